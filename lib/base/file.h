@@ -1,0 +1,64 @@
+// Files of the user's: read whole or mapped, written so that a crash leaves the old one or the new
+// one.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace tmis {
+
+/// The bytes of a file, mapped where possible, read from a pipe else. `path` "-" is standard input.
+/// Throws file.missing, file.not-regular (a folder, a device), file.unreadable.
+class FileBytes {
+ public:
+  explicit FileBytes(const std::string& path);
+  FileBytes(FileBytes&&) noexcept;
+  FileBytes& operator=(FileBytes&&) = delete;
+  ~FileBytes();
+
+  std::string_view view() const { return {data_, size_}; }
+
+ private:
+  const char* data_ = nullptr;
+  std::size_t size_ = 0;
+  bool mapped_ = false;
+  std::string read_;
+};
+
+/// The whole text of a small file (configuration, schemas).
+std::string read_file(const std::string& path);
+
+/// Writes `bytes` under a temporary name in the same folder with mode 0600, fsync, rename, fsync of
+/// the folder. Throws file.unwritable.
+void write_file(const std::string& path, std::string_view bytes);
+
+/// The same in two steps, for writers that want a path: write to `path()`, then `commit()`. Without
+/// commit the temporary file is removed.
+class OutputFile {
+ public:
+  explicit OutputFile(std::string target);
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile();
+  const std::string& path() const { return temporary_; }
+  void commit();
+
+ private:
+  std::string target_;
+  std::string temporary_;
+  bool done_ = false;
+};
+
+/// Lower-case ending without the dot: "xlsx" for "Pay.XLSX"; empty when there is none.
+std::string file_ending(std::string_view path);
+std::string file_name(std::string_view path);  // without folders
+bool file_exists(const std::string& path);
+
+/// Folder with schemas/ and help/: `share/tmis` beside the program (build folder) or one above it.
+std::string data_folder();
+/// Folder with the catalogues of texts.
+std::string locale_folder();
+std::string_view version();
+
+}  // namespace tmis
