@@ -44,5 +44,134 @@ inline constexpr Code file_exists{"file.exists", Exit::conflict};
 inline constexpr Code file_not_regular{"file.not-regular", Exit::usage};
 inline constexpr Code file_ending{"file.ending", Exit::usage};
 
+// The database file.
+inline constexpr Code db_missing{"db.missing", Exit::not_found};
+inline constexpr Code db_foreign{"db.foreign", Exit::unavailable};
+inline constexpr Code db_newer{"db.newer", Exit::conflict};
+inline constexpr Code db_unsafe{"db.unsafe", Exit::unavailable};
+inline constexpr Code db_network{"db.network", Exit::unavailable};
+inline constexpr Code db_unreadable{"db.unreadable", Exit::unavailable};
+inline constexpr Code db_read_only{"db.read-only", Exit::unavailable};
+inline constexpr Code db_busy{"db.busy", Exit::unavailable};
+inline constexpr Code db_full{"db.full", Exit::unavailable};
+inline constexpr Code db_damaged{"db.damaged", Exit::integrity};
+
+// Files of rows (sheet).
+inline constexpr Code sheet_empty{"sheet.empty", Exit::rejected};
+inline constexpr Code sheet_wrong_kind{"sheet.wrong-kind", Exit::rejected};
+inline constexpr Code sheet_not_found{"sheet.not-found", Exit::rejected};
+inline constexpr Code sheet_none{"sheet.none", Exit::rejected};
+inline constexpr Code sheet_no_sheets{"sheet.no-sheets", Exit::rejected};
+inline constexpr Code sheet_row_too_long{"sheet.row-too-long", Exit::rejected};
+inline constexpr Code sheet_too_wide{"sheet.too-wide", Exit::rejected};
+inline constexpr Code sheet_too_many_rows{"sheet.too-many-rows", Exit::usage};
+inline constexpr Code sheet_one_table{"sheet.one-table", Exit::usage};
+inline constexpr Code cell_too_long{"cell.too-long", Exit::rejected};
+inline constexpr Code csv_encoding{"csv.encoding", Exit::rejected};
+inline constexpr Code csv_nul{"csv.nul", Exit::rejected};
+inline constexpr Code csv_quote{"csv.quote", Exit::rejected};
+inline constexpr Code csv_unterminated{"csv.unterminated", Exit::rejected};
+inline constexpr Code xlsx_encrypted{"xlsx.encrypted", Exit::rejected};
+inline constexpr Code xlsx_old_xls{"xlsx.old-xls", Exit::rejected};
+inline constexpr Code xlsx_web_page{"xlsx.web-page", Exit::rejected};
+inline constexpr Code xlsx_truncated{"xlsx.truncated", Exit::rejected};
+inline constexpr Code xlsx_damaged{"xlsx.damaged", Exit::rejected};
+inline constexpr Code xlsx_bomb{"xlsx.bomb", Exit::rejected};
+inline constexpr Code xlsx_overlap{"xlsx.overlap", Exit::rejected};
+inline constexpr Code xlsx_too_many_parts{"xlsx.too-many-parts", Exit::rejected};
+inline constexpr Code xlsx_too_large{"xlsx.too-large", Exit::rejected};
+inline constexpr Code xlsx_doctype{"xlsx.doctype", Exit::rejected};
+inline constexpr Code xlsx_broken{"xlsx.broken", Exit::rejected};
+inline constexpr Code xlsx_order{"xlsx.order", Exit::rejected};
+inline constexpr Code xlsx_external{"xlsx.external", Exit::rejected};
+inline constexpr Code jsonl_syntax{"jsonl.syntax", Exit::rejected};
+inline constexpr Code jsonl_nested{"jsonl.nested", Exit::rejected};
+inline constexpr Code jsonl_duplicate{"jsonl.duplicate", Exit::rejected};
+inline constexpr Code jsonl_array{"jsonl.array", Exit::rejected};
+inline constexpr Code jsonl_encoding{"jsonl.encoding", Exit::rejected};
+
+// Keys and passwords (keys).
+inline constexpr Code key_envelope{"key.envelope", Exit::integrity};
+inline constexpr Code key_memory{"key.memory", Exit::unavailable};
+inline constexpr Code password_weak{"password.weak", Exit::rejected};
+inline constexpr Code password_file_mode{"password.file-mode", Exit::usage};
+inline constexpr Code password_file_empty{"password.file-empty", Exit::usage};
+inline constexpr Code password_missing{"password.missing", Exit::usage};
+inline constexpr Code password_again{"password.again", Exit::denied};
+
+// Who asks, and may they (access).
+inline constexpr Code login_required{"login.required", Exit::denied};
+inline constexpr Code login_refused{"login.refused", Exit::denied};
+inline constexpr Code login_initial{"login.initial", Exit::denied};
+inline constexpr Code login_expired{"login.expired", Exit::denied};
+inline constexpr Code login_disabled{"login.disabled", Exit::denied};
+inline constexpr Code login_wait{"login.wait", Exit::denied};
+inline constexpr Code session_unsafe{"session.unsafe", Exit::denied};
+inline constexpr Code session_no_leader{"session.no-leader", Exit::unavailable};
+inline constexpr Code session_unwritable{"session.unwritable", Exit::unavailable};
+inline constexpr Code denied_role{"denied.role", Exit::denied};
+inline constexpr Code denied_relation{"denied.relation", Exit::denied};
+inline constexpr Code denied_own_dossier{"denied.own-dossier", Exit::denied};
+inline constexpr Code denied_same_person{"denied.same-person", Exit::denied};
+inline constexpr Code denied_same_hand{"denied.same-hand", Exit::denied};
+inline constexpr Code denied_source{"denied.source", Exit::denied};
+inline constexpr Code denied_service{"denied.service", Exit::denied};
+inline constexpr Code role_exclusive{"role.exclusive", Exit::conflict};
+inline constexpr Code org_ambiguous{"org.ambiguous", Exit::usage};
+
+// What the state doesn't allow (access/machine).
+inline constexpr Code account_wrong_step{"account.wrong-step", Exit::conflict};
+inline constexpr Code person_differs{"person.differs", Exit::rejected};
+inline constexpr Code record_not_found{"record.not-found", Exit::not_found};
+inline constexpr Code record_submitted{"record.submitted", Exit::conflict};
+inline constexpr Code record_audited{"record.audited", Exit::conflict};
+inline constexpr Code record_not_corrected{"record.not-corrected", Exit::conflict};
+inline constexpr Code record_wrong_step{"record.wrong-step", Exit::conflict};
+inline constexpr Code audit_not_submitted{"audit.not-submitted", Exit::conflict};
+inline constexpr Code audit_not_audited{"audit.not-audited", Exit::conflict};
+inline constexpr Code audit_already_done{"audit.already-done", Exit::conflict};
+inline constexpr Code sign_not_audited{"sign.not-audited", Exit::conflict};
+inline constexpr Code sign_already_done{"sign.already-done", Exit::conflict};
+inline constexpr Code sign_wrong_step{"sign.wrong-step", Exit::conflict};
+inline constexpr Code lock_not_locked{"lock.not-locked", Exit::conflict};
+inline constexpr Code lock_wrong_step{"lock.wrong-step", Exit::conflict};
+inline constexpr Code submission_not_found{"submission.not-found", Exit::not_found};
+inline constexpr Code submission_received{"submission.received", Exit::conflict};
+inline constexpr Code submission_decided{"submission.decided", Exit::conflict};
+inline constexpr Code submission_wrong_step{"submission.wrong-step", Exit::conflict};
+
+// Organisations and people.
+inline constexpr Code org_code{"org.code", Exit::usage};
+inline constexpr Code org_exists{"org.exists", Exit::conflict};
+inline constexpr Code org_level{"org.level", Exit::usage};
+inline constexpr Code org_division{"org.division", Exit::usage};
+inline constexpr Code org_not_found{"org.not-found", Exit::not_found};
+inline constexpr Code account_not_found{"account.not-found", Exit::not_found};
+inline constexpr Code account_exists{"account.exists", Exit::conflict};
+inline constexpr Code account_login{"account.login", Exit::usage};
+inline constexpr Code teacher_not_found{"teacher.not-found", Exit::not_found};
+inline constexpr Code teacher_ambiguous{"teacher.ambiguous", Exit::usage};
+
+// The journal.
+inline constexpr Code journal_damaged{"journal.damaged", Exit::integrity};
+inline constexpr Code journal_schema{"journal.schema", Exit::integrity};
+inline constexpr Code journal_integrity{"journal.integrity", Exit::integrity};
+inline constexpr Code journal_gap{"journal.gap", Exit::integrity};
+inline constexpr Code journal_hash{"journal.hash", Exit::integrity};
+inline constexpr Code journal_body{"journal.body", Exit::integrity};
+inline constexpr Code journal_chain{"journal.chain", Exit::integrity};
+inline constexpr Code journal_signature{"journal.signature", Exit::integrity};
+inline constexpr Code journal_items{"journal.items", Exit::integrity};
+inline constexpr Code journal_rows{"journal.rows", Exit::integrity};
+inline constexpr Code journal_row{"journal.row", Exit::integrity};
+inline constexpr Code journal_version{"journal.version", Exit::integrity};
+inline constexpr Code journal_derived{"journal.derived", Exit::integrity};
+
+// Campaign and locks.
+inline constexpr Code campaign_invalid{"campaign.invalid", Exit::rejected};
+inline constexpr Code campaign_missing{"campaign.missing", Exit::not_found};
+inline constexpr Code lock_self_entry{"lock.self-entry", Exit::conflict};
+inline constexpr Code lock_not_found{"lock.not-found", Exit::not_found};
+
 }  // namespace codes
 }  // namespace tmis

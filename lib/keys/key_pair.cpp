@@ -1,0 +1,54 @@
+// libsodium's key derivation, Ed25519 and X25519.
+#include "keys/key_pair.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "keys/sodium.h"
+
+namespace tmis::keys {
+namespace {
+
+constexpr char kContext[crypto_kdf_CONTEXTBYTES + 1] = "tmiskey1";
+
+/// The seed number `id` of a master key.
+Secret seed(const Secret& master, std::uint64_t id) {
+  Secret out{32};
+  crypto_kdf_derive_from_key(out.data(), out.size(), id, kContext, master.data());
+  return out;
+}
+
+}  // namespace
+
+KeyId key_id(const PublicKey& sign, const PublicKey& box) {
+  const Hash whole =
+      Hasher{}.update("tmis/key/1\n").update(bytes(sign)).update(bytes(box)).finish();
+  KeyId id;
+  std::copy_n(whole.begin(), id.size(), id.begin());
+  return id;
+}
+
+Secret new_master() { return random_secret(kMasterSize); }
+
+KeyPair::KeyPair(const Secret& master) : sign_secret_(crypto_sign_SECRETKEYBYTES) {
+  if (master.size() != kMasterSize) throw Error{codes::internal, {arg("what", "master key size")}};
+  crypto_sign_seed_keypair(sign_key_.data(), sign_secret_.data(), seed(master, 1).data());
+  Secret box_secret{crypto_box_SECRETKEYBYTES};
+  crypto_box_seed_keypair(box_key_.data(), box_secret.data(), seed(master, 2).data());
+  id_ = key_id(sign_key_, box_key_);
+}
+
+std::string KeyPair::sign(std::string_view bytes) const {
+  std::string signature(kSignatureSize, '\0');
+  crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, data(bytes),
+                       bytes.size(), sign_secret_.data());
+  return signature;
+}
+
+bool verify(const PublicKey& sign_key, std::string_view bytes, std::string_view signature) {
+  return signature.size() == kSignatureSize &&
+         crypto_sign_verify_detached(data(signature), data(bytes), bytes.size(), sign_key.data()) ==
+             0;
+}
+
+}  // namespace tmis::keys

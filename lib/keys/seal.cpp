@@ -1,0 +1,46 @@
+// libsodium's XChaCha20-Poly1305 (IETF). Random nonces of 24 bytes never meet again.
+#include "keys/seal.h"
+
+#include "base/error.h"
+#include "keys/sodium.h"
+
+namespace tmis::keys {
+namespace {
+
+constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+static_assert(kNonce + kTag == kSealOverhead);
+
+void check_key(const Secret& key) {
+  if (key.size() != kSealKeySize) throw Error{codes::internal, {arg("what", "seal key size")}};
+}
+
+}  // namespace
+
+std::string seal(const Secret& key, std::string_view plain, std::string_view additional) {
+  check_key(key);
+  std::string out(plain.size() + kSealOverhead, '\0');
+  auto* nonce = reinterpret_cast<unsigned char*>(out.data());
+  randombytes_buf(nonce, kNonce);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonce, nullptr, data(plain), plain.size(),
+                                             data(additional), additional.size(), nullptr, nonce,
+                                             key.data());
+  return out;
+}
+
+std::optional<Secret> unseal(const Secret& key, std::string_view sealed,
+                             std::string_view additional) {
+  check_key(key);
+  if (sealed.size() < kSealOverhead) return std::nullopt;
+  const std::string_view nonce = sealed.substr(0, kNonce);
+  const std::string_view body = sealed.substr(kNonce);
+  Secret plain{body.size() - kTag};
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain.data(), nullptr, nullptr, data(body),
+                                                 body.size(), data(additional), additional.size(),
+                                                 data(nonce), key.data()) != 0) {
+    return std::nullopt;
+  }
+  return plain;
+}
+
+}  // namespace tmis::keys
