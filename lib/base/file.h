@@ -18,6 +18,8 @@ class FileBytes {
   ~FileBytes();
 
   std::string_view view() const { return {data_, size_}; }
+  /// Whether the bytes are the file's own pages, which may be given back and come again.
+  bool mapped() const { return mapped_; }
 
  private:
   const char* data_ = nullptr;

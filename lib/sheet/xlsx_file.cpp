@@ -1,0 +1,255 @@
+// Rows go to the library's own temporary file beside the target, deleted as soon as it is open.
+#include "sheet/xlsx_file.h"
+
+#include <xlsxwriter.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "sheet/limits.h"
+#include "sheet/xlsx_text.h"
+
+namespace tmis::sheet {
+namespace {
+
+constexpr std::size_t kNameUnits = 31;       // UTF-16 units in a sheet's name
+constexpr std::size_t kMostComments = 5000;  // each is a drawing; spreadsheets crawl beyond
+constexpr lxw_color_t kRed = 0xFF9B9B;
+constexpr lxw_color_t kHeading = 0xDDE6F3;
+
+std::size_t units(std::string_view text) {
+  std::size_t n = 0;
+  while (!text.empty()) n += take_code_point(text) > 0xFFFF ? 2 : 1;
+  return n;
+}
+
+std::string cut(std::string_view text, std::size_t most) {
+  std::string out;
+  std::size_t used = 0;
+  while (!text.empty()) {
+    const char32_t c = take_code_point(text);
+    used += c > 0xFFFF ? 2 : 1;
+    if (used > most) break;
+    append_code_point(c, out);
+  }
+  return out;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string sheet_name(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    const bool refused =
+        std::strchr("[]:*?/\\'", c) != nullptr || static_cast<unsigned char>(c) < 0x20;
+    out.push_back(refused ? '_' : c);
+  }
+  out = cut(out, kNameUnits);
+  return out.empty() ? "Sheet" : out;
+}
+
+bool is_exact_number(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  std::size_t counted = 0;
+  std::size_t digits = 0;
+  bool point = false;
+  for (const char c : text) {
+    if (c == '.' && !point && digits > 0) {
+      point = true;
+      continue;
+    }
+    if (c < '0' || c > '9') return false;
+    ++digits;
+    if (counted > 0 || c != '0') ++counted;
+  }
+  const bool padded = text.size() > 1 && text.front() == '0' && text[1] != '.';  // 007
+  return digits > 0 && text.back() != '.' && !padded && counted <= 15 && digits <= 20;
+}
+
+XlsxFile::XlsxFile(const std::string& path) : path_(path), file_(path) {
+  std::string folder = std::filesystem::path{path}.parent_path().string();
+  if (folder.empty()) folder = ".";
+  lxw_workbook_options options{};
+  options.constant_memory = LXW_TRUE;
+  options.tmpdir = folder.data();
+  workbook_ = workbook_new_opt(file_.path().c_str(), &options);
+  if (workbook_ == nullptr) fail(LXW_ERROR_MEMORY_MALLOC_FAILED);
+}
+
+XlsxFile::~XlsxFile() {
+  if (workbook_ != nullptr) lxw_workbook_free(workbook_);
+}
+
+std::string XlsxFile::free_name(std::string_view wanted) const {
+  const std::string name = sheet_name(wanted);
+  std::string candidate = name;
+  for (int n = 2; names_.count(lower(candidate)) != 0; ++n) {
+    std::string suffix = " (";
+    suffix.append(std::to_string(n)).append(")");
+    candidate = cut(name, kNameUnits - suffix.size());
+    candidate.append(suffix);
+  }
+  return candidate;
+}
+
+std::string XlsxFile::add_sheet(std::string_view name) {
+  const std::string free = free_name(name);
+  lxw_worksheet* sheet = workbook_add_worksheet(workbook_, free.c_str());
+  if (sheet == nullptr) fail(LXW_ERROR_PARAMETER_VALIDATION);
+  names_.insert(lower(free));
+  sheets_.push_back(sheet);
+  return free;
+}
+
+lxw_format* XlsxFile::format(const CellLook& look) {
+  if (look == CellLook{}) return nullptr;
+  lxw_format*& found = formats_[look];
+  if (found != nullptr) return found;
+  found = workbook_add_format(workbook_);
+  if (look.bold) {
+    format_set_bold(found);
+    format_set_bg_color(found, kHeading);
+    format_set_border(found, LXW_BORDER_THIN);
+  }
+  if (look.bad) format_set_bg_color(found, kRed);
+  if (look.as_text) format_set_num_format(found, "@");
+  if (look.wrap) {
+    format_set_text_wrap(found);
+    format_set_align(found, LXW_ALIGN_VERTICAL_TOP);
+  }
+  if (look.decimals >= 0) {
+    std::string code = "0";
+    if (look.decimals > 0) code.append(".").append(static_cast<std::size_t>(look.decimals), '0');
+    format_set_num_format(found, code.c_str());
+  }
+  return found;
+}
+
+void XlsxFile::write(std::uint64_t row, std::uint32_t column, std::string_view text,
+                     Cell::Kind kind, const CellLook& look) {
+  if (row >= kRows)
+    throw Error{codes::sheet_too_many_rows, {arg("rows", kRows), arg("file", path_)}};
+  lxw_worksheet* sheet = sheets_.back();
+  const auto r = static_cast<lxw_row_t>(row);
+  const auto c = static_cast<lxw_col_t>(column);
+  lxw_error error = LXW_NO_ERROR;
+  if (text.empty()) {
+    if (look != CellLook{}) error = worksheet_write_blank(sheet, r, c, format(look));
+  } else if (kind == Cell::Kind::boolean && (text == "true" || text == "false")) {
+    error = worksheet_write_boolean(sheet, r, c, text == "true", format(look));
+  } else if ((kind == Cell::Kind::number || kind == Cell::Kind::boolean) && is_exact_number(text)) {
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    error = worksheet_write_number(sheet, r, c, value, format(look));
+  } else {
+    const std::string stored = escaped(text);
+    if (units(stored) > kCellCharacters) {
+      Place place;
+      place.file = path_;
+      place.row = row + 1;
+      place.column = column + 1;
+      throw Error{codes::cell_too_long, {arg("characters", kCellCharacters)}}.at(place);
+    }
+    error = worksheet_write_string(sheet, r, c, stored.c_str(), format(look));
+  }
+  if (error != LXW_NO_ERROR) fail(error);
+}
+
+void XlsxFile::comment(std::uint64_t row, std::uint32_t column, std::string_view text) {
+  if (text.empty() || comments_ == kMostComments) return;
+  ++comments_;
+  const std::string shown_text = cut(text, 2000);
+  lxw_comment_options options{};
+  // About 24 columns a line, so that the box shows all of a short rule.
+  options.height = static_cast<std::uint16_t>(
+      std::clamp<std::size_t>(
+          width(shown_text) / 24 + 2 +
+              static_cast<std::size_t>(std::count(shown_text.begin(), shown_text.end(), '\n')),
+          4, 20) *
+      18);
+  options.width = 220;
+  worksheet_write_comment_opt(sheets_.back(), static_cast<lxw_row_t>(row),
+                              static_cast<lxw_col_t>(column), shown_text.c_str(), &options);
+}
+
+void XlsxFile::set_column(std::uint32_t column, double columns, bool as_text) {
+  const auto c = static_cast<lxw_col_t>(column);
+  worksheet_set_column(sheets_.back(), c, c, columns, format({.as_text = as_text}));
+}
+
+void XlsxFile::freeze(std::uint64_t rows) {
+  worksheet_freeze_panes(sheets_.back(), static_cast<lxw_row_t>(rows), 0);
+}
+
+void XlsxFile::filter(std::uint64_t first_row, std::uint64_t last_row, std::uint32_t columns) {
+  if (columns == 0) return;
+  worksheet_autofilter(sheets_.back(), static_cast<lxw_row_t>(first_row), 0,
+                       static_cast<lxw_row_t>(last_row), static_cast<lxw_col_t>(columns - 1));
+}
+
+void XlsxFile::drop_down(std::uint64_t first_row, std::uint32_t column,
+                         const std::vector<std::string>& choices, const std::string& formula,
+                         bool strict) {
+  std::vector<char*> list;
+  for (const std::string& choice : choices) list.push_back(const_cast<char*>(choice.c_str()));
+  list.push_back(nullptr);
+  lxw_data_validation rule{};
+  rule.ignore_blank = LXW_VALIDATION_ON;
+  rule.show_input = LXW_VALIDATION_ON;
+  rule.show_error = strict ? LXW_VALIDATION_ON : LXW_VALIDATION_OFF;
+  rule.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING;  // a code is as good as its label
+  std::string range = formula;
+  if (formula.empty()) {
+    rule.validate = LXW_VALIDATION_TYPE_LIST;
+    rule.value_list = list.data();
+  } else {
+    rule.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+    rule.value_formula = range.data();
+  }
+  const auto c = static_cast<lxw_col_t>(column);
+  const auto error = worksheet_data_validation_range(
+      sheets_.back(), static_cast<lxw_row_t>(first_row), c, kRows - 1, c, &rule);
+  if (error != LXW_NO_ERROR) fail(error);
+}
+
+void XlsxFile::hide() { worksheet_hide(sheets_.back()); }
+
+void XlsxFile::activate(std::size_t sheet) {
+  worksheet_activate(sheets_[sheet]);
+  worksheet_set_first_sheet(sheets_[sheet]);
+}
+
+void XlsxFile::finish() {
+  if (sheets_.empty()) add_sheet("Sheet1");
+  errno = 0;
+  lxw_workbook* workbook = workbook_;
+  workbook_ = nullptr;  // closing frees it, whatever comes of it
+  const lxw_error error = workbook_close(workbook);
+  if (error != LXW_NO_ERROR) fail(error);
+  file_.commit();
+}
+
+void XlsxFile::fail(int error) const {
+  const int why = errno;
+  Place place;
+  place.file = path_;
+  throw Error{
+      codes::file_unwritable,
+      {arg("file", path_),
+       arg("why", why != 0 ? std::strerror(why) : lxw_strerror(static_cast<lxw_error>(error)))}}
+      .at(place);
+}
+
+}  // namespace tmis::sheet

@@ -1,0 +1,85 @@
+// A workbook being written, row by row, in memory that doesn't grow with the rows. libxlsxwriter is
+// only spoken to here. Text is always a string, never a formula or a link, and comes back as it
+// was.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/cell.h"
+#include "base/file.h"
+#include "sheet/table.h"
+
+struct lxw_workbook;
+struct lxw_worksheet;
+struct lxw_format;
+
+namespace tmis::sheet {
+
+/// How a cell looks; each combination is one format of the workbook.
+struct CellLook {
+  bool bad = false;      // red
+  bool bold = false;     // heading
+  bool as_text = false;  // number format "text": digits typed there stay text
+  bool wrap = false;
+  int decimals = -1;  // fixed number of decimals; -1: general
+  auto operator<=>(const CellLook&) const = default;
+};
+
+class XlsxFile {
+ public:
+  explicit XlsxFile(const std::string& path);
+  ~XlsxFile();
+  XlsxFile(const XlsxFile&) = delete;
+  XlsxFile& operator=(const XlsxFile&) = delete;
+
+  /// Begins the next sheet. What a name may not hold is replaced, a long one cut, a double one
+  /// numbered. Gives the name as it is.
+  std::string add_sheet(std::string_view name);
+  /// Writes into the present sheet; rows from 0 and upward only. Throws cell.too-long,
+  /// sheet.too-many-rows.
+  void write(std::uint64_t row, std::uint32_t column, std::string_view text, Cell::Kind kind,
+             const CellLook& look);
+  void comment(std::uint64_t row, std::uint32_t column, std::string_view text);
+  /// Width in characters; `as_text` sets the whole column to text format.
+  void set_column(std::uint32_t column, double width, bool as_text);
+  void freeze(std::uint64_t rows);
+  void filter(std::uint64_t first_row, std::uint64_t last_row, std::uint32_t columns);
+  /// Drop-down from row `first_row` to the end. `formula` (a range) is used when not empty. Other
+  /// entries ask back when `strict`, else they pass.
+  void drop_down(std::uint64_t first_row, std::uint32_t column,
+                 const std::vector<std::string>& choices, const std::string& formula, bool strict);
+  void hide();  // the present sheet
+  void activate(std::size_t sheet);
+  /// The file takes its name. Throws file.unwritable.
+  void finish();
+
+ private:
+  lxw_format* format(const CellLook& look);
+  [[noreturn]] void fail(int error) const;
+  std::string free_name(std::string_view name) const;
+
+  std::string path_;
+  OutputFile file_;
+  lxw_workbook* workbook_ = nullptr;
+  std::vector<lxw_worksheet*> sheets_;
+  std::set<std::string> names_;  // lower case
+  std::map<CellLook, lxw_format*> formats_;
+  std::size_t comments_ = 0;
+};
+
+/// The name with what a sheet's name may not hold replaced, at most 31 UTF-16 units.
+std::string sheet_name(std::string_view name);
+
+/// Whether a spreadsheet holds this number exactly: plain notation, at most 15 digits that count.
+bool is_exact_number(std::string_view text);
+
+std::unique_ptr<Writer> xlsx_writer(const std::string& path);
+
+}  // namespace tmis::sheet
