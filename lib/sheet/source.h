@@ -62,8 +62,8 @@ class Source {
 namespace sheet {
 
 struct OpenOptions {
-  std::string path;               // "-" is standard input
-  std::string sheet;              // XLSX: name of the sheet; empty: the first that is not hidden
+  std::string path = {};          // "-" is standard input
+  std::string sheet = {};         // XLSX: name of the sheet; empty: the first that is not hidden
   std::string encoding = "auto";  // CSV: auto, utf-8, gb18030, utf-16le, utf-16be, utf-16
 };
 

@@ -218,7 +218,8 @@ ZipPackage::Stream::~Stream() { zip_fclose(file_); }
 std::size_t ZipPackage::Stream::read(char* to, std::size_t size) {
   const auto n = zip_fread(file_, to, size);
   Entry& entry = package_.entries_[part_];
-  if (n < 0) {
+  const bool lied = n == 0 && size > 0 && read_ != entry.declared;
+  if (n < 0 || lied) {
     throw fault(codes::xlsx_damaged, package_.origin_, {arg("part", shown(entry.name))});
   }
   read_ += static_cast<std::uint64_t>(n);
