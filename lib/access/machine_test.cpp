@@ -1,0 +1,200 @@
+// Every state and step of the five processes against tables copied from the description of the
+// processes by hand, not from the data.
+#include "access/machine.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+
+using namespace tmis;
+
+namespace {
+
+/// "STATE [+mark …]", "=" or "CODE:EXIT", so that one text tells all of an outcome.
+std::string told(const Machine::Outcome& outcome) {
+  if (outcome.refusal != nullptr) {
+    return std::string{outcome.refusal->name} + ":" +
+           std::to_string(static_cast<int>(outcome.refusal->exit));
+  }
+  if (outcome.unchanged) return "=";
+  std::string out{outcome.state};
+  for (const auto mark : outcome.marks) out.append(" +").append(mark);
+  return out;
+}
+
+using Table = std::map<std::string, std::vector<std::string>>;  // state -> a cell a step
+
+/// Every cell of `wanted`, and no state or step besides.
+void compare(std::string_view process, const std::vector<std::string>& steps, const Table& wanted,
+             Machine::Facts facts) {
+  const Machine& machine = Machine::of(process);
+  REQUIRE(machine.states().size() == wanted.size());
+  REQUIRE(machine.steps().size() == steps.size());
+  for (const auto& [state, cells] : wanted) {
+    REQUIRE(cells.size() == steps.size());
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      CAPTURE(state);
+      CAPTURE(steps[i]);
+      CHECK(told(machine.look(state, steps[i], facts)) == cells[i]);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("an account takes the steps of its table and no others") {
+  const std::vector<std::string> steps{"create",  "first-login", "login",    "reset",
+                                       "disable", "enable",      "departure"};
+  const std::string wrong = "account.wrong-step:5";
+  Table table{
+      {"none",
+       {"initial", "login.refused:4", "login.refused:4", "account.not-found:6",
+        "account.not-found:6", "account.not-found:6", wrong}},
+      {"initial",
+       {"person.differs:3", "active", "login.initial:4", "initial", "disabled", "=", "disabled"}},
+      {"active",
+       {"person.differs:3", wrong, "active", "initial +key-revoked", "disabled", "=", "disabled"}},
+      {"disabled",
+       {"person.differs:3", "login.disabled:4", "login.disabled:4", wrong, "=", "active", "="}}};
+  compare("account", steps, table, {});
+  // The same four fields; a password that is too old; an account that never logged in.
+  for (const char* state : {"initial", "active", "disabled"}) table[state][0] = "=";
+  table["initial"][1] = "login.expired:4";
+  table["disabled"][5] = "initial";
+  compare("account", steps, table, {"same-person", "expired", "was-initial"});
+}
+
+TEST_CASE(
+    "an item of a teacher's table takes the steps of its table, as the teacher and as a manager") {
+  const std::vector<std::string> steps{"fill",   "remove", "submit",  "pass",
+                                       "return", "reopen", "business"};
+  const std::string wrong = "record.wrong-step:5";
+  const std::string none = "record.not-found:6";
+  const std::string not_submitted = "audit.not-submitted:5";
+  const std::string not_audited = "audit.not-audited:5";
+  Table table{
+      {"none", {"draft", none, wrong, none, none, none, "audited"}},
+      {"draft",
+       {"draft", "withdrawn", "submitted", not_submitted, not_submitted, not_audited, "audited"}},
+      {"submitted", {"submitted", "withdrawn", "=", "audited", "returned", not_audited, "audited"}},
+      {"returned",
+       {"draft", "withdrawn", "record.not-corrected:5", not_submitted, "=", wrong, "audited"}},
+      {"audited",
+       {"submitted +changed", "submitted +changed +proposed-removal", "=", "=",
+        "audit.already-done:5", "reopened", "audited +next-version"}},
+      {"reopened",
+       {"draft +changed", "draft +changed +proposed-removal", "audited", wrong, "audited", "=",
+        "audited"}},
+      {"withdrawn", {"draft +new-row", "=", wrong, wrong, wrong, wrong, wrong}}};
+  compare("item", steps, table, {});
+  table["submitted"][1] = "submitted +proposed-removal";
+  compare("item", steps, table, {"audited-before"});
+  table["submitted"][0] = table["submitted"][1] = "record.submitted:5";
+  table["audited"][0] = table["audited"][1] = "record.audited:5";
+  compare("item", steps, table, {"teacher"});
+}
+
+TEST_CASE("an item of a school's table is submitted as soon as it is filled in") {
+  const Machine& item = Machine::of("item");
+  const auto fill = [&](std::string_view state) {
+    return told(item.look(state, "fill", {"school-table"}));
+  };
+  CHECK(fill("none") == "submitted");
+  CHECK(fill("submitted") == "submitted");
+  CHECK(fill("returned") == "submitted");
+  CHECK(fill("audited") == "submitted +changed");
+  CHECK(fill("reopened") == "submitted +changed");
+  CHECK(fill("withdrawn") == "submitted +new-row");
+  CHECK(told(item.look("reopened", "remove", {"school-table"})) ==
+        "submitted +changed +proposed-removal");
+}
+
+TEST_CASE("a signature takes the steps of its table, by the teacher and in ink alike") {
+  const std::vector<std::string> steps{"change", "confirm", "record", "refuse"};
+  Table table{{"unsigned", {"=", "signed", "signed", "refused"}},
+              {"signed", {"stale", "=", "=", "sign.already-done:5"}},
+              {"stale", {"=", "signed", "signed", "refused"}},
+              {"refused", {"unsigned", "signed", "signed", "="}}};
+  compare("signature", steps, table, {"audited"});
+  table["unsigned"][1] = table["unsigned"][2] = "sign.not-audited:5";
+  compare("signature", steps, table, {});
+}
+
+TEST_CASE("the lock of self-entry takes the steps of its table") {
+  const std::vector<std::string> steps{"lock", "release", "deadline-passes", "new-campaign"};
+  Table table{{"open", {"order", "lock.not-locked:5", "deadline", "="}},
+              {"deadline", {"order", "released", "=", "open"}},
+              {"order", {"=", "open", "order", "order"}},
+              {"released", {"order", "=", "=", "open"}}};
+  compare("lock", steps, table, {});
+  table["order"][1] = "deadline";
+  table["released"][2] = "deadline";
+  compare("lock", steps, table, {"past-deadline", "release-over"});
+}
+
+TEST_CASE("a dossier that was reported upward takes the steps of its table") {
+  const std::vector<std::string> steps{"send", "receipt", "accept", "return", "recall"};
+  const std::string wrong = "submission.wrong-step:5";
+  const std::string none = "submission.not-found:6";
+  const std::string decided = "submission.decided:5";
+  Table table{{"none", {"sent", none, none, none, none}},
+              {"sent", {"=", "received", "accepted", "returned", "recalled"}},
+              {"received", {"=", "=", "accepted", "returned", "submission.received:5"}},
+              {"accepted", {"=", "=", "=", decided, decided}},
+              {"returned", {"sent +new", "=", wrong, "=", "="}},
+              {"recalled", {"sent +new", "=", wrong, "=", "="}}};
+  compare("submission", steps, table, {});
+  table["accepted"][0] = "sent +new";
+  compare("submission", steps, table, {"changes"});
+}
+
+TEST_CASE("a refused step leaves the state and says what may be done instead") {
+  const Machine& item = Machine::of("item");
+  CHECK(item.look("draft", "pass").state == "draft");
+  CHECK(item.open_steps("returned") == std::vector<std::string_view>{"fill", "remove"});
+  CHECK(item.open_steps("submitted", {"teacher"}) ==
+        std::vector<std::string_view>{"pass", "return"});
+  try {
+    item.step("returned", "reopen");
+    FAIL("a returned item was reopened");
+  } catch (const Error& e) {
+    CHECK(std::string{e.code().name} == "record.wrong-step");
+    CHECK(e.args().at(0).value == item.state_text("returned"));
+    CHECK(e.args().at(2).value.find(item.step_text("fill")) != std::string::npos);
+  }
+}
+
+TEST_CASE("a step that may be taken is taken, and one that changes nothing is no fault") {
+  CHECK(Machine::of("lock").step("open", "lock").state == "order");
+  const auto again = Machine::of("lock").step("order", "lock");
+  CHECK(again.unchanged);
+  CHECK(again.state == "order");
+  CHECK(Machine::of("account").step("active", "reset").marked("key-revoked"));
+  CHECK_FALSE(Machine::of("account").step("initial", "reset").marked("key-revoked"));
+}
+
+TEST_CASE("a state, step, fact or process that isn't there is a bug, never a quiet refusal") {
+  const Machine& lock = Machine::of("lock");
+  CHECK_THROWS_AS(lock.look("shut", "lock"), Error);
+  CHECK_THROWS_AS(lock.look("open", "unlock"), Error);
+  CHECK_THROWS_AS(lock.look("open", "lock", {"raining"}), Error);
+  CHECK_THROWS_AS(Machine::of("marriage"), Error);
+}
+
+TEST_CASE("a table that names what it doesn't declare is refused") {
+  const auto table = [](const std::string& cell) {
+    return R"({"process":"p","wrong_step":"lock.wrong-step","states":["a","b"],"steps":["s"],)"
+           R"("automatic":[],"facts":{"f":""},"table":{"a":{"s":")" +
+           cell + R"("}}})";
+  };
+  CHECK(Machine{table("f: b")}.look("a", "s", {"f"}).state == "b");
+  for (const char* cell : {"c", "!no.such", "g: b", ""}) {
+    CHECK_THROWS_AS(Machine{table(cell)}, Error);
+  }
+  CHECK_THROWS_AS(Machine{"{}"}, Error);
+  CHECK_THROWS_AS(Machine{"not json"}, Error);
+}

@@ -1,0 +1,18 @@
+// A permit answers for single dossiers, so that batches needn't ask the matrix for each.
+#include "access/permit.h"
+
+#include <algorithm>
+
+namespace tmis {
+
+bool Permit::reaches(std::int64_t org) const {
+  return everywhere_ || std::binary_search(orgs_.begin(), orgs_.end(), org);
+}
+
+const Code* Permit::refusal(std::int64_t teacher, std::int64_t teacher_org) const {
+  if (own_) return *own_ == teacher ? nullptr : &codes::denied_relation;
+  if (limited(access::Limit::not_own) && person_ == teacher) return &codes::denied_own_dossier;
+  return reaches(teacher_org) ? nullptr : &codes::denied_relation;
+}
+
+}  // namespace tmis
