@@ -13,12 +13,14 @@
 #include "base/text.h"
 #include "sheet/limits.h"
 #include "sheet/xlsx_text.h"
+#include "sheet/xlsx_verify.h"
 
 namespace tmis::sheet {
 namespace {
 
 constexpr std::size_t kNameUnits = 31;       // UTF-16 units in a sheet's name
 constexpr std::size_t kMostComments = 5000;  // each is a drawing; spreadsheets crawl beyond
+constexpr std::uint8_t kTextFormat = 49;     // the built-in one, "@"
 constexpr lxw_color_t kRed = 0xFF9B9B;
 constexpr lxw_color_t kHeading = 0xDDE6F3;
 
@@ -110,6 +112,7 @@ std::string XlsxFile::add_sheet(std::string_view name) {
   if (sheet == nullptr) fail(LXW_ERROR_PARAMETER_VALIDATION);
   names_.insert(lower(free));
   sheets_.push_back(sheet);
+  cells_.push_back(0);
   return free;
 }
 
@@ -124,7 +127,7 @@ lxw_format* XlsxFile::format(const CellLook& look) {
     format_set_border(found, LXW_BORDER_THIN);
   }
   if (look.bad) format_set_bg_color(found, kRed);
-  if (look.as_text) format_set_num_format(found, "@");
+  if (look.as_text) format_set_num_format_index(found, kTextFormat);
   if (look.wrap) {
     format_set_text_wrap(found);
     format_set_align(found, LXW_ALIGN_VERTICAL_TOP);
@@ -165,6 +168,7 @@ void XlsxFile::write(std::uint64_t row, std::uint32_t column, std::string_view t
     error = worksheet_write_string(sheet, r, c, stored.c_str(), format(look));
   }
   if (error != LXW_NO_ERROR) fail(error);
+  if (!text.empty() || look != CellLook{}) ++cells_.back();
 }
 
 void XlsxFile::comment(std::uint64_t row, std::uint32_t column, std::string_view text) {
@@ -238,6 +242,7 @@ void XlsxFile::finish() {
   workbook_ = nullptr;  // closing frees it, whatever comes of it
   const lxw_error error = workbook_close(workbook);
   if (error != LXW_NO_ERROR) fail(error);
+  if (!is_whole(file_.path(), cells_)) fail(LXW_ERROR_CREATING_TMPFILE);
   file_.commit();
 }
 

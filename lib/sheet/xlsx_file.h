@@ -71,6 +71,7 @@ class XlsxFile {
   std::vector<lxw_worksheet*> sheets_;
   std::set<std::string> names_;  // lower case
   std::map<CellLook, lxw_format*> formats_;
+  std::vector<std::uint64_t> cells_;  // written into each sheet
   std::size_t comments_ = 0;
 };
 
