@@ -77,7 +77,7 @@ struct Machine::Inside {
 
   Way read_way(std::string_view text) const;
   void read_table(const Json& json);
-  const Way* find(std::string_view state, std::string_view step, Facts facts) const;
+  const Way* find(std::string_view state, std::string_view step, const Facts& facts) const;
 };
 
 /// `fact fact: STATE +mark`, `=`, `!code`.
@@ -122,7 +122,8 @@ void Machine::Inside::read_table(const Json& json) {
 }
 
 /// Nullptr: the step is out of place in this state.
-const Way* Machine::Inside::find(std::string_view state, std::string_view step, Facts given) const {
+const Way* Machine::Inside::find(std::string_view state, std::string_view step,
+                                 const Facts& given) const {
   if (!has(states, state)) bug(process + ": unknown state " + std::string{state});
   if (!has(steps, step)) bug(process + ": unknown step " + std::string{step});
   for (const auto fact : given) {
@@ -186,7 +187,8 @@ bool Machine::Outcome::marked(std::string_view mark) const {
   return std::find(marks.begin(), marks.end(), mark) != marks.end();
 }
 
-Machine::Outcome Machine::look(std::string_view state, std::string_view step, Facts facts) const {
+Machine::Outcome Machine::look(std::string_view state, std::string_view step,
+                               const Facts& facts) const {
   const Way* way = inside_->find(state, step, facts);
   Outcome outcome;
   outcome.state = *std::find(inside_->states.begin(), inside_->states.end(), state);
@@ -201,7 +203,8 @@ Machine::Outcome Machine::look(std::string_view state, std::string_view step, Fa
   return outcome;
 }
 
-Machine::Outcome Machine::step(std::string_view state, std::string_view step, Facts facts) const {
+Machine::Outcome Machine::step(std::string_view state, std::string_view step,
+                               const Facts& facts) const {
   Outcome outcome = look(state, step, facts);
   if (outcome.refusal == nullptr) return outcome;
   std::vector<std::string> allowed;
@@ -218,7 +221,8 @@ std::vector<std::string_view> Machine::states() const { return views(inside_->st
 std::vector<std::string_view> Machine::steps() const { return views(inside_->steps); }
 std::vector<std::string_view> Machine::facts() const { return views(inside_->facts); }
 
-std::vector<std::string_view> Machine::open_steps(std::string_view state, Facts facts) const {
+std::vector<std::string_view> Machine::open_steps(std::string_view state,
+                                                  const Facts& facts) const {
   std::vector<std::string_view> open;
   for (const std::string& step : inside_->steps) {
     if (has(inside_->automatic, step)) continue;

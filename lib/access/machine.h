@@ -2,7 +2,6 @@
 // in). What a step writes and who may take it is left to workflow/ and matrix.
 #pragma once
 
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,7 +15,7 @@ class Machine {
  public:
   /// The words that a cell may ask for: "teacher" (a teacher acts), "school-table", "expired" …;
   /// each file lists and explains its own. A word that isn't there is a bug (internal).
-  using Facts = std::initializer_list<std::string_view>;
+  using Facts = std::vector<std::string_view>;
 
   struct Outcome {
     std::string_view state;         // after the step; as before when refused or unchanged
@@ -36,16 +35,16 @@ class Machine {
 
   /// What the step leads to. For batches, which count refusals; a state or step that the process
   /// doesn't have is a bug (internal).
-  Outcome look(std::string_view state, std::string_view step, Facts facts = {}) const;
+  Outcome look(std::string_view state, std::string_view step, const Facts& facts = {}) const;
   /// The same, with a refusal thrown as Error; it names the state and the steps that may be taken.
-  Outcome step(std::string_view state, std::string_view step, Facts facts = {}) const;
+  Outcome step(std::string_view state, std::string_view step, const Facts& facts = {}) const;
 
   const std::string& name() const;
   std::vector<std::string_view> states() const;
   std::vector<std::string_view> steps() const;
   std::vector<std::string_view> facts() const;
   /// Steps that a person may take from `state`: neither refused nor unchanged nor automatic.
-  std::vector<std::string_view> open_steps(std::string_view state, Facts facts = {}) const;
+  std::vector<std::string_view> open_steps(std::string_view state, const Facts& facts = {}) const;
 
   /// The word for people, in their language.
   std::string state_text(std::string_view state) const;

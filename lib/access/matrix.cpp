@@ -3,10 +3,9 @@
 #include "access/matrix.h"
 
 #include <algorithm>
-#include <bit>
-#include <tuple>
 
 #include "access/matrix_data.h"
+#include "access/question.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/message.h"
@@ -24,138 +23,6 @@ namespace {
 [[noreturn]] void bug(const std::string& what) {
   throw Error{codes::internal, {arg("what", what)}};
 }
-
-/// A role of the actor with a cell for the command.
-struct Holding {
-  const Grant* grant;
-  const Organisation* org;
-  const Cell* cell;
-  std::size_t column;
-};
-
-/// A way in which a holding covers the subject.
-struct Candidate {
-  Holding holding;
-  std::size_t rank;  // smaller is nearer
-  std::vector<std::int64_t> orgs;
-  bool own = false;
-  bool everywhere = false;
-};
-
-/// Ranks: the own dossier when it is named; the organisations concerned, the nearest first;
-/// everywhere; the own dossier when nothing is named, so that a manager who is a teacher lists his
-/// school.
-constexpr std::size_t kOwnNamed = 0;
-constexpr std::size_t kNear = 1;
-constexpr std::size_t kEverywhere = 1'000'000;
-constexpr std::size_t kOwnUnnamed = 1'000'001;
-
-class Question {
- public:
-  Question(const Organisations& tree, const Actor& actor, const Subject& subject)
-      : tree_(tree), actor_(actor), subject_(subject) {}
-
-  void consider(const Holding& holding) {
-    const Cell& cell = *holding.cell;
-    const bool top = !holding.org->parent.has_value();
-    if ((cell.root && !top) || (cell.national && holding.org->level != "national")) return;
-    if (cell.has(Relation::own)) add_own(holding);
-    if (cell.has(Limit::not_own) && is_own()) {
-      refused_own_ = true;
-      return;
-    }
-    if (cell.has(Relation::everywhere))
-      candidates_.push_back({holding, kEverywhere, {}, false, true});
-    if (cell.has(Relation::side)) add_side(holding);
-    add_tree(holding);
-  }
-
-  bool refused_own() const { return refused_own_; }
-  bool any() const { return !candidates_.empty(); }
-
-  /// The nearest candidate, the least limited of its organisation. Throws org.ambiguous.
-  const Candidate& best() {
-    const auto key = [](const Candidate& c) {
-      return std::tuple{c.rank, std::popcount(c.holding.cell->limits), c.holding.column};
-    };
-    std::stable_sort(candidates_.begin(), candidates_.end(),
-                     [&](const Candidate& a, const Candidate& b) { return key(a) < key(b); });
-    const Candidate& first = candidates_.front();
-    std::vector<std::string> organisations;
-    for (const Candidate& c : candidates_) {
-      const std::string& code = c.holding.org->code;
-      if (c.rank == first.rank && !c.everywhere && !c.own &&
-          std::find(organisations.begin(), organisations.end(), code) == organisations.end()) {
-        organisations.push_back(code);
-      }
-    }
-    if (organisations.size() > 1) {
-      throw Error{codes::org_ambiguous,
-                  {arg("orgs", joined(organisations, text("access.list-separator")))}};
-    }
-    return first;
-  }
-
- private:
-  bool is_own() const { return subject_.teacher && subject_.teacher == actor_.teacher; }
-
-  void add_own(const Holding& holding) {
-    if (!actor_.teacher) return;
-    if (subject_.teacher && !is_own()) return;
-    if (subject_.org && *subject_.org != holding.org->row) return;
-    candidates_.push_back({holding, subject_.teacher ? kOwnNamed : kOwnUnnamed, {}, true, false});
-  }
-
-  void add_side(const Holding& holding) {
-    const std::int64_t here = holding.org->row;
-    if (subject_.org && *subject_.org != here) return;
-    const auto is_here = [&](const Party& p) {
-      return p.org == here && (holding.cell->side.empty() || holding.cell->side == p.side);
-    };
-    const auto& parties = subject_.parties;
-    if (parties.empty() || std::any_of(parties.begin(), parties.end(), is_here)) {
-      candidates_.push_back({holding, kNear, {here}, false, false});
-    }
-  }
-
-  /// H, B and D together: a reach in the tree, and whether it holds all organisations named.
-  void add_tree(const Holding& holding) {
-    const Cell& cell = *holding.cell;
-    const std::int64_t here = holding.org->row;
-    std::vector<std::int64_t> orgs;
-    if (cell.has(Relation::below)) {
-      orgs = tree_.with_below(here);
-      if (!cell.has(Relation::here)) std::erase(orgs, here);
-    } else if (cell.has(Relation::here)) {
-      orgs.push_back(here);
-    }
-    if (cell.has(Relation::directly) && subject_.account_role == "sysadmin") {
-      const auto children = tree_.children(here);
-      orgs.insert(orgs.end(), children.begin(), children.end());
-      std::sort(orgs.begin(), orgs.end());
-    }
-    if (orgs.empty() && !cell.has(Relation::below)) return;
-    std::size_t rank = kNear;
-    for (const std::int64_t named : named_orgs()) {
-      if (!std::binary_search(orgs.begin(), orgs.end(), named)) return;
-      rank = std::max(rank, kNear + tree_.steps_up(named, here).value_or(0));
-    }
-    candidates_.push_back({holding, rank, std::move(orgs), false, false});
-  }
-
-  std::vector<std::int64_t> named_orgs() const {
-    std::vector<std::int64_t> orgs;
-    if (subject_.org) orgs.push_back(*subject_.org);
-    if (subject_.teacher) orgs.push_back(subject_.teacher_org.value_or(0));
-    return orgs;
-  }
-
-  const Organisations& tree_;
-  const Actor& actor_;
-  const Subject& subject_;
-  std::vector<Candidate> candidates_;
-  bool refused_own_ = false;
-};
 
 std::string role_text(const Column& column) {
   return text("role." + column.role + (column.kind.empty() ? "" : "." + column.kind));

@@ -139,11 +139,14 @@ TEST_CASE("of two organisations above a school the nearer one acts") {
   CHECK(ask(two, "lock", of_org(kFarSchool)).org() == kNation);
 }
 
-TEST_CASE("of two roles at one organisation the one with fewer limits acts") {
-  const Actor both = with({{"viewer", kSchool}, {"manager", kSchool}});
-  const Permit permit = ask(both, "record export");
-  CHECK(permit.role() == "manager");
-  CHECK_FALSE(permit.limited(Limit::unsealed));
+TEST_CASE("of two roles at one organisation the manager's acts, not the viewer's") {
+  const Permit school = ask(with({{"viewer", kSchool}, {"manager", kSchool}}), "record export");
+  CHECK(school.role() == "manager");
+  CHECK_FALSE(school.limited(Limit::unsealed));
+  const Permit authority =
+      ask(with({{"viewer", kCounty}, {"manager", kCounty}}), "submission list");
+  CHECK(authority.role() == "manager");
+  CHECK(authority.reaches(kSchool));
 }
 
 TEST_CASE("a viewer sees what was audited and nothing sealed, an authority what was reported") {

@@ -93,7 +93,7 @@ bool is_live(const Record& r, const Surroundings& here) {
   const bool in_time = r.created <= r.used && r.used <= here.uptime && r.password_at <= r.used &&
                        here.uptime - r.used <= kSessionIdle &&
                        here.uptime - r.created <= kSessionLife;
-  return same_place && in_time && here.leader_start != 0;
+  return same_place && in_time;
 }
 
 /// The master key as it was remembered; nothing without its token.

@@ -37,8 +37,9 @@ void check(const Cost& cost) {
 
 Secret stretched(const Secret& password, std::string_view salt, const Cost& cost) {
   Secret key{kSealKeySize};
-  if (crypto_pwhash(key.data(), key.size(), password.view().data(), password.size(), data(salt),
-                    cost.passes, cost.memory, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+  if (crypto_pwhash(key.data(), key.size(), password.empty() ? "" : password.view().data(),
+                    password.size(), data(salt), cost.passes, cost.memory,
+                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
     throw Error{codes::key_memory, {arg("mib", cost.memory >> 20)}};
   }
   return key;

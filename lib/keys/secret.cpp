@@ -49,7 +49,9 @@ bool operator==(const Secret& a, const Secret& b) {
 
 namespace keys {
 
-void random_bytes(std::span<unsigned char> out) { randombytes_buf(out.data(), out.size()); }
+void random_bytes(std::span<unsigned char> out) {
+  if (!out.empty()) randombytes_buf(out.data(), out.size());
+}
 
 std::string random_bytes(std::size_t size) {
   std::string out(size, '\0');
@@ -59,7 +61,7 @@ std::string random_bytes(std::size_t size) {
 
 Secret random_secret(std::size_t size) {
   Secret secret{size};
-  randombytes_buf(secret.data(), secret.size());
+  random_bytes({secret.data(), secret.size()});
   return secret;
 }
 
@@ -96,14 +98,16 @@ Secret secret_to_hex(const Secret& bytes) {
 }
 
 std::optional<Secret> secret_from_hex(std::string_view hex) {
+  if (hex.size() % 2 != 0) return std::nullopt;
+  if (hex.empty()) return Secret{};
   Secret bytes{hex.size() / 2};
   std::size_t size = 0;
   const char* end = nullptr;
-  if (hex.size() % 2 != 0 || sodium_hex2bin(bytes.data(), bytes.size(), hex.data(), hex.size(),
-                                            nullptr, &size, &end) != 0) {
+  if (sodium_hex2bin(bytes.data(), bytes.size(), hex.data(), hex.size(), nullptr, &size, &end) !=
+          0 ||
+      size != bytes.size()) {
     return std::nullopt;
   }
-  if (size != bytes.size()) return std::nullopt;
   return bytes;
 }
 
