@@ -1,1 +1,209 @@
-int main() {}
+// The roof: words in, one service call, an answer out. Every error of the program ends here.
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/answer_json.h"
+#include "cmd/help.h"
+#include "cmd/verbs.h"
+
+namespace tmis::cmd {
+
+Chosen& chosen() {
+  static Chosen the_one;
+  return the_one;
+}
+
+CLI::App& add_verb(CLI::App& parent, const std::string& name) {
+  CLI::App* verb = parent.add_subcommand(name);
+  verb->fallthrough();
+  return *verb;
+}
+
+void on_run(CLI::App& verb, Run run) {
+  verb.callback([&verb, run = std::move(run)] {
+    chosen().run = run;
+    std::string command = verb.get_name();
+    for (const CLI::App* up = verb.get_parent(); up != nullptr && up->get_parent() != nullptr; up = up->get_parent()) {
+      command = up->get_name() + " " + command;
+    }
+    chosen().command = command;
+  });
+}
+
+namespace {
+
+void add_globals(CLI::App& app, Globals& g) {
+  app.add_option("--db", g.db);
+  app.add_option("--user", g.user);
+  app.add_option("--password-file", g.password_file);
+  app.add_option("--lang", g.lang);
+  app.add_option("--schemas", g.schemas);
+  app.add_flag("--json", g.json);
+  app.add_flag("-q,--quiet", g.quiet);
+  app.add_flag("-y,--yes", g.yes);
+  app.add_flag("-n,--dry-run", g.dry_run);
+  app.add_flag("--no-color", g.no_color);
+  app.set_version_flag("--version", [] { return "tmis " + std::string{version()}; });
+}
+
+void add_groups(CLI::App& app) {
+  for (const auto add : {add_init, add_login, add_org, add_accounts, add_schema, add_record, add_evidence, add_audit,
+                         add_sign, add_lock, add_campaign, add_submission, add_report, add_journal, add_db,
+                         add_completion, add_help}) {
+    add(app);
+  }
+}
+
+/// The words of the commands that were recognised, from the group down.
+std::vector<std::string> recognised(const CLI::App& app) {
+  std::vector<std::string> path;
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    path.push_back(at->get_name());
+  }
+  return path;
+}
+
+std::string suggestion(const std::string& word, const std::vector<std::string>& candidates) {
+  const auto near = nearest(word, candidates);
+  if (near) return text("usage.did-you-mean", arg("word", *near));
+  return text("usage.one-of", arg("words", joined(candidates, ", ")));
+}
+
+Error unknown_word(const CLI::App& app, const std::vector<std::string>& path, const std::string& word) {
+  const CLI::App* at = &app;
+  for (const std::string& name : path) at = at->get_subcommand(name);
+  std::vector<std::string> candidates;
+  const bool option = word.starts_with('-');
+  if (option) {
+    for (const CLI::App* up = at; up != nullptr; up = up->get_parent()) {
+      for (const CLI::Option* o : up->get_options()) {
+        for (const auto& name : o->get_lnames()) candidates.push_back("--" + name);
+      }
+    }
+  } else {
+    for (const CLI::App* verb : at->get_subcommands({})) candidates.push_back(verb->get_name());
+  }
+  return Error{codes::usage_unknown,
+               {arg("kind", text(option ? "usage.option" : candidates.empty() ? "usage.argument" : "usage.command")),
+                arg("word", shown(word)),
+                arg("suggestion", candidates.empty() ? text("usage.see-help", arg("command", joined(path, " ")))
+                                                     : suggestion(word, candidates))}};
+}
+
+/// CLI11's refusals in the words of the program.
+Error usage_error(const CLI::App& app, const CLI::ParseError& e, const std::vector<std::string>& words) {
+  const auto path = recognised(app);
+  const std::string command = joined(path, " ");
+  const std::string name = e.get_name();
+  if (name == "ExtrasError") {
+    const auto rest = app.remaining(true);
+    if (!rest.empty()) return unknown_word(app, path, rest.front());
+  }
+  if (name == "RequiredError" && path.size() < 2 && !words.empty() && path.empty() && !words.front().starts_with('-')) {
+    return unknown_word(app, path, words.front());
+  }
+  if (name == "RequiredError") {
+    std::string what = e.what();
+    what = what.substr(0, what.find(" is required"));
+    if (what.starts_with("A subcommand")) what = text("usage.verb");
+    return Error{codes::usage_missing, {arg("what", what), arg("command", command)}};
+  }
+  return Error{codes::usage, {arg("what", e.what()), arg("command", command)}};
+}
+
+std::string where(const Place& place) {
+  std::string out = place.file.empty() ? "" : shown(place.file);
+  const auto add = [&](const std::string& part) { out.append(out.empty() ? "" : ", ").append(part); };
+  if (!place.sheet.empty()) add(text("place.sheet", arg("sheet", shown(place.sheet))));
+  if (place.row > 0) add(text("place.row", arg("row", place.row)));
+  if (place.column > 0) add(text("place.column", arg("column", static_cast<std::int64_t>(place.column))));
+  if (!place.field.empty()) add(place.field);
+  return out.empty() ? out : " (" + out + ")";
+}
+
+void show(Context& ctx, const Error& error) {
+  if (ctx.globals.json) {
+    ctx.console.error(error_json(error));
+    return;
+  }
+  ctx.console.error("tmis: " + message(error) + where(error.place()));
+  if (const std::string what = hint(error); !what.empty()) {
+    ctx.console.error(text("hint.label") + " " + what);
+  }
+}
+
+/// --json and --lang must hold even for a command line that can't be parsed.
+void peek(Globals& g, const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--json") g.json = true;
+    if (words[i] == "--lang" && i + 1 < words.size()) g.lang = words[i + 1];
+    if (words[i].starts_with("--lang=")) g.lang = words[i].substr(7);
+  }
+}
+
+Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& words) {
+  try {
+    app.parse({words.rbegin(), words.rend()});
+  } catch (const CLI::CallForHelp&) {
+    ctx.console.out(help(app, recognised(app)));
+    return Exit::ok;
+  } catch (const CLI::CallForVersion&) {
+    ctx.console.out("tmis " + std::string{version()} + "\n");
+    return Exit::ok;
+  } catch (const CLI::ParseError& e) {
+    throw usage_error(app, e, words);
+  }
+  ctx.settle();
+  if (!chosen().run) {
+    ctx.console.out(help(app, recognised(app)));
+    return Exit::usage;
+  }
+  return chosen().run(ctx);
+}
+
+Exit run(const std::vector<std::string>& words) {
+  Context ctx;
+  peek(ctx.globals, words);
+  open_texts(choose_language(ctx.globals.lang), locale_folder());
+  try {
+    if (words == std::vector<std::string>{"--version"}) {
+      ctx.console.out("tmis " + std::string{version()} + "\n");
+      return Exit::ok;
+    }
+    CLI::App app;
+    app.name("tmis");
+    app.fallthrough();
+    app.set_help_flag("-h,--help");
+    add_globals(app, ctx.globals);
+    add_groups(app);
+    return parse_and_run(ctx, app, words);
+  } catch (const Error& error) {
+    show(ctx, error);
+    return error.code().exit;
+  } catch (const std::exception& e) {
+    const Error error{codes::internal, {arg("what", e.what())}};
+    show(ctx, error);
+    return error.code().exit;
+  }
+}
+
+}  // namespace
+}  // namespace tmis::cmd
+
+int main(int argc, char** argv) {
+  const rlimit no_core{0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  ::umask(077);
+  std::signal(SIGPIPE, SIG_DFL);
+  return static_cast<int>(tmis::cmd::run({argv + 1, argv + argc}));
+}

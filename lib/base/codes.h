@@ -173,5 +173,73 @@ inline constexpr Code campaign_missing{"campaign.missing", Exit::not_found};
 inline constexpr Code lock_self_entry{"lock.self-entry", Exit::conflict};
 inline constexpr Code lock_not_found{"lock.not-found", Exit::not_found};
 
+// Field sets.
+inline constexpr Code schema_invalid{"schema.invalid", Exit::rejected};
+inline constexpr Code schema_not_found{"schema.not-found", Exit::not_found};
+
+// Headings of a file.
+inline constexpr Code heading_missing{"heading.missing", Exit::rejected};
+inline constexpr Code heading_unknown{"heading.unknown", Exit::rejected};
+inline constexpr Code heading_twice{"heading.twice", Exit::rejected};
+inline constexpr Code heading_no_teacher{"heading.no-teacher", Exit::rejected};
+inline constexpr Code heading_beyond{"heading.beyond", Exit::rejected};
+
+// Cells.
+inline constexpr Code value_required{"value.required", Exit::rejected};
+inline constexpr Code value_must_be_empty{"value.must-be-empty", Exit::rejected};
+inline constexpr Code value_code{"value.code", Exit::rejected};
+inline constexpr Code value_code_near{"value.code-near", Exit::rejected};
+inline constexpr Code value_code_ambiguous{"value.code-ambiguous", Exit::rejected};
+inline constexpr Code value_code_twice{"value.code-twice", Exit::rejected};
+inline constexpr Code value_not_allowed{"value.not-allowed", Exit::rejected};
+inline constexpr Code value_too_long{"value.too-long", Exit::rejected};
+inline constexpr Code value_date{"value.date", Exit::rejected};
+inline constexpr Code value_month{"value.month", Exit::rejected};
+inline constexpr Code value_year{"value.year", Exit::rejected};
+inline constexpr Code value_no_such_day{"value.no-such-day", Exit::rejected};
+inline constexpr Code value_number{"value.number", Exit::rejected};
+inline constexpr Code value_decimals{"value.decimals", Exit::rejected};
+inline constexpr Code value_range{"value.range", Exit::rejected};
+inline constexpr Code value_boolean{"value.boolean", Exit::rejected};
+inline constexpr Code value_pattern{"value.pattern", Exit::rejected};
+inline constexpr Code value_control{"value.control", Exit::rejected};
+inline constexpr Code value_formula_error{"value.formula-error", Exit::rejected};
+inline constexpr Code value_identity{"value.identity", Exit::rejected};
+inline constexpr Code value_identity_checksum{"value.identity-checksum", Exit::rejected};
+inline constexpr Code value_identity_15{"value.identity-15", Exit::rejected};
+inline constexpr Code value_identity_15_wrong{"value.identity-15-wrong", Exit::rejected};
+inline constexpr Code value_identity_spoilt{"value.identity-spoilt", Exit::rejected};
+
+// Rules between fields.
+inline constexpr Code rule_after{"rule.after", Exit::rejected};
+inline constexpr Code rule_not_before{"rule.not-before", Exit::rejected};
+inline constexpr Code rule_not_after{"rule.not-after", Exit::rejected};
+inline constexpr Code rule_equal{"rule.equal", Exit::rejected};
+inline constexpr Code rule_exclusive{"rule.exclusive", Exit::rejected};
+inline constexpr Code rule_prefix{"rule.prefix", Exit::rejected};
+inline constexpr Code rule_past_year{"rule.past-year", Exit::rejected};
+inline constexpr Code rule_future{"rule.future", Exit::rejected};
+inline constexpr Code rule_implies{"rule.implies", Exit::rejected};
+inline constexpr Code rule_birth_date{"rule.birth-date", Exit::rejected};
+
+// Records.
+inline constexpr Code record_rejected{"record.rejected", Exit::rejected};
+inline constexpr Code record_duplicate{"record.duplicate", Exit::rejected};
+inline constexpr Code record_none_conflict{"record.none-conflict", Exit::rejected};
+inline constexpr Code record_by_business{"record.by-business", Exit::rejected};
+inline constexpr Code record_incomplete{"record.incomplete", Exit::rejected};
+inline constexpr Code record_missing_table{"record.missing-table", Exit::rejected};
+inline constexpr Code record_unfinished{"record.unfinished", Exit::rejected};
+inline constexpr Code record_exists{"record.exists", Exit::conflict};
+inline constexpr Code record_changed_meanwhile{"record.changed-meanwhile", Exit::conflict};
+inline constexpr Code record_too_many{"record.too-many", Exit::rejected};
+inline constexpr Code record_no_none{"record.no-none", Exit::usage};
+inline constexpr Code record_reason{"record.reason", Exit::usage};
+inline constexpr Code record_no_table{"record.no-table", Exit::rejected};
+inline constexpr Code teacher_unknown{"teacher.unknown", Exit::rejected};
+inline constexpr Code person_claimed_elsewhere{"person.claimed-elsewhere", Exit::rejected};
+inline constexpr Code account_exists_differs{"account.exists-differs", Exit::rejected};
+inline constexpr Code scope_out{"scope.out", Exit::rejected};
+
 }  // namespace codes
 }  // namespace tmis

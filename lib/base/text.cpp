@@ -111,8 +111,37 @@ void append_code_point(char32_t c, std::string& out) {
   out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(n));
 }
 
+namespace {
+
+/// Whether nothing in the text can change under NFC: ASCII, Latin-1, Chinese characters and punctuation, full-width
+/// forms. A quick yes; no means "ask utf8proc".
+bool surely_nfc(std::string_view s) {
+  for (std::size_t i = 0; i < s.size();) {
+    const auto byte = [&](std::size_t k) { return i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0U; };
+    const unsigned lead = byte(0);
+    if (lead < 0x80) {
+      ++i;
+    } else if (lead == 0xC2 || lead == 0xC3) {
+      i += 2;
+    } else if (lead >= 0xE4 && lead <= 0xE9) {
+      i += 3;
+    } else if (lead == 0xE3 && byte(1) != 0x82) {  // U+3080–U+30BF holds the combining kana marks
+      i += 3;
+    } else if (lead == 0xE2 && byte(1) == 0x80 && byte(2) >= 0x90) {  // dashes, quotes, ellipsis
+      i += 3;
+    } else if (lead == 0xEF && byte(1) >= 0xBC) {
+      i += 3;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 void to_nfc(std::string& text) {
-  if (is_ascii(text)) return;
+  if (surely_nfc(text)) return;
   utf8proc_uint8_t* out = nullptr;
   const auto n = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                               static_cast<utf8proc_ssize_t>(text.size()), &out,

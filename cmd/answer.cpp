@@ -1,0 +1,74 @@
+// Answers and errors as JSON. Objects keep the order of the figures, which is the order of cli.md.
+#include "cmd/answer_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/message.h"
+
+namespace tmis::cmd {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json to_json(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::null:
+      return nullptr;
+    case Value::Kind::integer:
+      return value.number;
+    default:
+      return value.text;
+  }
+}
+
+json to_json(const Table& table) {
+  json rows = json::array();
+  for (const Values& row : table.rows) {
+    json object = json::object();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const Column& column = table.columns[i];
+      const bool boolean = column.kind == Column::Kind::boolean && !row[i].is_null();
+      object[column.key] = boolean ? json(row[i].number != 0) : to_json(row[i]);
+    }
+    rows.push_back(std::move(object));
+  }
+  return rows;
+}
+
+json to_json(const Finding& f) {
+  json object = {{"row", f.row}, {"column", f.column}, {"field", f.field}, {"code", f.code->name},
+                 {"message", message(f)}, {"hint", hint(f)}, {"value", f.value}};
+  return object;
+}
+
+}  // namespace
+
+Answer list(Table table) {
+  Answer answer;
+  answer.is_list = true;
+  answer.total = table.rows.size();
+  answer.tables.emplace_back("items", std::move(table));
+  return answer;
+}
+
+std::string answer_json(const Answer& answer) {
+  json object = json::object();
+  for (const auto& [key, value] : answer.figures) object[key] = to_json(value);
+  for (const auto& [key, table] : answer.tables) object[key] = to_json(table);
+  if (answer.is_list) object["total"] = answer.total;
+  return object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+std::string error_json(const Error& error) {
+  json details = json::array();
+  for (const Finding& finding : error.details()) details.push_back(to_json(finding));
+  const json object = {{"error",
+                        {{"exit", static_cast<int>(error.code().exit)},
+                         {"code", error.code().name},
+                         {"message", message(error)},
+                         {"hint", hint(error)},
+                         {"details", details}}}};
+  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace tmis::cmd

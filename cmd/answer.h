@@ -1,0 +1,51 @@
+// What a command found or did, before anyone decides how it looks: figures, tables, a sentence.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/value.h"
+
+namespace tmis::cmd {
+
+/// A column of a table. `key` is the JSON name; the heading is the text `column.<key>`, or `title`.
+struct Column {
+  enum class Kind { text, number, boolean };
+  std::string key;
+  Kind kind = Kind::text;
+  std::string title{};
+};
+
+struct Table {
+  std::vector<Column> columns;
+  std::vector<Values> rows;
+};
+
+/// Printed as a sentence and aligned tables on a terminal, as TSV to a pipe, as one JSON document with --json.
+struct Answer {
+  std::vector<std::pair<std::string, Value>> figures;  // JSON members, in this order
+  std::vector<std::pair<std::string, Table>> tables;   // JSON arrays of objects
+  std::string text;                                    // for people; may have several lines
+  std::string only_output;                             // raw output that is neither (completion, checkpoints)
+  Exit exit = Exit::ok;
+  bool is_list = false;  // one table: {"items":[…],"total":N}
+  std::uint64_t total = 0;
+
+  Answer& figure(std::string key, std::int64_t value) {
+    figures.emplace_back(std::move(key), Value{value});
+    return *this;
+  }
+  Answer& figure(std::string key, std::string value) {
+    figures.emplace_back(std::move(key), Value{std::move(value)});
+    return *this;
+  }
+};
+
+/// A list-like answer of one table.
+Answer list(Table table);
+
+}  // namespace tmis::cmd

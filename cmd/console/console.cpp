@@ -1,0 +1,178 @@
+// Plain POSIX terminal work; widths come from base/text.
+#include "cmd/console/console.h"
+
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+
+#include "base/clock.h"
+#include "base/message.h"
+#include "base/text.h"
+
+namespace tmis::cmd {
+namespace {
+
+constexpr std::size_t kWidestColumn = 48;
+constexpr std::int64_t kRefreshMilliseconds = 100;
+
+std::size_t screen_rows() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24U;
+}
+
+std::string cell_text(const Column& column, const Value& value) {
+  if (value.is_null()) return {};
+  if (column.kind == Column::Kind::boolean) return text(value.number != 0 ? "yes" : "no");
+  return value.kind == Value::Kind::integer ? std::to_string(value.number) : shown(value.text);
+}
+
+std::string heading(const Column& column) {
+  return column.title.empty() ? text("column." + column.key) : column.title;
+}
+
+/// TSV has no decoration: tabs and line ends inside a value would break it, so they are shown escaped.
+std::string tsv(const Table& table) {
+  std::string out;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) out.append(i ? "\t" : "").append(table.columns[i].key);
+  out.push_back('\n');
+  for (const Values& row : table.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const bool boolean = table.columns[i].kind == Column::Kind::boolean;
+      out.append(i ? "\t" : "");
+      out.append(boolean && !row[i].is_null() ? (row[i].number != 0 ? "1" : "0") : cell_text(table.columns[i], row[i]));
+    }
+    out.push_back('\n');
+  }
+  return out;
+}
+
+class HiddenInput {
+ public:
+  explicit HiddenInput(bool hide) : hide_(hide && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
+    if (!hide_) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+  }
+  HiddenInput(const HiddenInput&) = delete;
+  HiddenInput& operator=(const HiddenInput&) = delete;
+  ~HiddenInput() {
+    if (hide_) ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+  }
+
+ private:
+  termios before_{};
+  bool hide_;
+};
+
+}  // namespace
+
+Console::Console()
+    : in_terminal_(::isatty(STDIN_FILENO) == 1),
+      out_terminal_(::isatty(STDOUT_FILENO) == 1),
+      error_terminal_(::isatty(STDERR_FILENO) == 1) {
+  const char* no_color = std::getenv("NO_COLOR");
+  colour_ = no_color == nullptr || *no_color == '\0';
+}
+
+std::size_t Console::columns() const {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80U;
+}
+
+std::string Console::coloured(std::string_view what, Colour colour, bool to_error) const {
+  if (!colour_ || !(to_error ? error_terminal_ : out_terminal_) || colour == Colour::plain) return std::string{what};
+  static constexpr const char* kCodes[] = {"0", "1", "31", "32", "33"};
+  return std::string{"\033["} + kCodes[static_cast<int>(colour)] + "m" + std::string{what} + "\033[0m";
+}
+
+void Console::out(const std::string& what) {
+  const auto lines = static_cast<std::size_t>(std::count(what.begin(), what.end(), '\n'));
+  if (out_terminal_ && in_terminal_ && lines > screen_rows()) {
+    const char* pager = std::getenv("PAGER");
+    setenv("LESS", "FRX", 0);
+    if (std::FILE* pipe = ::popen(pager != nullptr && *pager != '\0' ? pager : "less", "w")) {
+      std::fwrite(what.data(), 1, what.size(), pipe);
+      if (::pclose(pipe) == 0) return;
+    }
+  }
+  std::fwrite(what.data(), 1, what.size(), stdout);
+  std::fflush(stdout);
+}
+
+void Console::error(const std::string& line) {
+  end_progress();
+  std::cerr << line << '\n';
+}
+
+void Console::note(const std::string& line) {
+  if (!quiet_) error(line);
+}
+
+std::string Console::table(const Table& t) const {
+  if (!out_terminal_) return tsv(t);
+  std::vector<std::vector<std::string>> cells;
+  std::vector<std::size_t> widths;
+  for (const Column& column : t.columns) widths.push_back(width(heading(column)));
+  for (const Values& row : t.rows) {
+    auto& line = cells.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line.push_back(shortened(cell_text(t.columns[i], row[i]), kWidestColumn));
+      widths[i] = std::max(widths[i], width(line[i]));
+    }
+  }
+  const auto aligned = [&](const std::string& s, std::size_t i) {
+    if (t.columns[i].kind == Column::Kind::number) return std::string(widths[i] - width(s), ' ') + s;
+    return i + 1 == t.columns.size() ? s : padded(s, widths[i]);
+  };
+  std::string out;
+  for (std::size_t i = 0; i < t.columns.size(); ++i) {
+    out.append(i ? "  " : "").append(coloured(aligned(heading(t.columns[i]), i), Colour::bold));
+  }
+  out.push_back('\n');
+  for (const auto& line : cells) {
+    for (std::size_t i = 0; i < line.size(); ++i) out.append(i ? "  " : "").append(aligned(line[i], i));
+    out.push_back('\n');
+  }
+  return out;
+}
+
+std::string Console::ask(const std::string& question, bool hidden) {
+  std::cerr << question << std::flush;
+  const HiddenInput silence{hidden};
+  std::string line;
+  const bool answered = static_cast<bool>(std::getline(std::cin, line));
+  if (hidden || !answered) std::cerr << '\n';
+  return line;
+}
+
+std::function<void(double, std::uint64_t)> Console::progress(const std::string& what) {
+  if (!error_terminal_ || quiet_) return [](double, std::uint64_t) {};
+  const std::int64_t begun = steady_milliseconds();
+  return [this, what, begun, shown_at = begun](double share, std::uint64_t done) mutable {
+    const std::int64_t now = steady_milliseconds();
+    if (now - shown_at < kRefreshMilliseconds) return;
+    shown_at = now;
+    bar_shown_ = true;
+    const double seconds = static_cast<double>(now - begun) / 1000;
+    const auto filled = static_cast<std::size_t>(share * 24);
+    const double left = share > 0 ? seconds * (1 - share) / share : 0;
+    std::cerr << "\r\033[K" << what << " [" << std::string(filled, '#') << std::string(24 - filled, ' ') << "] "
+              << static_cast<int>(share * 100) << "%  "
+              << text("progress.rate", arg("rate", static_cast<std::int64_t>(static_cast<double>(done) / seconds)),
+                      arg("left", static_cast<std::int64_t>(left + 0.5)))
+              << std::flush;
+  };
+}
+
+void Console::end_progress() {
+  if (bar_shown_) std::cerr << "\r\033[K" << std::flush;
+  bar_shown_ = false;
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,153 @@
+// Who asks, on which file, and how the answer goes out.
+#include "cmd/context.h"
+
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/answer_json.h"
+#include "keys/password.h"
+#include "people/account.h"
+
+namespace tmis::cmd {
+namespace {
+
+std::string from_environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::string configuration_path() {
+  const std::string base = from_environment("XDG_CONFIG_HOME");
+  return (base.empty() ? from_environment("HOME") + "/.config" : base) + "/tmis/config.json";
+}
+
+void fill(std::string& option, const std::string& value) {
+  if (option.empty()) option = value;
+}
+
+}  // namespace
+
+Context::Context() = default;
+
+void Context::settle() {
+  fill(globals.db, from_environment("TMIS_DB"));
+  fill(globals.user, from_environment("TMIS_USER"));
+  fill(globals.password_file, from_environment("TMIS_PASSWORD_FILE"));
+  if (const std::string path = configuration_path(); file_exists(path)) {
+    const auto defaults = nlohmann::json::parse(read_file(path), nullptr, false);
+    if (!defaults.is_object()) throw Error{codes::usage, {arg("what", text("config.invalid", arg("file", path)))}};
+    const auto word = [&](const char* key) { return defaults.contains(key) && defaults[key].is_string() ? defaults[key].get<std::string>() : ""; };
+    fill(globals.db, word("db"));
+    fill(globals.user, word("user"));
+    if (globals.lang.empty() && from_environment("TMIS_LANG").empty()) globals.lang = word("lang");
+  }
+  if (!globals.lang.empty() && globals.lang != "zh" && globals.lang != "en") {
+    throw Error{codes::usage_value, {arg("value", globals.lang), arg("option", "--lang"), arg("expected", "zh, en")}};
+  }
+  open_texts(choose_language(globals.lang), locale_folder());
+  if (globals.no_color) console.no_colour();
+  if (globals.quiet) console.be_quiet();
+}
+
+std::string Context::db_path() const { return globals.db.empty() ? "tmis.db" : globals.db; }
+
+std::string Context::schemas_folder() const {
+  return globals.schemas.empty() ? data_folder() + "/schemas" : globals.schemas;
+}
+
+Desk& Context::open(store::Database::Mode mode) {
+  store::Database db{db_path(), mode};
+  std::vector<std::pair<std::string, std::string>> texts;
+  {
+    auto rows = db.statement("SELECT name, text FROM field_set_text ORDER BY row");
+    while (rows.step()) texts.emplace_back(rows.text(0), rows.text(1));
+  }
+  desk_ = std::make_unique<Desk>(std::move(db), schema::Catalogue::from_texts(std::move(texts)), clock_);
+  desk_->dry_run = globals.dry_run;
+  return *desk_;
+}
+
+access::Sessions Context::sessions() const {
+  return {keys::to_array<16>(from_hex(desk_->file_id()).value_or("")), access::Surroundings::here()};
+}
+
+Desk& Context::desk(store::Database::Mode mode, Login login) {
+  Desk& desk = open(mode);
+  if (!globals.user.empty()) {
+    people::log_in(desk, globals.user, password(globals.user), login == Login::first_too);
+    return desk;
+  }
+  access::Sessions kept = sessions();
+  auto session = kept.find(from_environment("TMIS_SESSION"));
+  if (!session) throw Error{codes::login_required};
+  people::sit_down(desk, session->account, std::move(session->master));
+  kept.touch();
+  return desk;
+}
+
+Desk& Context::write() {
+  Desk& at = desk(store::Database::Mode::read_write);
+  const std::string& name = at.actor.name;
+  console.note(text("acting-as", arg("login", at.actor.login), arg("name", name == at.actor.login ? "" : name)));
+  return at;
+}
+
+void Context::want_recent_password(const Permit& permit) {
+  if (!globals.user.empty() || permit.password_minutes() == 0) return;
+  access::Sessions kept = sessions();
+  const auto session = kept.find(from_environment("TMIS_SESSION"));
+  if (session && session->password_age < permit.password_minutes() * std::int64_t{60'000}) return;
+  if (!console.asks()) throw Error{codes::login_password_again};
+  people::log_in(*desk_, desk_->actor.login, password(desk_->actor.login));
+  kept.password_given();
+}
+
+Secret Context::password(std::string_view login) {
+  if (!globals.password_file.empty()) return keys::read_password_file(globals.password_file);
+  if (!console.asks()) {
+    throw Error{codes::usage_missing, {arg("what", "--password-file"), arg("command", "")}};
+  }
+  std::string typed = console.ask(text("ask.password", arg("login", login)), true);
+  Secret secret{typed};
+  keys::wipe(typed);
+  return secret;
+}
+
+Secret Context::new_password(const std::string& file) {
+  if (!file.empty()) return keys::read_password_file(file);
+  if (!console.asks()) {
+    throw Error{codes::usage_missing, {arg("what", "--password-file"), arg("command", "")}};
+  }
+  std::string once = console.ask(text("ask.new-password"), true);
+  std::string again = console.ask(text("ask.new-password-again"), true);
+  Secret first{once}, second{again};
+  keys::wipe(once);
+  keys::wipe(again);
+  if (!(first == second)) throw Error{codes::usage, {arg("what", text("ask.passwords-differ")), arg("command", "passwd")}};
+  return first;
+}
+
+bool Context::confirmed(const std::string& question) {
+  if (globals.yes || !console.asks()) return true;
+  const std::string answer = console.ask(question + text("ask.yes-no"));
+  return answer == "y" || answer == "Y" || answer == "yes" || answer == "是";
+}
+
+void Context::print(const Answer& answer) {
+  console.end_progress();
+  if (!answer.only_output.empty()) return console.out(answer.only_output);
+  if (globals.json) return console.out(answer_json(answer));
+  std::string out;
+  for (const auto& [name, table] : answer.tables) {
+    if (!table.rows.empty() || (answer.is_list && !console.out_is_terminal())) out.append(console.table(table));
+  }
+  if (answer.is_list && answer.total == 0 && console.out_is_terminal()) out.append(text("list.empty")).append("\n");
+  if (!answer.text.empty() && !globals.quiet) out.append(answer.text).append("\n");
+  if (globals.dry_run && !answer.is_list && !globals.quiet) out.append(text("dry-run")).append("\n");
+  console.out(out);
+}
+
+}  // namespace tmis::cmd

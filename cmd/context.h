@@ -1,0 +1,74 @@
+// The global options, and what a command needs from them: the desk, the terminal, the answer's way out.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "access/session.h"
+#include "base/clock.h"
+#include "cmd/answer.h"
+#include "cmd/console/console.h"
+#include "journal/desk.h"
+
+namespace tmis::cmd {
+
+/// Global options as given; empty means not given. Option beats environment beats ~/.config/tmis/config.json.
+struct Globals {
+  std::string db;
+  std::string user;
+  std::string password_file;
+  std::string lang;
+  std::string schemas;
+  bool json = false;
+  bool quiet = false;
+  bool yes = false;
+  bool dry_run = false;
+  bool no_color = false;
+};
+
+/// One run of the program.
+class Context {
+ public:
+  Context();
+
+  Globals globals;
+  Console console;
+  const Clock& clock() const { return clock_; }
+
+  /// Fills what wasn't given from the environment and the configuration file, then opens the texts.
+  void settle();
+  std::string db_path() const;
+
+  /// The open file with nobody at the desk, for commands that need no login.
+  Desk& open(store::Database::Mode mode);
+  /// The desk of whoever asks: by --user and password, else by the session of `login`. `first_too` lets an
+  /// initial password in, for `passwd`. Throws login.required, login.refused, login.initial …
+  enum class Login { usual, first_too };
+  Desk& desk(store::Database::Mode mode, Login login = Login::usual);
+  Desk& read() { return desk(store::Database::Mode::read_only); }
+  /// For writing: says on standard error as whom it acts, unless --quiet.
+  Desk& write();
+  /// For steps with a meaning that want it (sign, report …): the password within the last minutes.
+  void want_recent_password(const Permit& permit);
+  /// The sessions of the open file.
+  access::Sessions sessions() const;
+
+  /// The password for `login`: from --password-file, else asked on a terminal, else usage.missing.
+  Secret password(std::string_view login);
+  /// A new password: from `file`, else asked twice on a terminal, else usage.missing.
+  Secret new_password(const std::string& file);
+  /// Asks on a terminal; true without one, and with --yes.
+  bool confirmed(const std::string& question);
+  std::string schemas_folder() const;
+
+  void print(const Answer& answer);
+
+ private:
+  SystemClock clock_;
+  std::unique_ptr<Desk> desk_;
+};
+
+}  // namespace tmis::cmd

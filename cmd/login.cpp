@@ -1,0 +1,83 @@
+// tmis login, logout, whoami, passwd: sessions and one's own password.
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/verbs.h"
+#include "people/account.h"
+
+namespace tmis::cmd {
+namespace {
+
+std::string roles_text(const Actor& actor, Desk& desk) {
+  std::vector<std::string> parts;
+  for (const auto& grant : actor.grants) {
+    parts.push_back(text("role." + grant.role) + " @ " + people::organisation(desk, grant.org).code);
+  }
+  if (actor.teacher) parts.push_back(text("role.teacher"));
+  return joined(parts, ", ");
+}
+
+Answer who(Desk& desk) {
+  Answer answer;
+  answer.figure("login", desk.actor.login).figure("name", desk.actor.name).figure("roles", roles_text(desk.actor, desk));
+  answer.text = text("whoami", arg("login", desk.actor.login), arg("name", desk.actor.name),
+                     arg("roles", roles_text(desk.actor, desk)));
+  return answer;
+}
+
+Exit log_in(Context& ctx, const std::string& login) {
+  Desk& desk = ctx.open(store::Database::Mode::read_write);
+  const Secret password = ctx.password(login);
+  try {
+    people::log_in(desk, login, password);
+  } catch (const Error& error) {
+    // With an initial password the first login asks for one's own at once, where someone can answer.
+    if (&error.code() != &codes::login_initial || !ctx.console.asks()) throw;
+    people::log_in(desk, login, password, true);
+    ctx.console.note(text("login.first"));
+    people::change_password(desk, ctx.new_password(""));
+  }
+  ctx.sessions().remember(desk.actor.account, desk.signer->id(), desk.master());
+  Answer answer = who(desk);
+  answer.text = text("login.done", arg("login", desk.actor.login), arg("name", desk.actor.name));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_login(CLI::App& app) {
+  auto login = std::make_shared<std::string>();
+  CLI::App& in = add_verb(app, "login");
+  in.add_option("LOGIN", *login)->required();
+  on_run(in, [login](Context& ctx) { return log_in(ctx, *login); });
+
+  on_run(add_verb(app, "logout"), [](Context& ctx) {
+    ctx.open(store::Database::Mode::read_only);
+    ctx.sessions().forget();
+    Answer answer;
+    answer.figure("state", "closed");
+    answer.text = text("logout.done");
+    ctx.print(answer);
+    return Exit::ok;
+  });
+
+  on_run(add_verb(app, "whoami"), [](Context& ctx) {
+    ctx.print(who(ctx.read()));
+    return Exit::ok;
+  });
+
+  auto new_password_file = std::make_shared<std::string>();
+  CLI::App& passwd = add_verb(app, "passwd");
+  passwd.add_option("--new-password-file", *new_password_file);
+  on_run(passwd, [new_password_file](Context& ctx) {
+    Desk& desk = ctx.desk(store::Database::Mode::read_write, Context::Login::first_too);
+    const auto written = people::change_password(desk, ctx.new_password(*new_password_file));
+    Answer answer;
+    answer.figure("id", desk.actor.login).figure("state", "active").figure("event", written.seq);
+    answer.text = text("passwd.done", arg("login", desk.actor.login));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
+}  // namespace tmis::cmd

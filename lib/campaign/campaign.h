@@ -1,0 +1,95 @@
+// A collection campaign: its steps with their windows, whom it collects, when people retire. Read from a
+// campaign file (schemas/campaign.json); what has been done is left to report.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/value.h"
+
+namespace tmis::campaign {
+
+/// One of the seven dates. A window without a start is open since the campaign was imported; ends are inclusive.
+struct Step {
+  std::string id;
+  int number = 0;
+  std::string zh, en;
+  std::optional<Day> start;
+  Day end;
+  std::string role;       // who is responsible: sysadmin, manager, teacher
+  std::string role_zh, role_en;
+  std::string unit;       // teacher or officer
+  bool locks_self_entry = false;
+  std::vector<std::string> tables;
+};
+
+/// Statuses of campaign-2017.json.
+enum class Status { not_yet, open, due_soon, late, done, done_late, not_applicable };
+std::string_view name(Status status);
+
+/// Kind of original that a dossier calls for, and for which rows: the field that isn't the "none" code.
+struct EvidenceKind {
+  std::string id, zh, en;
+  std::string called_for;
+};
+
+/// A condition of the scope rule over one fact.
+struct Condition {
+  std::string fact;                 // "basic_information.on_establishment", "retirement.due_month" …
+  std::string op;                   // equals, at_least, at_most, in
+  std::vector<Value> values;
+};
+struct Clause {
+  std::string id, zh, en;
+  std::vector<Condition> conditions;
+  bool all = true;  // else any one of them
+};
+
+struct RetirementGroup {
+  std::string id;
+  std::int32_t original_months = 0, every_months = 1, cap_months = 0;
+};
+
+/// Whether a person is collected, and by which clause that was decided.
+struct Judgement {
+  enum class Scope { in, out, undecided } scope = Scope::undecided;
+  std::string clause;
+};
+
+/// What is known of a person: nothing for a fact that isn't there.
+using Facts = std::function<std::optional<Value>(std::string_view fact)>;
+
+struct Campaign {
+  std::string id, zh, en;
+  Day starts, ends;
+  int due_soon_days = 3;
+  std::string cutoff_month;
+  std::vector<Step> steps;
+  std::vector<Clause> include, exclude;
+  std::vector<EvidenceKind> evidence;
+  std::int32_t retirement_base = 0;  // month from which the stepwise rule holds
+  std::vector<RetirementGroup> groups;
+
+  const Step* step(std::string_view step_id) const;
+  /// Status of a step on a day. `done_on`: the day of its last deciding event, when it is done.
+  Status status(const Step& step, Day day, std::optional<Day> done_on) const;
+  /// Month in which someone born in `birth_month` (year * 12 + month − 1) reaches retirement age
+  /// (decision of 2024-09-13, in force 2025-01-01; before that the original age).
+  std::int32_t retirement_month(std::string_view group, std::int32_t birth_month) const;
+  /// exclude beats include; in neither: out; a fact that is needed and missing: undecided.
+  Judgement judge(const Facts& facts) const;
+};
+
+/// Reads a campaign file. Throws campaign.invalid naming what is wrong.
+Campaign read_campaign(std::string_view json);
+
+/// Group of the retirement rule: man; woman_worker in post category 4; else woman_cadre.
+std::string retirement_group(std::string_view sex, std::string_view post_category);
+
+}  // namespace tmis::campaign

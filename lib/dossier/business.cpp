@@ -1,0 +1,72 @@
+// What is derived from which table the field sets say (x-tmis-derived); how, stands here once.
+#include "dossier/business.h"
+
+#include "base/error.h"
+
+namespace tmis::dossier {
+namespace {
+
+using schema::Field;
+using schema::FieldSet;
+
+Value status_on(Desk& desk, std::int64_t teacher, Day day) {
+  auto find = desk.db.statement(
+      "SELECT status FROM status_change WHERE teacher = ? AND from_day <= ? ORDER BY from_day DESC LIMIT 1");
+  find.with(teacher, std::string_view{to_iso(day)});
+  return find.step() ? find.value(0) : Value{};
+}
+
+Value number_of(Desk& desk, std::int64_t teacher) {
+  auto find = desk.db.statement("SELECT number FROM teacher WHERE row = ?");
+  find.with(teacher);
+  return find.step() ? find.value(0) : Value{};
+}
+
+}  // namespace
+
+Value computed(Desk& desk, const FieldSet& set, std::size_t field, std::int64_t teacher) {
+  const std::string& role = set.fields[field].role;
+  if (role == "personnel_status") return status_on(desk, teacher, desk.today());
+  if (role == "teacher_number") return number_of(desk, teacher);
+  return {};
+}
+
+void fill_computed(Desk& desk, const FieldSet& set, journal::Record& record) {
+  for (std::size_t i = 0; i < set.fields.size(); ++i) {
+    if (!set.fields[i].stored()) record.values[i] = computed(desk, set, i, record.head.teacher);
+  }
+}
+
+bool agrees(Desk& desk, const FieldSet& set, std::size_t field, std::int64_t teacher, const Value& given,
+            const journal::Record* known) {
+  if (set.fields[field].stored()) return known != nullptr && known->values[field] == given;
+  const Value there = computed(desk, set, field, teacher);
+  return there.is_null() || there == given;
+}
+
+void open_timeline(Desk& desk, journal::Transaction& tx, std::int64_t teacher, const Value& status) {
+  {
+    auto find = desk.db.statement("SELECT 1 FROM status_change WHERE teacher = ? LIMIT 1");
+    find.with(teacher);
+    if (find.step()) return;
+  }
+  tx.insert(store::program_table("status_change"),
+            Values{Value{teacher}, status, Value{to_iso(desk.today())}, Value{}, Value{}, Value{}});
+}
+
+Presence presence(Desk& desk, const FieldSet& set, std::int64_t teacher, std::int64_t except) {
+  Presence out;
+  if (!set.none_row) return out;
+  auto rows = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") + " FROM \"" + set.id +
+                                "\" r WHERE r.teacher = ?");
+  rows.with(teacher);
+  journal::Record record;
+  while (rows.step()) {
+    journal::from_row(set, rows, record);
+    if (record.row == except) continue;
+    (record.values[set.none_row->field] == set.none_row->value ? out.none : out.real) = true;
+  }
+  return out;
+}
+
+}  // namespace tmis::dossier

@@ -1,0 +1,44 @@
+// Single rows by hand: add, edit, remove, none, submit (processes.md 3.2).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dossier/completeness.h"
+#include "dossier/item.h"
+#include "journal/desk.h"
+#include "people/organisation.h"
+
+namespace tmis::dossier {
+
+/// `--set field=value`: the field by id or label, the value as a clerk writes it.
+using Assignments = std::vector<std::pair<std::string, std::string>>;
+
+struct Done {
+  std::string id;     // TABLE#ROW
+  std::string state;  // of the item
+  std::int64_t event = -1;
+  bool unchanged = false;
+};
+
+/// Throws record.rejected (3) with all faults, record.exists (5) for a second row with the same key,
+/// lock.self-entry (5), denied.source (4), record.reason (2) where a manager gives none, record.none-conflict (3).
+Done add(Desk& desk, const std::string& set, const std::string& teacher, const Assignments& values,
+         const std::string& reason);
+Done edit(Desk& desk, const std::string& id, const Assignments& values, const std::string& reason);
+Done remove(Desk& desk, const std::string& id, const std::string& reason);
+Done declare_none(Desk& desk, const std::string& set, const std::string& teacher, const std::string& reason);
+
+/// Hands the teacher's part in. `incomplete` lists what keeps a dossier back; one named dossier alone throws
+/// record.incomplete (3) instead.
+struct Submitted {
+  std::int64_t dossiers = 0, items = 0, unchanged = 0, skipped = 0;
+  std::int64_t event = -1;
+  std::vector<Gap> incomplete;
+};
+Submitted submit(Desk& desk, const std::string& teacher);
+Submitted submit_all(Desk& desk, const std::string& org_code);
+
+}  // namespace tmis::dossier

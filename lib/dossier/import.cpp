@@ -1,0 +1,147 @@
+// Checked rows become stored rows here: one transaction over all tables of the command.
+#include "dossier/import.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "dossier/business.h"
+#include "dossier/intake.h"
+#include "dossier/item.h"
+#include "journal/transaction.h"
+#include "people/account_batch.h"
+#include "people/person.h"
+
+namespace tmis::dossier {
+namespace {
+
+using schema::FieldSet;
+
+/// Puts the checked rows of one table into the transaction.
+class Storing {
+ public:
+  Storing(Desk& desk, journal::Transaction& tx, const Permit& permit, const Intake& intake)
+      : desk_(desk), tx_(tx), permit_(permit), intake_(intake), set_(intake.set()), table_(desk.table(set_)) {}
+
+  void run() {
+    const Rows& rows = intake_.rows();
+    std::vector<std::size_t> fresh;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows.head(i).same) continue;
+      if (rows.head(i).record == 0) {
+        fresh.push_back(i);
+      } else {
+        change(i);
+      }
+    }
+    // The unique key of the table refuses a row that someone else made in the meantime.
+    tx_.insert_many(table_, fresh.size(), [&, values = Values(set_.fields.size())](std::size_t n, Values& out) mutable {
+      rows.read(fresh[n], values);
+      journal::to_columns(set_, head_of(fresh[n], values), values, out);
+    });
+    open_timelines();
+  }
+
+ private:
+  journal::RecordHead head_of(std::size_t i, const Values& values) const {
+    journal::RecordHead head;
+    head.teacher = intake_.rows().head(i).teacher;
+    head.key = journal::record_key(set_, desk_.index_key(), values);
+    return head;
+  }
+
+  /// The first personnel status that an import gives opens a person's timeline.
+  void open_timelines() {
+    const auto status = set_.with_role("personnel_status");
+    if (!status) return;
+    Values values(set_.fields.size());
+    for (std::size_t i = 0; i < intake_.rows().size(); ++i) {
+      intake_.rows().read(i, values);
+      if (!values[*status].is_null()) open_timeline(desk_, tx_, intake_.rows().head(i).teacher, values[*status]);
+    }
+  }
+
+  void change(std::size_t i) {
+    const Rows::Head head = intake_.rows().head(i);
+    Item present = item(desk_, {&set_, head.record});
+    if (present.version != head.version) throw Error{codes::record_changed_meanwhile, {arg("id", present.id())}};
+    Values values(set_.fields.size()), columns;
+    intake_.rows().read(i, values);
+    journal::to_columns(set_, head_of(i, values), values, columns);
+    const auto outcome = look(present, permit_, "fill");
+    tx_.update(table_, head.record, columns);
+    if (outcome.state == present.state) return;
+    present.state = outcome.state;
+    put_state(tx_, present);
+  }
+
+  Desk& desk_;
+  journal::Transaction& tx_;
+  const Permit& permit_;
+  const Intake& intake_;
+  const FieldSet& set_;
+  const store::TableDef& table_;
+};
+
+/// Name and hash of each file: together with the rows' items they say what came from where.
+journal::EventArgs origin_args(const std::vector<Part>& parts, const std::vector<ImportReport>& reports) {
+  journal::EventArgs args;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string prefix = parts.size() == 1 ? "" : parts[i].set->id + ".";
+    args.emplace_back(prefix + "file", Value{reports[i].origin.name});
+    args.emplace_back(prefix + "hash", Value{people::file_hash(*parts[i].source)});
+    args.emplace_back(prefix + "rows", Value{static_cast<std::int64_t>(reports[i].accepted + reports[i].updated)});
+  }
+  return args;
+}
+
+access::Subject subject_for(Desk& desk, const FieldSet& set, const ImportOptions& how) {
+  access::Subject subject = people::subject_of(desk, how.org_code);
+  subject.source = set.from_school() ? access::TableSource::school : access::TableSource::teacher;
+  if (desk.actor.teacher && how.org_code.empty()) {
+    const bool only_teacher = std::all_of(desk.actor.grants.begin(), desk.actor.grants.end(),
+                                          [](const Grant& g) { return g.role == "teacher"; });
+    if (only_teacher) {
+      subject.teacher = desk.actor.teacher;
+      subject.teacher_org = desk.actor.teacher_org;
+    }
+  }
+  return subject;
+}
+
+}  // namespace
+
+ImportReport import_records(Desk& desk, const FieldSet& set, Source& source, const ImportOptions& how) {
+  return std::move(import_dossier(desk, {{&set, &source}}, how).front());
+}
+
+std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Part>& parts, const ImportOptions& how) {
+  std::vector<ImportReport> reports(parts.size());
+  std::vector<Permit> permits;
+  for (const Part& part : parts) permits.push_back(desk.permit("record import", subject_for(desk, *part.set, how)));
+  if (parts.empty()) return reports;
+  if (permits.front().role() == "teacher") {
+    campaign::require_open(desk, people::person(desk, *desk.actor.teacher), false);
+  }
+
+  const people::Teachers teachers{desk, permits.front()};
+  std::vector<std::unique_ptr<Intake>> intakes;
+  std::uint64_t rejected = 0, changes = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    intakes.push_back(std::make_unique<Intake>(desk, *parts[i].set, permits[i], teachers, how));
+    intakes.back()->read(*parts[i].source, reports[i]);
+    rejected += reports[i].rejected;
+    changes += reports[i].accepted + reports[i].updated;
+  }
+  if (changes == 0 || (rejected > 0 && !how.partial)) return reports;
+
+  journal::Transaction tx{desk, permits.front(), {.args = origin_args(parts, reports), .reason = how.reason}};
+  for (std::size_t i = 0; i < parts.size(); ++i) Storing{desk, tx, permits[i], *intakes[i]}.run();
+  const journal::Written written = tx.commit();
+  for (ImportReport& report : reports) {
+    report.event = written.seq;
+    report.stored = !written.dry;
+  }
+  return reports;
+}
+
+}  // namespace tmis::dossier

@@ -1,0 +1,198 @@
+// The order of the checks is the order in which a clerk would want to hear of them: whose row, its cells,
+// the rules over the merged row, then what the file says about it.
+#include "dossier/intake.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "access/machine.h"
+#include "base/error.h"
+#include "dossier/business.h"
+#include "dossier/item.h"
+
+namespace tmis::dossier {
+namespace {
+
+constexpr std::uint64_t kProgressEvery = 1024;
+/// More would not leave room for the rest under 512 MiB; a spreadsheet's million rows need a third of it.
+constexpr std::size_t kMostBytes = std::size_t{384} << 20;
+
+std::uint64_t fingerprint(std::int64_t teacher, std::string_view key) {
+  std::uint64_t n = 0;
+  if (key.size() >= sizeof n) std::memcpy(&n, key.data(), sizeof n);
+  return n ^ (static_cast<std::uint64_t>(teacher) * 0x9E3779B97F4A7C15U);
+}
+
+}  // namespace
+
+Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit, const people::Teachers& teachers,
+               const ImportOptions& how)
+    : desk_(desk),
+      set_(set),
+      permit_(permit),
+      teachers_(teachers),
+      how_(how),
+      table_(desk.table(set)),
+      empty_table_(desk.db.number("SELECT count(*) FROM (SELECT 1 FROM \"" + set.id + "\" LIMIT 1)") == 0),
+      select_known_("SELECT " + journal::record_columns(table_, "r") + " FROM \"" + set.id +
+                    "\" r WHERE r.teacher = ? AND r.key = ?") {
+  for (std::size_t i = 0; i < set.fields.size(); ++i) {
+    if (!set.fields[i].by_hand()) kept_by_program_.push_back(i);
+  }
+}
+
+void Intake::read(Source& source, ImportReport& report) {
+  report.origin = source.origin();
+  report.set = set_.id;
+  Line line;
+  Passage row;
+  reader_.emplace(set_, schema::HeadingFinder{set_}.find(source), desk_.today());
+  while (source.next(line)) {
+    row.findings.clear();
+    if (!reader_->read(line, row.incoming, row.findings)) continue;  // an empty row, or a note
+    ++report.read;
+    take(row, report);
+    if (rows_.bytes() > kMostBytes) throw Error{codes::record_too_many, {arg("rows", report.read)}};
+    if (how_.progress && report.read % kProgressEvery == 0) how_.progress(source.progress(), report.read);
+  }
+}
+
+void Intake::take(Passage& row, ImportReport& report) {
+  row.head = {};
+  row.head.line = row.incoming.line;
+  if (find_teacher(row)) {
+    merge(row);
+    reader_->check(row.values, row.incoming, row.findings);
+    if (row.findings.empty() && check_key(row)) check_none(row);
+  } else {
+    // Whose row it is, is wrong: the rest is checked all the same, so that the clerk hears it all at once.
+    reader_->check(row.incoming.values, row.incoming, row.findings);
+    tell_unknown(row);
+  }
+  if (!row.findings.empty()) return refuse(row, report);
+  ++(row.head.same ? report.unchanged : row.head.record == 0 ? report.accepted : report.updated);
+  rows_.push(row.head, row.values);
+}
+
+bool Intake::find_teacher(Passage& row) {
+  using Kind = schema::Who::Kind;
+  const schema::Who& who = row.incoming.who;
+  std::optional<std::int64_t> found;
+  switch (who.kind) {
+    case Kind::id_number:
+      found = teachers_.by_identity(who.text);
+      break;
+    case Kind::teacher_number:
+      found = teachers_.by_number(who.text);
+      break;
+    case Kind::staff_number:
+      found = teachers_.by_staff_number(who.text);
+      break;
+    case Kind::none:
+      return false;
+  }
+  if (found) row.head.teacher = *found;
+  return found.has_value();
+}
+
+/// A number of nobody is a fault at its column, unless that has one already (a wrong check digit).
+void Intake::tell_unknown(Passage& row) {
+  const bool told = row.incoming.who.kind == schema::Who::Kind::none ||
+                    std::any_of(row.findings.begin(), row.findings.end(),
+                                [&](const Finding& f) { return f.column == reader_->who_column(); });
+  if (!told) row.findings.push_back(reader_->who_finding(codes::teacher_unknown, row.incoming));
+}
+
+void Intake::add(Passage& row, const Code& code, std::size_t field, Args args) {
+  row.findings.push_back(reader_->finding(code, row.head.line, field, row.incoming.values[field], std::move(args)));
+}
+
+/// Lays the row over the one that is there: an empty cell keeps what it says, unless it is to empty it.
+void Intake::merge(Passage& row) {
+  row.values = row.incoming.values;
+  if (empty_table_) return check_business(row, nullptr);
+  const std::string key = journal::record_key(set_, desk_.index_key(), row.values);
+  auto find = desk_.db.statement(select_known_);
+  find.bind(1, row.head.teacher).bind_blob(2, key);
+  if (!find.step()) return check_business(row, nullptr);
+  journal::from_row(set_, find, known_);
+  row.head.record = known_.row;
+  row.head.version = known_.version;
+  check_business(row, &known_);
+  row.head.same = true;
+  for (std::size_t i = 0; i < row.values.size(); ++i) {
+    const schema::Field& field = set_.fields[i];
+    if (!field.stored()) continue;
+    const bool keeps = row.values[i].is_null() && !row.incoming.unreadable[i] && !(how_.clear_blanks && row.incoming.given[i]);
+    if (keeps || !field.by_hand()) row.values[i] = known_.values[i];
+    if (!(row.values[i] == known_.values[i])) row.head.same = false;
+  }
+  if (!row.head.same) check_step(row);
+}
+
+/// Whether the item may be changed in its present state.
+void Intake::check_step(Passage& row) {
+  if (!known_.head.business.empty()) return add(row, codes::record_by_business, first_field());
+  const auto outcome = look(item(desk_, {&set_, known_.row}), permit_, "fill");
+  if (outcome.refusal != nullptr) add(row, *outcome.refusal, first_field());
+}
+
+/// Values that a process or the program itself keeps: those that agree are passed over.
+void Intake::check_business(Passage& row, const journal::Record* known) {
+  for (const std::size_t i : kept_by_program_) {
+    const Value& given = row.incoming.values[i];
+    if (given.is_null()) {
+      if (set_.fields[i].required) row.values[i] = computed(desk_, set_, i, row.head.teacher);
+    } else if (!agrees(desk_, set_, i, row.head.teacher, given, known)) {
+      add(row, codes::record_by_business, i);
+    }
+  }
+}
+
+/// No two rows of the file with one key, unless they say the same.
+bool Intake::check_key(Passage& row) {
+  const std::string key = journal::record_key(set_, desk_.index_key(), row.values);
+  const std::size_t first = seen_.first(fingerprint(row.head.teacher, key), rows_.size());
+  if (first >= rows_.size()) return true;
+  Values earlier(row.values.size());
+  rows_.read(first, earlier);
+  if (std::equal(earlier.begin(), earlier.end(), row.values.begin())) {
+    row.head.same = true;
+    return true;
+  }
+  const Args where{arg("row", rows_.head(first).line)};
+  if (set_.one_row()) {
+    row.findings.push_back(reader_->who_finding(codes::record_duplicate, row.incoming, where));
+  } else {
+    add(row, codes::record_duplicate, first_field(), where);
+  }
+  return false;
+}
+
+/// "Nothing to enter" can't stand beside a row.
+bool Intake::check_none(Passage& row) {
+  if (!set_.none_row) return true;
+  const bool is_none = row.values[set_.none_row->field] == set_.none_row->value;
+  auto [at, fresh] = nones_.try_emplace(row.head.teacher);
+  if (fresh && !empty_table_) {
+    const Presence there = presence(desk_, set_, row.head.teacher, row.head.record);
+    at->second = {there.none, there.real};
+  }
+  Nones& seen = at->second;
+  if (is_none ? seen.real : seen.none) {
+    add(row, codes::record_none_conflict, set_.none_row->field);
+    return false;
+  }
+  (is_none ? seen.none : seen.real) = true;
+  return true;
+}
+
+std::size_t Intake::first_field() const { return set_.key.empty() ? 0 : set_.key[0]; }
+
+void Intake::refuse(const Passage& row, ImportReport& report) {
+  ++report.rejected;
+  report.rejected_rows.push_back(row.head.line);
+  report.findings.insert(report.findings.end(), row.findings.begin(), row.findings.end());
+}
+
+}  // namespace tmis::dossier

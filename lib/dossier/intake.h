@@ -1,0 +1,72 @@
+// One table's way in: rows of a source checked against the field set and what the file holds already.
+// Inside this room: `import` puts what comes out of it into a transaction.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+#include "campaign/lock.h"
+#include "dossier/import.h"
+#include "dossier/rows.h"
+#include "journal/field_table.h"
+#include "people/teachers.h"
+#include "schema/heading.h"
+#include "schema/row_reader.h"
+
+namespace tmis::dossier {
+
+/// Checks all rows without a lock on the file, so that a sheet full of faults keeps nobody waiting.
+class Intake {
+ public:
+  Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit, const people::Teachers& teachers,
+         const ImportOptions& how);
+
+  /// Reads the source to its end. Faults go to the report, good rows to `rows`.
+  void read(Source& source, ImportReport& report);
+
+  const schema::FieldSet& set() const { return set_; }
+  const Rows& rows() const { return rows_; }
+
+ private:
+  /// A row on its way, its memory used again for the next.
+  struct Passage {
+    schema::IncomingRow incoming;
+    Rows::Head head;
+    Values values;
+    Findings findings;
+  };
+
+  void take(Passage& row, ImportReport& report);
+  bool find_teacher(Passage& row);
+  void merge(Passage& row);
+  void tell_unknown(Passage& row);
+  void check_step(Passage& row);
+  void check_business(Passage& row, const journal::Record* known);
+  bool check_key(Passage& row);
+  bool check_none(Passage& row);
+  void refuse(const Passage& row, ImportReport& report);
+  std::size_t first_field() const;  // where a fault of the whole row is shown
+  void add(Passage& row, const Code& code, std::size_t field, Args args = {});
+
+  Desk& desk_;
+  const schema::FieldSet& set_;
+  const Permit& permit_;
+  const people::Teachers& teachers_;
+  const ImportOptions& how_;
+  const store::TableDef& table_;
+  bool empty_table_;
+  std::string select_known_;
+  std::optional<schema::RowReader> reader_;
+  Rows rows_;
+  SeenKeys seen_;
+  struct Nones {
+    bool none = false, real = false;
+  };
+  std::unordered_map<std::int64_t, Nones> nones_;
+  std::vector<std::size_t> kept_by_program_;  // fields that no hand fills in
+  journal::Record known_;
+};
+
+}  // namespace tmis::dossier

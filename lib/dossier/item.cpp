@@ -1,0 +1,101 @@
+// Items are rows of the field sets' tables joined with their state.
+#include "dossier/item.h"
+
+#include <charconv>
+
+#include "base/error.h"
+
+namespace tmis::dossier {
+namespace {
+
+using schema::FieldSet;
+
+std::string select(const FieldSet& set) {
+  return "SELECT r.row, r.teacher, r.version, s.state, s.audited_version, s.reason, r.complete, r.business, t.org "
+         "FROM \"" + set.id + "\" r JOIN teacher t ON t.row = r.teacher "
+         "LEFT JOIN item_state s ON s.table_id = " + std::to_string(set.number) + " AND s.record = r.row ";
+}
+
+Item read(const FieldSet& set, const store::Statement& row) {
+  Item item;
+  item.set = &set;
+  item.record = row.integer(0);
+  item.teacher = row.integer(1);
+  item.version = static_cast<std::uint32_t>(row.integer(2));
+  item.state = row.is_null(3) ? first_state(set) : row.text(3);
+  if (!row.is_null(4)) item.audited_version = static_cast<std::uint32_t>(row.integer(4));
+  item.reason = row.text(5);
+  item.complete = row.integer(6) != 0;
+  item.business = !row.is_null(7);
+  return item;
+}
+
+}  // namespace
+
+std::string_view first_state(const FieldSet& set) { return set.from_school() ? "submitted" : "draft"; }
+
+RecordId record_id(Desk& desk, std::string_view id) {
+  const auto hash = id.find('#');
+  const FieldSet& set = desk.catalogue.at(std::string{id.substr(0, hash)});
+  std::int64_t record = 0;
+  const std::string_view digits = hash == std::string_view::npos ? "" : id.substr(hash + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), record);
+  if (error != std::errc{} || end != digits.data() + digits.size()) {
+    throw Error{codes::record_not_found, {arg("id", id)}};
+  }
+  return {&set, record};
+}
+
+Item item(Desk& desk, const RecordId& id) {
+  auto row = desk.db.statement(select(*id.set) + "WHERE r.row = ?");
+  row.with(id.record);
+  if (!row.step()) throw Error{codes::record_not_found, {arg("id", id.set->id + "#" + std::to_string(id.record))}};
+  return read(*id.set, row);
+}
+
+std::vector<Item> items(Desk& desk, std::int64_t teacher) {
+  std::vector<Item> out;
+  for (const FieldSet& set : desk.catalogue.all()) {
+    auto rows = desk.db.statement(select(set) + "WHERE r.teacher = ? ORDER BY r.row");
+    rows.with(teacher);
+    while (rows.step()) out.push_back(read(set, rows));
+  }
+  return out;
+}
+
+void each_item(Desk& desk, const FieldSet& set, const Permit& permit, const std::function<void(const Item&)>& visit) {
+  auto rows = desk.db.statement(select(set) + "ORDER BY r.row");
+  while (rows.step()) {
+    if (permit.refusal(rows.integer(1), rows.integer(8)) == nullptr) visit(read(set, rows));
+  }
+}
+
+Machine::Outcome look(const Item& item, const Permit& permit, std::string_view step) {
+  Machine::Facts facts;
+  if (permit.role() == "teacher") facts.push_back("teacher");
+  if (item.set->from_school()) facts.push_back("school-table");
+  if (item.audited_version) facts.push_back("audited-before");
+  return Machine::of("item").look(item.state, step, facts);
+}
+
+void put_state(journal::Transaction& tx, const Item& item) {
+  const auto& table = store::program_table("item_state");
+  const Values columns{Value{std::int64_t{item.set->number}},
+                       Value{item.record},
+                       Value{item.state},
+                       item.audited_version ? Value{std::int64_t{*item.audited_version}} : Value{},
+                       item.reason.empty() ? Value{} : Value{item.reason}};
+  std::int64_t row = 0;
+  {
+    auto find = tx.db().statement("SELECT row FROM item_state WHERE table_id = ? AND record = ?");
+    find.with(std::int64_t{item.set->number}, item.record);
+    if (find.step()) row = find.integer(0);
+  }
+  if (row == 0) {
+    tx.insert(table, columns);
+  } else {
+    tx.update(table, row, columns);
+  }
+}
+
+}  // namespace tmis::dossier

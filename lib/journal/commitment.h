@@ -1,0 +1,62 @@
+// The bytes that prove a row: its commitment, its leaf, and the root over a command's items.
+// Byte formats are those of security-design.md section 4 (man/tmis-security.7 for readers outside).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/value.h"
+#include "keys/hash.h"
+#include "store/tables.h"
+
+namespace tmis::journal {
+
+/// What an item did to its row. `hand_over`: the row left for another file.
+enum class Op : std::uint8_t { insert = 1, update = 2, withdraw = 3, erase = 4, hand_over = 5 };
+
+/// Which version of which row. `cv` is the schema version it was written under.
+struct RowVersion {
+  std::uint16_t table = 0;
+  std::int64_t record = 0;
+  std::uint32_t version = 0;
+  std::uint32_t cv = 0;
+};
+
+inline constexpr std::size_t kSaltSize = 16;
+
+/// The hashed bytes of the columns with since ≤ cv: type u8 ‖ length u32 ‖ bytes, in column order.
+/// `out` is replaced; its memory is kept.
+void encode_columns(const store::TableDef& table, std::span<const Value> columns, std::uint32_t cv,
+                    std::string& out);
+/// The way back, for history. Columns that are younger than the bytes come back null.
+/// Throws journal.damaged when the bytes are no such encoding.
+Values decode_columns(const store::TableDef& table, std::string_view bytes);
+
+/// Keyed BLAKE2b-256 of the row's identity and its encoded columns, keyed by the salt.
+keys::Hash commitment(const RowVersion& row, std::string_view salt, std::string_view encoded);
+
+struct Item {
+  RowVersion row;
+  Op op = Op::insert;
+  keys::Hash c{};
+};
+
+keys::Hash leaf(std::int64_t seq, std::uint32_t idx, const Item& item);
+
+/// Root over leaves added one by one, tree shape of RFC 6962, in memory that grows with log n.
+class MerkleTree {
+ public:
+  void add(const keys::Hash& leaf_hash);
+  std::uint64_t size() const { return size_; }
+  /// All zeros when nothing was added.
+  keys::Hash root() const;
+
+ private:
+  std::vector<keys::Hash> peaks_;  // roots of the perfect subtrees, largest first
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace tmis::journal

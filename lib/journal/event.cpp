@@ -1,0 +1,81 @@
+// nlohmann's objects are sorted maps and dump() writes no spaces: that is the canonical form.
+#include "journal/event.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace tmis::journal {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const Value& value) {
+  return value.kind == Value::Kind::integer ? json(value.number) : json(value.text);
+}
+
+Value to_value(const json& value) {
+  return value.is_number_integer() ? Value{value.get<std::int64_t>()} : Value{value.get<std::string>()};
+}
+
+}  // namespace
+
+std::string to_body(const Event& e) {
+  json args = json::object();
+  for (const auto& [name, value] : e.args) args[name] = to_json(value);
+  json body = {{"actor", e.actor}, {"args", args},     {"file", e.file},       {"key", e.key},   {"kind", e.kind},
+               {"n", e.n},         {"org", e.org},     {"prev", e.prev},       {"role", e.role}, {"seq", e.seq},
+               {"t", e.t},         {"tool", e.tool},   {"reason", e.reason},   {"v", 1}};
+  if (!e.meaning.empty()) body["meaning"] = e.meaning;
+  if (e.n > 0) body["root"] = e.root;
+  return body.dump();
+}
+
+std::optional<Event> from_body(std::string_view text) {
+  const json body = json::parse(text, nullptr, false);
+  if (!body.is_object() || body.dump() != text) return std::nullopt;
+  try {
+    Event e;
+    e.seq = body.at("seq").get<std::int64_t>();
+    e.actor = body.at("actor").get<std::string>();
+    e.role = body.at("role").get<std::string>();
+    e.org = body.at("org").get<std::string>();
+    e.kind = body.at("kind").get<std::string>();
+    e.meaning = body.value("meaning", "");
+    e.reason = body.at("reason").get<std::string>();
+    e.file = body.at("file").get<std::string>();
+    e.key = body.at("key").get<std::string>();
+    e.prev = body.at("prev").get<std::string>();
+    e.root = body.value("root", "");
+    e.t = body.at("t").get<std::string>();
+    e.tool = body.at("tool").get<std::string>();
+    e.n = body.at("n").get<std::uint64_t>();
+    for (const auto& [name, value] : body.at("args").items()) e.args.emplace_back(name, to_value(value));
+    return e;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+keys::Hash chain_hash(std::string_view body, std::string_view sig) {
+  keys::Hasher hasher;
+  hasher.update("tmis/chain/1\n");
+  hasher.update(body);
+  hasher.update(sig);
+  return hasher.finish();
+}
+
+std::string signed_bytes(std::string_view body) { return "tmis/event/1\n" + std::string{body}; }
+
+Head head(store::Database& db) {
+  auto last = db.statement("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1");
+  Head found;
+  if (last.step() && last.blob(1).size() == found.hash.size()) {
+    found.seq = last.integer(0);
+    std::copy_n(last.blob(1).begin(), found.hash.size(), found.hash.begin());
+  }
+  return found;
+}
+
+}  // namespace tmis::journal

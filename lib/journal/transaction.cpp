@@ -1,0 +1,314 @@
+// The row's path: encode, commit to it, insert, note the item. Small tables and millions take the same one.
+#include "journal/transaction.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "keys/secret.h"
+
+namespace tmis::journal {
+namespace {
+
+constexpr std::size_t kRunLength = 1024;    // items in one SQL row
+constexpr std::size_t kBatch = 2048;        // rows that the second thread makes ready at a time
+constexpr std::size_t kBatchesInFlight = 4;  // and how far it may run ahead
+
+std::string column_list(const store::TableDef& table) {
+  std::string out;
+  for (const auto& column : table.columns) out.append(", \"").append(column.name).append("\"");
+  return out;
+}
+
+std::string insert_sql(const store::TableDef& table) {
+  std::string sql = "INSERT INTO \"" + table.name + "\" (row, version, cv, salt, seq, idx" +
+                    column_list(table) + ") VALUES (?";
+  for (std::size_t i = 1; i < table.columns.size() + 6; ++i) sql.append(", ?");
+  return sql.append(")");
+}
+
+std::string select_sql(const store::TableDef& table) {
+  return "SELECT version, cv, salt, seq, idx" + column_list(table) + " FROM \"" + table.name +
+         "\" WHERE row = ?";
+}
+
+}  // namespace
+
+/// The statements of one table, and where its rows have got to.
+struct Transaction::Writer {
+  const store::TableDef* table;
+  store::Statement insert;
+  store::Statement select;
+  store::Statement remove;
+  std::int64_t next_record;
+};
+
+Transaction::Transaction(Desk& desk, const Permit& permit, Act act)
+    : desk_(desk), permit_(permit), act_(std::move(act)) {
+  desk_.db.begin();
+  open_ = true;
+  // Rows that point to one that gets a new version must not see the gap between the two.
+  desk_.db.execute("PRAGMA defer_foreign_keys=ON");
+  const Head last = head(desk_.db);
+  seq_ = last.seq + 1;
+  prev_ = last.hash;
+  cv_ = desk_.catalogue.version();
+}
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  writers_.clear();  // gives the statements back first
+  desk_.db.rollback();
+}
+
+Transaction::Writer& Transaction::writer(const store::TableDef& table) {
+  for (const auto& w : writers_) {
+    if (w->table->number == table.number) return *w;
+  }
+  // A withdrawn row keeps its number in history: a new row must not take it.
+  auto last = desk_.db.statement("SELECT max(ifnull((SELECT max(row) FROM \"" + table.name +
+                                 "\"), 0), ifnull((SELECT max(record) FROM history WHERE table_id = " +
+                                 std::to_string(table.number) + "), 0))");
+  last.step();
+  writers_.push_back(std::make_unique<Writer>(Writer{
+      &table, desk_.db.statement(insert_sql(table)), desk_.db.statement(select_sql(table)),
+      desk_.db.statement("DELETE FROM \"" + table.name + "\" WHERE row = ?"),
+      last.integer(0) + 1}));
+  return *writers_.back();
+}
+
+std::uint32_t Transaction::add_item(const Item& item) {
+  const auto idx = static_cast<std::uint32_t>(items_++);
+  tree_.add(leaf(seq_, idx, item));
+  const std::size_t length = run_.size() / item.c.size();
+  const bool follows = length > 0 && length < kRunLength && item.row.table == run_first_.row.table &&
+                       item.row.version == run_first_.row.version && item.op == run_first_.op &&
+                       item.row.record == run_first_.row.record + static_cast<std::int64_t>(length);
+  if (!follows) {
+    flush_run();
+    run_first_ = item;
+    run_idx_ = idx;
+  }
+  run_.append(keys::bytes(item.c));
+  return idx;
+}
+
+void Transaction::flush_run() {
+  if (run_.empty()) return;
+  auto insert = desk_.db.statement(
+      "INSERT INTO item (seq, idx, n, table_id, record, version, op, c) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  insert.with(seq_, std::int64_t{run_idx_}, static_cast<std::int64_t>(run_.size() / sizeof(keys::Hash)),
+              std::int64_t{run_first_.row.table}, run_first_.row.record, std::int64_t{run_first_.row.version},
+              static_cast<int>(run_first_.op));
+  insert.bind_blob(8, run_).run();
+  run_.clear();
+}
+
+void Transaction::store_row(Writer& w, const RowVersion& row, std::string_view salt, std::uint32_t idx,
+                            std::span<const Value> columns) {
+  w.insert.with(row.record, std::int64_t{row.version}, std::int64_t{row.cv});
+  w.insert.bind_blob(4, salt);
+  w.insert.bind(5, seq_).bind(6, std::int64_t{idx});
+  int parameter = 6;
+  for (const Value& value : columns) w.insert.lend(++parameter, value);
+  w.insert.run();
+}
+
+std::int64_t Transaction::insert(const store::TableDef& table, std::span<const Value> columns) {
+  Writer& w = writer(table);
+  const RowVersion row{table.number, w.next_record++, 1, cv_};
+  const std::string salt = keys::salt();
+  encode_columns(table, columns, cv_, encoded_);
+  const std::uint32_t idx = add_item({row, Op::insert, commitment(row, salt, encoded_)});
+  store_row(w, row, salt, idx, columns);
+  return row.record;
+}
+
+/// Moves the live row to history. A withdrawal is a version of its own, kept in history alone.
+void Transaction::retire(Writer& w, std::int64_t record, Op op) {
+  const store::TableDef& table = *w.table;
+  w.select.with(record);
+  if (!w.select.step()) throw Error{codes::internal, {arg("what", table.name)}};
+  const auto version = static_cast<std::uint32_t>(w.select.integer(0));
+  const auto cv = static_cast<std::uint32_t>(w.select.integer(1));
+  Values columns;
+  for (int i = 5; i < w.select.columns(); ++i) columns.push_back(w.select.value(i));
+  encode_columns(table, columns, cv, encoded_);
+  const auto remember = [&](const RowVersion& row, std::string_view salt, std::int64_t seq, std::int64_t idx) {
+    auto insert = desk_.db.statement(
+        "INSERT INTO history (table_id, record, version, cv, salt, seq, idx, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    insert.with(std::int64_t{row.table}, row.record, std::int64_t{row.version}, std::int64_t{row.cv});
+    insert.bind_blob(5, salt).bind(6, seq).bind(7, idx).bind_blob(8, encoded_).run();
+  };
+  remember({table.number, record, version, cv}, w.select.blob(2), w.select.integer(3), w.select.integer(4));
+  w.select.reset();
+  if (op == Op::withdraw) {
+    const RowVersion last{table.number, record, version + 1, cv};
+    const std::string salt = keys::salt();
+    remember(last, salt, seq_, add_item({last, op, commitment(last, salt, encoded_)}));
+  }
+  w.remove.with(record).run();
+}
+
+void Transaction::update(const store::TableDef& table, std::int64_t record, std::span<const Value> columns) {
+  Writer& w = writer(table);
+  w.select.with(record);
+  if (!w.select.step()) throw Error{codes::internal, {arg("what", table.name)}};
+  const RowVersion row{table.number, record, static_cast<std::uint32_t>(w.select.integer(0)) + 1, cv_};
+  w.select.reset();
+  retire(w, record, Op::update);
+  const std::string salt = keys::salt();
+  encode_columns(table, columns, cv_, encoded_);
+  const std::uint32_t idx = add_item({row, Op::update, commitment(row, salt, encoded_)});
+  store_row(w, row, salt, idx, columns);
+}
+
+void Transaction::withdraw(const store::TableDef& table, std::int64_t record) {
+  retire(writer(table), record, Op::withdraw);
+}
+
+Written Transaction::commit() {
+  flush_run();
+  Event event;
+  event.seq = seq_;
+  event.actor = desk_.actor.login;
+  event.role = permit_.role();
+  event.org = permit_.org_code();
+  event.kind = act_.kind.empty() ? permit_.command() : act_.kind;
+  std::replace(event.kind.begin(), event.kind.end(), ' ', '.');
+  event.meaning = permit_.meaning();
+  event.reason = act_.reason;
+  event.args = act_.args;
+  event.file = desk_.file_id();
+  event.prev = keys::hex(prev_);
+  event.root = keys::hex(tree_.root());
+  event.n = items_;
+  event.t = to_iso(desk_.clock.now());
+  event.tool = version();
+  if (desk_.signer) event.key = keys::hex(desk_.signer->id());
+  const std::string body = to_body(event);
+  const std::string sig = desk_.signer ? desk_.signer->sign(signed_bytes(body)) : std::string{};
+  const keys::Hash hash = chain_hash(body, sig);
+  auto insert = desk_.db.statement("INSERT INTO event (seq, body, sig, hash) VALUES (?, ?, ?, ?)");
+  insert.bind(1, seq_).bind_blob(2, body).bind_blob(3, sig).bind_blob(4, keys::bytes(hash)).run();
+  writers_.clear();
+  if (desk_.dry_run) {
+    desk_.db.rollback();
+  } else {
+    desk_.db.commit();
+  }
+  open_ = false;
+  return {seq_, items_, desk_.dry_run};
+}
+
+namespace {
+
+/// Rows made ready for insertion: values, salt and commitment of each.
+struct Batch {
+  std::vector<Values> rows;
+  std::vector<Item> items;
+  std::string salts;
+  std::size_t used = 0;
+};
+
+/// One producer, one consumer, a fixed number of batches going round: memory doesn't grow with rows.
+class Conveyor {
+ public:
+  Conveyor() : batches_(kBatchesInFlight) {
+    for (Batch& b : batches_) free_.push_back(&b);
+  }
+  Batch* to_fill() { return take(free_); }
+  Batch* to_write() { return take(full_); }
+  void filled(Batch* b) { give(full_, b); }
+  void written(Batch* b) { give(free_, b); }
+  void stop() {
+    const std::lock_guard lock{mutex_};
+    stopped_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  Batch* take(std::vector<Batch*>& queue) {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [&] { return !queue.empty() || stopped_; });
+    if (queue.empty()) return nullptr;
+    Batch* b = queue.front();
+    queue.erase(queue.begin());
+    return b;
+  }
+  void give(std::vector<Batch*>& queue, Batch* b) {
+    const std::lock_guard lock{mutex_};
+    queue.push_back(b);
+    changed_.notify_all();
+  }
+
+  std::vector<Batch> batches_;
+  std::vector<Batch*> free_, full_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+std::int64_t Transaction::insert_many(const store::TableDef& table, std::size_t count,
+                                      const std::function<void(std::size_t i, Values& out)>& columns_of) {
+  Writer& w = writer(table);
+  const std::int64_t first = w.next_record;
+  w.next_record += static_cast<std::int64_t>(count);
+  Conveyor conveyor;
+  std::exception_ptr failure;
+
+  const auto make_ready = [&] {
+    try {
+      std::string encoded;
+      for (std::size_t begin = 0; begin < count; begin += kBatch) {
+        Batch* batch = conveyor.to_fill();
+        if (batch == nullptr) return;
+        batch->used = std::min(kBatch, count - begin);
+        batch->rows.resize(kBatch);
+        batch->items.resize(kBatch);
+        batch->salts = keys::random_bytes(batch->used * kSaltSize);
+        for (std::size_t i = 0; i < batch->used; ++i) {
+          columns_of(begin + i, batch->rows[i]);
+          encode_columns(table, batch->rows[i], cv_, encoded);
+          Item& item = batch->items[i];
+          item.row = {table.number, first + static_cast<std::int64_t>(begin + i), 1, cv_};
+          item.op = Op::insert;
+          item.c = commitment(item.row, std::string_view{batch->salts}.substr(i * kSaltSize, kSaltSize), encoded);
+        }
+        conveyor.filled(batch);
+      }
+    } catch (...) {
+      failure = std::current_exception();
+      conveyor.stop();
+    }
+  };
+
+  std::jthread second{make_ready};
+  try {
+    for (std::size_t done = 0; done < count;) {
+      Batch* batch = conveyor.to_write();
+      if (batch == nullptr) break;
+      for (std::size_t i = 0; i < batch->used; ++i) {
+        const Item& item = batch->items[i];
+        store_row(w, item.row, std::string_view{batch->salts}.substr(i * kSaltSize, kSaltSize), add_item(item),
+                  batch->rows[i]);
+      }
+      done += batch->used;
+      conveyor.written(batch);
+    }
+  } catch (...) {
+    conveyor.stop();
+    throw;
+  }
+  second.join();
+  if (failure) std::rethrow_exception(failure);
+  return first;
+}
+
+}  // namespace tmis::journal

@@ -1,0 +1,50 @@
+// Accounts in a batch (R6): one dossier, one number, one login a row of the list.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "journal/desk.h"
+#include "people/account.h"
+#include "sheet/source.h"
+
+namespace tmis::people {
+
+/// What the scope rule of a campaign needs to know of a person in the list.
+struct Candidate {
+  std::string sex;
+  std::string birth_date;
+  std::optional<std::int64_t> contract_months;  // nothing: on the establishment, or not said
+};
+/// Why a person is not collected, or nullptr.
+using ScopeRule = std::function<const Code*(const Candidate&)>;
+
+struct BatchOptions {
+  bool partial = false;
+  std::string org_code;
+  ScopeRule out_of_scope;
+  std::function<void(double share, std::uint64_t rows)> progress;
+};
+
+struct BatchReport {
+  Origin origin;
+  std::uint64_t read = 0, accepted = 0, unchanged = 0, rejected = 0;
+  Findings findings;
+  std::vector<std::uint64_t> rejected_rows;
+  std::vector<InitialPassword> passwords;
+  std::int64_t event = -1;
+  bool stored = false;
+};
+
+/// Hash of exactly the bytes that a source has read, in hex: what the event says of the file.
+std::string file_hash(const Source& source);
+
+/// Makes dossiers (their identity in draft), numbers and accounts from the rows of `source`. One bad row: none is
+/// made, unless partial. A row whose number is in this organisation already is unchanged when it says the
+/// same, else account.exists-differs; held by another organisation: person.claimed-elsewhere (holder not named).
+BatchReport create_accounts(Desk& desk, Source& source, const BatchOptions& how);
+
+}  // namespace tmis::people

@@ -1,0 +1,143 @@
+// Persons are rows of `teacher`; name, staff number and identity number stand in the field set that holds the
+// person's identity.
+#include "people/person.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "journal/field_table.h"
+#include "keys/teacher_number.h"
+
+namespace tmis::people {
+namespace {
+
+using schema::FieldSet;
+
+/// SQL expression of a plain field of the identity set, by its role; NULL where the set has none.
+std::string plain_field(Desk& desk, std::string_view role) {
+  const FieldSet& set = desk.catalogue.person();
+  const auto field = set.with_role(role);
+  return field && !set.fields[*field].sensitive ? "b.\"" + set.fields[*field].id + "\"" : "NULL";
+}
+
+std::string select(Desk& desk) {
+  return "SELECT t.row, t.number, t.org, o.code, t.department, " + plain_field(desk, "name") +
+         " FROM teacher t JOIN organisation o ON o.row = t.org LEFT JOIN \"" + desk.catalogue.person().id +
+         "\" b ON b.teacher = t.row ";
+}
+
+Person read(const store::Statement& row) {
+  Person p;
+  p.row = row.integer(0);
+  p.number = row.text(1);
+  p.org = row.integer(2);
+  p.org_code = row.text(3);
+  p.department = row.text(4);
+  p.name = row.text(5);
+  return p;
+}
+
+std::optional<Person> one(store::Statement& query) { return query.step() ? std::optional{read(query)} : std::nullopt; }
+
+}  // namespace
+
+std::optional<Person> find_person(Desk& desk, std::string_view word) {
+  if (const auto number = keys::teacher_number(word)) {
+    auto query = desk.db.statement(select(desk) + "WHERE t.number = ?");
+    query.with(std::string_view{*number});
+    if (auto found = one(query)) return found;
+  }
+  {
+    auto query = desk.db.statement(select(desk) + "JOIN account a ON a.teacher = t.row WHERE a.login = ?");
+    query.with(word);
+    if (auto found = one(query)) return found;
+  }
+  {
+    auto query = desk.db.statement(select(desk) + "WHERE t.id_index = ?");
+    query.bind_blob(1, journal::identity_index(desk.index_key(), word));
+    if (auto found = one(query)) return found;
+  }
+  auto query = desk.db.statement(select(desk) + "WHERE " + plain_field(desk, "staff_number") + " = ?");
+  query.with(word);
+  auto found = one(query);
+  if (found && query.step()) throw Error{codes::teacher_ambiguous, {arg("word", word)}};
+  return found;
+}
+
+Person person(Desk& desk, const Permit& permit, std::string_view word) {
+  auto found = find_person(desk, word);
+  if (!found || permit.refusal(found->row, found->org) == &codes::denied_relation) {
+    throw Error{codes::teacher_not_found, {arg("word", word)}};
+  }
+  return std::move(*found);
+}
+
+Person person(Desk& desk, std::int64_t row) {
+  auto query = desk.db.statement(select(desk) + "WHERE t.row = ?");
+  query.with(row);
+  auto found = one(query);
+  if (!found) throw Error{codes::internal, {arg("what", "teacher")}};
+  return std::move(*found);
+}
+
+Admitted admit(Desk& desk, std::string_view command, std::string_view word, access::TableSource source) {
+  const auto found = find_person(desk, word);
+  access::Subject subject;
+  subject.source = source;
+  if (!found) {
+    desk.permit(command, subject);  // who may not at all is told that, not who exists
+    throw Error{codes::teacher_not_found, {arg("word", word)}};
+  }
+  subject.teacher = found->row;
+  subject.teacher_org = found->org;
+  try {
+    return {desk.permit(command, subject), *found};
+  } catch (const Error& error) {
+    if (&error.code() != &codes::denied_relation) throw;
+    throw Error{codes::teacher_not_found, {arg("word", word)}};
+  }
+}
+
+std::vector<Person> persons(Desk& desk, const Permit& permit, std::string_view department) {
+  std::vector<Person> out;
+  auto query = desk.db.statement(select(desk) + "ORDER BY o.code, t.department, t.row");
+  while (query.step()) {
+    if (permit.refusal(query.integer(0), query.integer(2)) != nullptr) continue;
+    if (department.empty() || query.text(4) == department) out.push_back(read(query));
+  }
+  return out;
+}
+
+access::Subject subject_of(Desk& desk, const std::string& code) {
+  access::Subject subject;
+  if (code.empty()) return subject;
+  const auto* found = desk.organisations().find(std::string_view{code});
+  if (found == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& o : desk.organisations().all()) known.push_back(o.code);
+    const auto near = nearest(code, known);
+    throw Error{codes::org_not_found, {arg("code", code), arg("near", near.value_or(""))}};
+  }
+  subject.org = found->row;
+  return subject;
+}
+
+std::string identity_number(Desk& desk, std::int64_t teacher) {
+  const FieldSet& set = desk.catalogue.person();
+  auto query = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") + " FROM \"" + set.id +
+                                 "\" r WHERE r.teacher = ?");
+  query.with(teacher);
+  if (!query.step()) return {};
+  journal::Record record;
+  journal::from_row(set, query, record);
+  return record.values[set.with_role("identity_number").value()].text;
+}
+
+std::string masked_identity(std::string_view number) {
+  if (number.size() <= 10) return number.empty() ? std::string{} : "***";
+  return std::string{number.substr(0, 6)} + std::string(number.size() - 10, '*') +
+         std::string{number.substr(number.size() - 4)};
+}
+
+}  // namespace tmis::people

@@ -1,0 +1,50 @@
+// Finding a person: by teacher number, staff number, login or identity number (cli.md, "Names and defaults").
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "journal/desk.h"
+
+namespace tmis::people {
+
+/// What is known of a person without opening the dossier's tables.
+struct Person {
+  std::int64_t row = 0;
+  std::string number;
+  std::int64_t org = 0;
+  std::string org_code;
+  std::string department;
+  std::string name;
+};
+
+/// The person whom `word` names, anywhere in the file; nothing when there is none. Throws
+/// teacher.ambiguous (2) when a staff number fits several.
+std::optional<Person> find_person(Desk& desk, std::string_view word);
+/// The same; throws teacher.not-found, also for someone out of sight of `permit`, existing or not.
+Person person(Desk& desk, const Permit& permit, std::string_view word);
+/// Asks for `command` on the dossier that `word` names. One who may not see it learns nothing: a person out
+/// of sight is teacher.not-found, unless the role forbids the command anyway.
+struct Admitted {
+  Permit permit;
+  Person person;
+};
+Admitted admit(Desk& desk, std::string_view command, std::string_view word,
+               access::TableSource source = access::TableSource::any);
+
+/// Those in the reach of a permit, by organisation, department and number.
+std::vector<Person> persons(Desk& desk, const Permit& permit, std::string_view department = {});
+Person person(Desk& desk, std::int64_t row);
+
+/// The subject of a command about an organisation: `code`, or one's own when it is empty.
+access::Subject subject_of(Desk& desk, const std::string& code);
+
+/// The full identity number of a person; the caller has asked whether it may be seen.
+std::string identity_number(Desk& desk, std::int64_t teacher);
+/// `430102********2015`.
+std::string masked_identity(std::string_view number);
+
+}  // namespace tmis::people

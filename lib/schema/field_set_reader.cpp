@@ -1,0 +1,256 @@
+// Reads one table file. Every word of the vocabulary is read here and nowhere else.
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <re2/re2.h>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "schema/field_set.h"
+
+namespace tmis::schema {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 8> kTypes = {"string", "code", "boolean", "integer", "decimal", "year", "year_month", "date"};
+constexpr std::array<std::string_view, 10> kRules = {
+    "after", "not_before", "not_after", "not_equal", "exclusive_code", "code_prefix", "before_current_year",
+    "not_after_current_year", "not_in_future", "birth_date_in_id"};
+
+class Reader {
+ public:
+  Reader(std::string name, const Catalogue& catalogue) : name_(std::move(name)), catalogue_(catalogue) {}
+
+  FieldSet read(std::string_view text) {
+    const json j = json::parse(text, nullptr, false);
+    if (!j.is_object()) invalid("JSON");
+    try {
+      read_head(j);
+      for (const auto& [id, field] : ordered(j.at("properties"), text)) read_field(id, *field);
+      for (const std::string& id : words(j, "required")) set_.fields[field(id)].required = true;
+      for (const auto& [id, p] : j.at("properties").items()) read_depends_on(set_.fields[field(id)], p);
+      read_keys(j);
+      for (const json& rule : list(j, "x-tmis-rules")) read_rule(rule);
+      for (const json& original : list(j, "x-tmis-originals")) read_original(original);
+      for (const json& c : list(j, "allOf")) read_conditional(c);
+    } catch (const json::exception& e) {
+      invalid(e.what());
+    }
+    for (std::size_t i = 0; i < set_.fields.size(); ++i) {
+      if (set_.fields[i].stored() && set_.fields[i].sensitive) set_.sealed_order.push_back(i);
+    }
+    std::sort(set_.sealed_order.begin(), set_.sealed_order.end(),
+              [&](std::size_t a, std::size_t b) { return set_.fields[a].id < set_.fields[b].id; });
+    return std::move(set_);
+  }
+
+ private:
+  [[noreturn]] void invalid(std::string_view word) const {
+    throw Error{codes::schema_invalid, {arg("file", name_), arg("word", word)}};
+  }
+
+  static const json& list(const json& j, const char* key) {
+    static const json kNone = json::array();
+    return j.contains(key) ? j.at(key) : kNone;
+  }
+  static std::vector<std::string> words(const json& j, const char* key) { return list(j, key).get<std::vector<std::string>>(); }
+  static Label label(const json& j) { return {j.at("zh").get<std::string>(), j.at("en").get<std::string>()}; }
+
+  /// nlohmann's objects are sorted; the order of the form is the order of the text.
+  static std::vector<std::pair<std::string, const json*>> ordered(const json& properties, std::string_view text) {
+    const auto order = nlohmann::ordered_json::parse(text);
+    std::vector<std::pair<std::string, const json*>> out;
+    for (const auto& [id, unused] : order.at("properties").items()) out.emplace_back(id, &properties.at(id));
+    return out;
+  }
+
+  std::size_t field(const std::string& id) const {
+    const auto found = set_.field_index(id);
+    if (!found) invalid(id);
+    return *found;
+  }
+
+  Pattern pattern(const std::string& text) const {
+    auto made = std::make_shared<re2::RE2>(text, re2::RE2::Quiet);
+    if (!made->ok()) invalid(text);
+    return made;
+  }
+
+  void read_head(const json& j) {
+    set_.id = name_.substr(name_.rfind('/') + 1);
+    set_.id = set_.id.substr(0, set_.id.find('.'));
+    set_.number = j.at("x-tmis-number").get<std::uint16_t>();
+    set_.label = label(j.at("x-tmis-label"));
+    if (j.contains("x-tmis-category")) {
+      const json& c = j.at("x-tmis-category");
+      set_.category = {c.at("id").get<std::string>(), c.at("order").get<int>(), label(c.at("label")), c.value("starred", false)};
+    }
+    set_.source = j.at("x-tmis-source").get<std::string>();
+    set_.one = j.at("x-tmis-cardinality") == "one";
+    set_.may_declare_none = j.value("x-tmis-may-declare-none", false);
+  }
+
+  void read_field(const std::string& id, const json& p) {
+    Field f;
+    f.id = id;
+    f.label = label(p.at("x-tmis-label"));
+    const auto type = std::find(kTypes.begin(), kTypes.end(), p.at("x-tmis-type").get<std::string>());
+    if (type == kTypes.end()) invalid(id + ".x-tmis-type");
+    f.type = static_cast<FieldType>(type - kTypes.begin());
+    f.since = p.value("x-tmis-since", 1U);
+    f.multiple = p.value("x-tmis-multiple", false);
+    f.sensitive = p.value("x-tmis-sensitive", false);
+    f.derived = p.contains("x-tmis-derived");
+    f.read_only = p.value("x-tmis-read-only", false);
+    f.role = p.value("x-tmis-role", "");
+    f.note = p.value("x-tmis-note", "");
+    f.decimals = p.value("x-tmis-decimals", 0);
+    f.max_length = p.value("maxLength", std::size_t{0});
+    std::int64_t scale = 1;
+    for (int i = 0; i < f.decimals; ++i) scale *= 10;
+    for (const char* key : {"minimum", "x-tmis-minimum"}) {
+      if (p.contains(key)) f.minimum = p.at(key).get<std::int64_t>() * scale;
+    }
+    for (const char* key : {"maximum", "x-tmis-maximum"}) {
+      if (p.contains(key)) f.maximum = p.at(key).get<std::int64_t>() * scale;
+    }
+    if (p.contains("x-tmis-codes")) f.codes = &catalogue_.codes(p.at("x-tmis-codes").get<std::string>());
+    if (p.contains("not")) f.not_allowed = p.at("not").at("enum").get<std::vector<std::string>>();
+    // Dates, years and decimals are checked by their type, which is stricter than any pattern.
+    if (p.contains("pattern") && f.type == FieldType::string) f.pattern = pattern(p.at("pattern").get<std::string>());
+    if (p.contains("default")) f.default_value = value(f, p.at("default"));
+    set_.fields.push_back(std::move(f));
+  }
+
+  void read_depends_on(Field& f, const json& p) const {
+    if (!p.contains("x-tmis-depends-on")) return;
+    const json& d = p.at("x-tmis-depends-on");
+    Field::DependsOn depends;
+    depends.field = field(d.at("field").get<std::string>());
+    for (const auto& [code, prefixes] : d.at("prefixes").items()) {
+      depends.prefixes[code] = prefixes.get<std::vector<std::string>>();
+    }
+    f.depends_on = std::move(depends);
+  }
+
+  void read_keys(const json& j) {
+    for (const std::string& id : words(j, "x-tmis-key")) set_.key.push_back(field(id));
+    for (const std::string& id : words(j, "x-tmis-account-fields")) set_.account_fields.push_back(field(id));
+    if (j.contains("x-tmis-none-row")) {
+      const std::size_t at = field(j.at("x-tmis-none-row").at("field").get<std::string>());
+      set_.none_row = NoneRow{at, value(set_.fields[at], j.at("x-tmis-none-row").at("value"))};
+    }
+  }
+
+  void read_rule(const json& r) {
+    const auto kind = std::find(kRules.begin(), kRules.end(), r.at("rule").get<std::string>());
+    if (kind == kRules.end()) invalid(r.at("rule").get<std::string>());
+    Rule rule;
+    rule.kind = static_cast<RuleKind>(kind - kRules.begin());
+    rule.field = field(r.at("field").get<std::string>());
+    if (r.contains("other")) rule.other = field(r.at("other").get<std::string>());
+    rule.codes = words(r, "codes");
+    set_.rules.push_back(std::move(rule));
+  }
+
+  std::optional<NoneRow> field_and_value(const json& j, const char* key) const {
+    if (!j.contains(key)) return std::nullopt;
+    const std::size_t at = field(j.at(key).at("field").get<std::string>());
+    return NoneRow{at, value(set_.fields[at], j.at(key).at("value"))};
+  }
+
+  void read_original(const json& o) {
+    set_.originals.push_back({o.at("kind").get<std::string>(), field_and_value(o, "when"), field_and_value(o, "unless"),
+                              o.value("by_hand", false)});
+  }
+
+  /// A value of the schema as the row has it.
+  static Value value(const Field& f, const json& v) {
+    if (v.is_boolean()) return Value{std::int64_t{v.get<bool>()}};
+    if (v.is_number_integer()) return Value{v.get<std::int64_t>()};
+    if (v.is_array()) {
+      std::string joined_codes;
+      for (const json& code : v) joined_codes.append(joined_codes.empty() ? "" : ";").append(code.get<std::string>());
+      return Value{joined_codes};
+    }
+    if (f.type == FieldType::decimal) return decimal(f, v.get<std::string>());
+    return Value{v.get<std::string>()};
+  }
+
+  static Value decimal(const Field& f, std::string text) {
+    const auto point = text.find('.');
+    std::size_t places = point == std::string::npos ? 0 : text.size() - point - 1;
+    if (point != std::string::npos) text.erase(point, 1);
+    for (; places < static_cast<std::size_t>(f.decimals); ++places) text.push_back('0');
+    return Value{std::int64_t{std::stoll(text)}};
+  }
+
+  Condition condition(const json& j) {
+    Condition c;
+    const json* inside = &j;
+    if (j.contains("not")) {
+      c.negated = true;
+      inside = &j.at("not");
+    }
+    if (inside->contains("anyOf")) {
+      for (const json& one : inside->at("anyOf")) c.any_of.push_back(tests(one));
+    } else {
+      c.any_of.push_back(tests(*inside));
+    }
+    return c;
+  }
+
+  std::vector<Condition::Test> tests(const json& j) {
+    std::vector<Condition::Test> out;
+    const auto required = words(j, "required");
+    for (const auto& [id, shape] : j.at("properties").items()) {
+      Condition::Test test;
+      test.field = field(id);
+      const bool negated = shape.contains("not");
+      const json& inner = negated ? shape.at("not") : shape;
+      const json& plain = inner.contains("contains") ? inner.at("contains") : inner;
+      const bool many = plain.contains("enum");
+      for (const json& v : many ? plain.at("enum") : json::array({plain.at("const")})) {
+        test.values.push_back(value(set_.fields[test.field], v));
+      }
+      const bool present = std::find(required.begin(), required.end(), id) != required.end();
+      using Op = Condition::Test::Op;
+      test.op = !negated ? (many ? Op::is_in : Op::is) : present ? Op::present_not_in : Op::is_not;
+      out.push_back(std::move(test));
+    }
+    return out;
+  }
+
+  void read_conditional(const json& j) {
+    Conditional c;
+    c.when = condition(j.at("if"));
+    const json& then = j.at("then");
+    for (const std::string& id : words(then, "required")) c.required.push_back(field(id));
+    if (then.contains("properties")) {
+      for (const auto& [id, p] : then.at("properties").items()) {
+        const std::size_t at = field(id);
+        if (p.is_boolean()) {
+          c.empty.push_back(at);
+        } else if (p.contains("const")) {
+          c.fixed.emplace_back(at, value(set_.fields[at], p.at("const")));
+        } else {
+          c.shapes.push_back({at, pattern(p.at("pattern").get<std::string>()), p.value("x-tmis-check", "") == "gb11643"});
+        }
+      }
+    }
+    set_.conditionals.push_back(std::move(c));
+  }
+
+  std::string name_;
+  const Catalogue& catalogue_;
+  FieldSet set_;
+};
+
+}  // namespace
+
+FieldSet read_field_set(std::string_view text, const std::string& name, const Catalogue& codes) {
+  return Reader{name, codes}.read(text);
+}
+
+}  // namespace tmis::schema

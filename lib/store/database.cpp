@@ -1,0 +1,263 @@
+// Opening is most of it: security-design.md section 7 says what is refused.
+#include "store/database.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <unordered_map>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "store/sqlite_error.h"
+
+namespace tmis::store {
+namespace {
+
+constexpr int kBusyMilliseconds = 30'000;
+
+[[noreturn]] void refuse(const Code& code, const std::string& path, std::string_view why = {}) {
+  Place place;
+  place.file = path;
+  throw Error{code, {arg("file", path), arg("why", why)}}.at(place);
+}
+
+/// Network file systems, whose locks lose data (statfs magic numbers).
+bool on_network_drive(const std::string& path) {
+  struct statfs fs {};
+  if (::statfs(path.c_str(), &fs) != 0) return false;
+  switch (static_cast<unsigned long>(fs.f_type)) {
+    case 0x6969UL:      // NFS
+    case 0x517BUL:      // SMB
+    case 0xFF534D42UL:  // CIFS
+    case 0xFE534D42UL:  // SMB2
+    case 0x01021997UL:  // 9p
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// The real path of an existing file that may be opened.
+std::string accepted(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) {
+    if (errno == ENOENT) refuse(codes::db_missing, path);
+    refuse(codes::db_unreadable, path, std::strerror(errno));
+  }
+  if (!S_ISREG(info.st_mode)) refuse(codes::db_foreign, path);
+  if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0) refuse(codes::db_unsafe, path, "mode");
+  if (info.st_uid != ::geteuid() && info.st_uid != 0) refuse(codes::db_unsafe, path, "owner");
+  if (on_network_drive(path)) refuse(codes::db_network, path);
+  const std::unique_ptr<char, decltype(&std::free)> real{::realpath(path.c_str(), nullptr),
+                                                         &std::free};
+  return real ? std::string{real.get()} : path;
+}
+
+void configure(SQLite::Database& db, bool read_only) {
+  sqlite3* handle = db.getHandle();
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, kBusyMilliseconds);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  db.exec(
+      "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
+      "PRAGMA cache_size=-16384");
+  if (!read_only) {
+    db.exec(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA "
+        "secure_delete=ON");
+  }
+}
+
+/// SQLiteCpp's exceptions end here.
+template <class Work>
+auto guarded(const std::string& path, Work work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& e) {
+    const int primary = e.getErrorCode() & 0xFF;
+    if (primary == SQLITE_NOTADB) refuse(codes::db_foreign, path);
+    if (primary == SQLITE_CORRUPT) refuse(codes::db_damaged, path, e.getErrorStr());
+    if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
+      refuse(codes::db_busy, path, e.getErrorStr());
+    if (primary == SQLITE_FULL) refuse(codes::db_full, path, e.getErrorStr());
+    if (primary == SQLITE_READONLY) refuse(codes::db_read_only, path, e.getErrorStr());
+    if (primary == SQLITE_CANTOPEN || primary == SQLITE_IOERR || primary == SQLITE_PERM) {
+      refuse(codes::db_unreadable, path, e.getErrorStr());
+    }
+    throw Error{codes::internal, {arg("what", e.what())}};
+  }
+}
+
+}  // namespace
+
+void throw_sqlite(sqlite3* db, int result) {
+  const char* name = sqlite3_db_filename(db, "main");
+  const std::string path = name == nullptr ? "" : name;
+  const std::string why = sqlite3_errmsg(db);
+  switch (result & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      refuse(codes::db_busy, path, why);
+    case SQLITE_FULL:
+      refuse(codes::db_full, path, why);
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      refuse(codes::db_unreadable, path, why);
+    case SQLITE_READONLY:
+      refuse(codes::db_read_only, path, why);
+    case SQLITE_CORRUPT:
+      refuse(codes::db_damaged, path, why);
+    case SQLITE_NOTADB:
+      refuse(codes::db_foreign, path, why);
+    case SQLITE_INTERRUPT:
+      throw Error{codes::interrupted};
+    default:
+      throw Error{codes::internal, {arg("what", why)}};
+  }
+}
+
+struct Database::Inside {
+  std::unique_ptr<SQLite::Database> db;
+  std::unordered_map<std::string, sqlite3_stmt*> statements;
+  bool read_only = false;
+
+  ~Inside() {
+    for (const auto& [sql, statement] : statements) sqlite3_finalize(statement);
+  }
+};
+
+Database::Database() : inside_(std::make_unique<Inside>()) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Database::Database(const std::string& path, Mode mode) : Database() {
+  path_ = accepted(path);
+  inside_->read_only = mode == Mode::read_only;
+  // A reader too must be able to make the -shm file of a WAL database: opened for writing where the
+  // folder lets us, and held read-only by query_only.
+  guarded(path, [&] {
+    int flags = SQLITE_OPEN_NOFOLLOW;
+    flags |= ::access(path_.c_str(), W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (mode == Mode::read_write && ::access(path_.c_str(), W_OK) != 0)
+      refuse(codes::db_read_only, path_);
+    inside_->db = std::make_unique<SQLite::Database>(path_, flags);
+    if (inside_->db->execAndGet("PRAGMA application_id").getInt64() != kApplicationId) {
+      refuse(codes::db_foreign, path_);
+    }
+    if (inside_->db->execAndGet("PRAGMA user_version").getInt64() > kLayout)
+      refuse(codes::db_newer, path_);
+    configure(*inside_->db, inside_->read_only);
+    if (inside_->read_only) inside_->db->exec("PRAGMA query_only=ON");
+  });
+}
+
+Database Database::create(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    if (errno == EEXIST) refuse(codes::file_exists, path);
+    refuse(codes::file_unwritable, path, std::strerror(errno));
+  }
+  ::close(fd);
+  Database made;
+  try {
+    made.path_ = accepted(path);
+    guarded(path, [&] {
+      made.inside_->db = std::make_unique<SQLite::Database>(
+          made.path_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW);
+      made.inside_->db->exec("PRAGMA application_id=" + std::to_string(kApplicationId));
+      made.inside_->db->exec("PRAGMA user_version=" + std::to_string(kLayout));
+      configure(*made.inside_->db, false);
+    });
+  } catch (...) {
+    ::unlink(path.c_str());
+    throw;
+  }
+  return made;
+}
+
+Database Database::in_memory() {
+  Database made;
+  made.path_ = ":memory:";
+  made.inside_->db =
+      std::make_unique<SQLite::Database>(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  configure(*made.inside_->db, false);
+  return made;
+}
+
+Statement Database::statement(std::string_view sql) {
+  auto& kept = inside_->statements;
+  const auto found = kept.find(std::string{sql});
+  if (found != kept.end()) return Statement{found->second};
+  sqlite3_stmt* made = nullptr;
+  const int result =
+      sqlite3_prepare_v3(inside_->db->getHandle(), sql.data(), static_cast<int>(sql.size()),
+                         SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+  if (result != SQLITE_OK) throw_sqlite(inside_->db->getHandle(), result);
+  kept.emplace(sql, made);
+  return Statement{made};
+}
+
+void Database::execute(const std::string& sql) {
+  guarded(path_, [&] { inside_->db->exec(sql); });
+}
+
+std::int64_t Database::number(std::string_view sql) {
+  auto query = statement(sql);
+  return query.step() ? query.integer(0) : 0;
+}
+
+void Database::make_table(const TableDef& table) {
+  for (const std::string& sql : table.sql) execute(sql);
+}
+
+bool Database::read_only() const { return inside_->read_only; }
+void Database::begin() { execute("BEGIN IMMEDIATE"); }
+void Database::commit() { execute("COMMIT"); }
+
+void Database::rollback() noexcept {
+  if (sqlite3_get_autocommit(inside_->db->getHandle()) == 0) {
+    sqlite3_exec(inside_->db->getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+}
+
+void Database::back_up(const std::string& target) {
+  if (file_exists(target)) refuse(codes::file_exists, target);
+  OutputFile out{target};
+  ::unlink(out.path().c_str());  // VACUUM INTO wants to make the file itself
+  const auto old_mask = ::umask(077);
+  try {
+    statement("VACUUM INTO ?").with(std::string_view{out.path()}).run();
+  } catch (...) {
+    ::umask(old_mask);
+    throw;
+  }
+  ::umask(old_mask);
+  if (!Database{out.path(), Mode::read_only}.complaints().empty())
+    refuse(codes::db_damaged, out.path());
+  for (const char* beside : {"-wal", "-shm"}) ::unlink((out.path() + beside).c_str());
+  out.commit();
+}
+
+std::vector<std::string> Database::complaints() {
+  std::vector<std::string> found;
+  auto integrity = statement("PRAGMA integrity_check");
+  while (integrity.step()) {
+    if (integrity.text(0) != "ok") found.emplace_back(integrity.text(0));
+  }
+  auto keys = statement("PRAGMA foreign_key_check");
+  while (keys.step()) found.push_back(std::string{keys.text(0)} + "#" + std::string{keys.text(1)});
+  return found;
+}
+
+}  // namespace tmis::store

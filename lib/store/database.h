@@ -1,0 +1,68 @@
+// One SQLite file: opened with care, with the pragmas that keep what was acknowledged.
+// What stands in it is left to the floors above.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/statement.h"
+#include "store/tables.h"
+
+namespace tmis::store {
+
+/// Application id in the file's header: "tmis" in ASCII.
+inline constexpr std::int64_t kApplicationId = 0x746D6973;
+/// Version of the layout of tables.sql (PRAGMA user_version).
+inline constexpr std::int64_t kLayout = 1;
+
+/// A connection. Security-design.md section 7: WAL, synchronous FULL, secure_delete, foreign keys,
+/// trusted_schema off, defensive, no triggers, no views, 30 s of waiting for another's lock.
+class Database {
+ public:
+  enum class Mode { read_only, read_write };
+
+  /// Opens an existing file. Throws db.missing (6), db.foreign (7: another program's file or none
+  /// of SQLite's), db.newer (5), db.unsafe (7: writable by others, owned by another, or on a
+  /// network drive, whose locks lose data), db.unreadable (7).
+  Database(const std::string& path, Mode mode);
+  /// Makes a new file with mode 0600 and the tables of the program. Throws file.exists (5).
+  static Database create(const std::string& path);
+  /// An empty file in memory with the same tables, for tests.
+  static Database in_memory();
+
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  /// The statement for `sql`, prepared once and kept. One loan of the same text at a time.
+  Statement statement(std::string_view sql);
+  /// For SQL made of fixed texts only: the schema, pragmas, BEGIN and COMMIT.
+  void execute(const std::string& sql);
+  /// The first column of the first row, or 0.
+  std::int64_t number(std::string_view sql);
+
+  void make_table(const TableDef& table);
+
+  const std::string& path() const { return path_; }
+  bool read_only() const;
+  /// Views for people are off for the program's own statements; a check turns them on.
+  void begin();  // BEGIN IMMEDIATE: takes the write lock, waits up to 30 s
+  void commit();
+  void rollback() noexcept;
+
+  /// A consistent copy under `target` (VACUUM INTO, fsync, integrity check, rename).
+  void back_up(const std::string& target);
+  /// Complaints of PRAGMA integrity_check and foreign_key_check; empty when all is well.
+  std::vector<std::string> complaints();
+
+ private:
+  Database();
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+  std::string path_;
+};
+
+}  // namespace tmis::store

@@ -1,0 +1,225 @@
+-- The map of the file. A paragraph a table: its number, its class and why.
+--   J journal    the events and their items, signed and chained
+--   V evidence   every row carries a commitment that an item of the journal holds; old versions go to `history`
+--   D derived    rebuilt from J and V
+--   L local      nothing relies on it
+-- {evidence} stands for the columns that every row of evidence has; the 28 tables of the field sets
+-- (numbers 1 to 28, local ones from 1000) are made in the same way from schemas/tables/.
+-- Columns are only added at the end, never dropped, renamed or retyped: old commitments hash them in order.
+
+-- J 100: one row an event, one event a command that wrote. `body` is canonical JSON, the bytes that are signed.
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY,
+  body BLOB NOT NULL,
+  sig BLOB NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+
+-- J 101: what an event changed: runs of consecutive rows of one table with one op, `c` their commitments in a row.
+CREATE TABLE item (
+  seq INTEGER NOT NULL REFERENCES event(seq),
+  idx INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  table_id INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  op INTEGER NOT NULL,
+  c BLOB NOT NULL,
+  PRIMARY KEY (seq, idx)
+) STRICT, WITHOUT ROWID;
+
+-- J 102: earlier versions of rows of evidence, and the last one of a row that was withdrawn. `body` are the
+-- hashed bytes of the columns; without body and salt the row was erased.
+CREATE TABLE history (
+  table_id INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  cv INTEGER NOT NULL,
+  salt BLOB,
+  seq INTEGER NOT NULL,
+  idx INTEGER NOT NULL,
+  body BLOB,
+  PRIMARY KEY (table_id, record, version)
+) STRICT, WITHOUT ROWID;
+
+-- V 200: the field sets and code tables in force, as texts; they validate, whatever lies beside the program.
+CREATE TABLE field_set_text (
+  {evidence},
+  name TEXT NOT NULL UNIQUE,
+  text TEXT NOT NULL
+) STRICT;
+
+-- V 201: authorities, schools and training institutions, as a tree. `level` only for authorities.
+CREATE TABLE organisation (
+  {evidence},
+  code TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  level TEXT,
+  parent INTEGER REFERENCES organisation(row),
+  division TEXT
+) STRICT;
+
+-- V 202: one row a person. `id_index` is a keyed hash of the identity number: one person, one number.
+CREATE TABLE teacher (
+  {evidence},
+  number TEXT NOT NULL UNIQUE,
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  id_index BLOB NOT NULL UNIQUE,
+  department TEXT,
+  contract_months INTEGER
+) STRICT;
+CREATE INDEX teacher_org ON teacher(org);
+
+-- V 203: logins. An initial password's keyed hash stands here, so that the administrator's event covers it.
+CREATE TABLE account (
+  {evidence},
+  login TEXT NOT NULL UNIQUE,
+  name TEXT,
+  teacher INTEGER REFERENCES teacher(row),
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  state TEXT NOT NULL,
+  initial BLOB,
+  initial_until TEXT
+) STRICT;
+CREATE INDEX account_teacher ON account(teacher);
+
+-- V 204: which account holds which role at which organisation.
+CREATE TABLE grant_role (
+  {evidence},
+  account INTEGER NOT NULL REFERENCES account(row),
+  role TEXT NOT NULL,
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  UNIQUE (account, role, org)
+) STRICT;
+
+-- V 205: public keys of accounts; never deleted, only closed.
+CREATE TABLE account_key (
+  {evidence},
+  account INTEGER NOT NULL REFERENCES account(row),
+  key_id BLOB NOT NULL UNIQUE,
+  alg TEXT NOT NULL,
+  sign BLOB NOT NULL,
+  box BLOB NOT NULL,
+  state TEXT NOT NULL
+) STRICT;
+CREATE INDEX account_key_account ON account_key(account);
+
+-- V 206: the workflow state of an item. No row: draft in a teacher's table, submitted in a school's.
+CREATE TABLE item_state (
+  {evidence},
+  table_id INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  audited_version INTEGER,
+  reason TEXT,
+  UNIQUE (table_id, record)
+) STRICT;
+
+-- V 207: originals that were seen. `sealed` holds the number of the paper.
+CREATE TABLE original (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  kind TEXT NOT NULL,
+  key BLOB NOT NULL,
+  sealed BLOB NOT NULL,
+  seen_original INTEGER NOT NULL,
+  file_name TEXT,
+  file_hash BLOB,
+  UNIQUE (teacher, kind, key)
+) STRICT;
+
+-- V 208: signatures of teachers over the audited content of a set; `paper` names the sheet for ink.
+CREATE TABLE signature (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  set_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  content_hash BLOB,
+  paper TEXT,
+  reason TEXT,
+  UNIQUE (teacher, set_id)
+) STRICT;
+
+-- V 209: locks of self-entry by order, and releases; the deadline's own lock needs no row.
+CREATE TABLE lock_order (
+  {evidence},
+  scope TEXT NOT NULL,
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  teacher INTEGER REFERENCES teacher(row),
+  state TEXT NOT NULL,
+  until_day TEXT,
+  reason TEXT
+) STRICT;
+
+-- V 210: campaigns, as the files that were imported.
+CREATE TABLE campaign (
+  {evidence},
+  id TEXT NOT NULL,
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  text TEXT NOT NULL,
+  UNIQUE (id, org)
+) STRICT;
+
+-- V 211: reports upward; one row a submission.
+CREATE TABLE submission (
+  {evidence},
+  id TEXT NOT NULL UNIQUE,
+  from_org INTEGER NOT NULL REFERENCES organisation(row),
+  to_org INTEGER NOT NULL REFERENCES organisation(row),
+  sent_at TEXT NOT NULL
+) STRICT;
+
+-- V 212: one row a dossier in a submission, with the hash of the audited content that was sent.
+CREATE TABLE submission_dossier (
+  {evidence},
+  submission INTEGER NOT NULL REFERENCES submission(row),
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  state TEXT NOT NULL,
+  content_hash BLOB NOT NULL,
+  reason TEXT,
+  decided_at TEXT,
+  UNIQUE (submission, teacher)
+) STRICT;
+CREATE INDEX submission_dossier_teacher ON submission_dossier(teacher);
+
+-- V 213: the timeline of a person's employment status; the last row with from_day ≤ the day holds.
+CREATE TABLE status_change (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  status TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  until_day TEXT,
+  cause TEXT,
+  reason TEXT,
+  UNIQUE (teacher, from_day)
+) STRICT;
+
+-- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.
+CREATE TABLE code (
+  list TEXT NOT NULL,
+  code TEXT NOT NULL,
+  zh TEXT NOT NULL,
+  en TEXT NOT NULL,
+  PRIMARY KEY (list, code)
+) STRICT, WITHOUT ROWID;
+
+-- L 300: the file's id and its index key (the keyed hash of identity numbers).
+CREATE TABLE setting (
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- L 301: password envelopes: the master key under the owner's password. Replaced by `passwd`.
+CREATE TABLE envelope (
+  account INTEGER PRIMARY KEY,
+  key_id BLOB NOT NULL,
+  blob BLOB NOT NULL
+) STRICT;
+
+-- L 302: failed logins, for the back-off.
+CREATE TABLE login_failure (
+  login TEXT PRIMARY KEY,
+  count INTEGER NOT NULL,
+  last_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Runs a transcript: a Markdown file whose indented lines are a terminal session.
+
+    $ command            run with bash, standard output and error together
+    expected output      compared line by line; (re) at the end of a line makes it a regular expression
+    ...                  stands for any lines
+    [3]                  the exit code, when it isn't 0
+
+Everything else is prose for the reader. The session runs in a folder of its own, with the program
+first in PATH, an empty home, no terminal, English texts, and the clock of `date: YYYY-MM-DD` lines
+(the real binary under faketime).
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def parse(path):
+    """[(line number, date, command, expected lines, exit code)]"""
+    steps, date = [], "2017-02-13 09:00:00"
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        line = line.rstrip("\n")
+        if line.startswith("date: "):
+            date = line[6:] if " " in line[6:] else line[6:] + " 09:00:00"
+        elif line.startswith("    $ "):
+            steps.append([number, date, line[6:], [], 0])
+        elif line.startswith("    > ") and steps:
+            steps[-1][2] += "\n" + line[6:]
+        elif line.startswith("    ") and steps:
+            text = line[4:]
+            if re.fullmatch(r"\[\d+\]", text):
+                steps[-1][4] = int(text[1:-1])
+            else:
+                steps[-1][3].append(text)
+    return steps
+
+
+def matches(expected, actual):
+    if not expected:
+        return not actual
+    if expected[0] == "...":
+        return any(matches(expected[1:], actual[k:]) for k in range(len(actual) + 1))
+    if not actual:
+        return False
+    want = expected[0]
+    same = re.fullmatch(want[:-5], actual[0]) if want.endswith(" (re)") else want == actual[0]
+    return bool(same) and matches(expected[1:], actual[1:])
+
+
+def main():
+    program, transcript = map(os.path.abspath, sys.argv[1:3])
+    source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    folder = tempfile.mkdtemp(prefix="tmis-transcript-")
+    env = {"PATH": os.path.dirname(program) + ":" + os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8",
+           "XDG_STATE_HOME": folder + "/.state", "TMIS_LANG": "en", "TZ": "Asia/Shanghai", "SOURCE": source,
+           "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
+           "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0")}
+    failed = 0
+    for number, date, command, expected, code in parse(transcript):
+        done = subprocess.run(["faketime", "-f", date, "bash", "-c", command], cwd=folder, env=env, text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              errors="surrogateescape", timeout=600)
+        actual = done.stdout.splitlines()
+        if not matches(expected, actual) or done.returncode != code:
+            failed += 1
+            print("%s:%d: $ %s" % (os.path.relpath(transcript, source), number, command))
+            print("\n".join("  expected: " + x for x in expected + (["[%d]" % code] if code else [])))
+            print("\n".join("  got:      " + x for x in actual + ["[%d]" % done.returncode]))
+    shutil.rmtree(folder)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
