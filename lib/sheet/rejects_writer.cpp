@@ -96,7 +96,7 @@ class RejectsJson : public RejectsWriter {
     }
   }
   void row(const Line& line, std::string_view reason, const std::vector<std::uint32_t>&) override {
-    record_ = "{";
+    record_.assign(1, '{');
     for (std::size_t i = 0; i < line.used && i < names_.size(); ++i) {
       const Cell& cell = line.cells[i];
       if (cell.text.empty() || i == column_) continue;  // a member that wasn't there

@@ -82,7 +82,7 @@ bool is_exact_number(std::string_view text) {
 
 XlsxFile::XlsxFile(const std::string& path) : path_(path), file_(path) {
   std::string folder = std::filesystem::path{path}.parent_path().string();
-  if (folder.empty()) folder = ".";
+  if (folder.empty()) folder.push_back('.');
   lxw_workbook_options options{};
   options.constant_memory = LXW_TRUE;
   options.tmpdir = folder.data();
