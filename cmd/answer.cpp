@@ -1,9 +1,11 @@
 // Answers and errors as JSON. Objects keep the order of the figures, which is the order of cli.md.
 #include "cmd/answer_json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/message.h"
+#include "base/text.h"
 
 namespace tmis::cmd {
 namespace {
@@ -36,8 +38,9 @@ json to_json(const Table& table) {
 }
 
 json to_json(const Finding& f) {
-  json object = {{"row", f.row}, {"column", f.column}, {"field", f.field}, {"code", f.code->name},
-                 {"message", message(f)}, {"hint", hint(f)}, {"value", f.value}};
+  json object = {{"row", f.row},         {"column", f.column},    {"field", f.field},
+                 {"code", f.code->name}, {"message", message(f)}, {"hint", hint(f)},
+                 {"value", f.value}};
   return object;
 }
 
@@ -51,8 +54,36 @@ Answer list(Table table) {
   return answer;
 }
 
+Answer object(const Table& table) {
+  Answer answer;
+  std::size_t widest = 0;
+  const auto title = [](const Column& c) {
+    return c.title.empty() ? text("column." + c.key) : c.title;
+  };
+  for (const Column& c : table.columns) widest = std::max(widest, width(title(c)));
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const Value& value = table.rows.front()[i];
+    answer.figures.emplace_back(table.columns[i].key, value);
+    if (value.is_null()) continue;
+    answer.text.append(answer.text.empty() ? "" : "\n")
+        .append(padded(title(table.columns[i]), widest + 2));
+    answer.text.append(value.kind == Value::Kind::integer ? std::to_string(value.number)
+                                                          : shown(value.text));
+  }
+  return answer;
+}
+
+Answer part_of(Answer answer, std::size_t limit, std::size_t offset) {
+  auto& rows = answer.tables.front().second.rows;
+  rows.erase(rows.begin(),
+             rows.begin() + static_cast<std::ptrdiff_t>(std::min(offset, rows.size())));
+  if (limit > 0 && rows.size() > limit) rows.resize(limit);
+  return answer;
+}
+
 std::string answer_json(const Answer& answer) {
   json object = json::object();
+  for (const auto& [key, value] : answer.booleans) object[key] = value;
   for (const auto& [key, value] : answer.figures) object[key] = to_json(value);
   for (const auto& [key, table] : answer.tables) object[key] = to_json(table);
   if (answer.is_list) object["total"] = answer.total;

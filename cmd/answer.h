@@ -25,12 +25,14 @@ struct Table {
   std::vector<Values> rows;
 };
 
-/// Printed as a sentence and aligned tables on a terminal, as TSV to a pipe, as one JSON document with --json.
+/// Printed as a sentence and aligned tables on a terminal, as TSV to a pipe, as one JSON document
+/// with --json.
 struct Answer {
   std::vector<std::pair<std::string, Value>> figures;  // JSON members, in this order
   std::vector<std::pair<std::string, Table>> tables;   // JSON arrays of objects
+  std::vector<std::pair<std::string, bool>> booleans;  // JSON members before the figures
   std::string text;                                    // for people; may have several lines
-  std::string only_output;                             // raw output that is neither (completion, checkpoints)
+  std::string only_output;  // raw output that is neither (completion, checkpoints)
   Exit exit = Exit::ok;
   bool is_list = false;  // one table: {"items":[…],"total":N}
   std::uint64_t total = 0;
@@ -47,5 +49,9 @@ struct Answer {
 
 /// A list-like answer of one table.
 Answer list(Table table);
+/// The first row of a table as an object, for `show`.
+Answer object(const Table& table);
+/// What --limit and --offset leave of a list; `total` stays that of all. Limit 0: no limit.
+Answer part_of(Answer list, std::size_t limit, std::size_t offset);
 
 }  // namespace tmis::cmd

@@ -38,14 +38,19 @@ void Context::settle() {
   fill(globals.password_file, from_environment("TMIS_PASSWORD_FILE"));
   if (const std::string path = configuration_path(); file_exists(path)) {
     const auto defaults = nlohmann::json::parse(read_file(path), nullptr, false);
-    if (!defaults.is_object()) throw Error{codes::usage, {arg("what", text("config.invalid", arg("file", path)))}};
-    const auto word = [&](const char* key) { return defaults.contains(key) && defaults[key].is_string() ? defaults[key].get<std::string>() : ""; };
+    if (!defaults.is_object())
+      throw Error{codes::usage, {arg("what", text("config.invalid", arg("file", path)))}};
+    const auto word = [&](const char* key) {
+      return defaults.contains(key) && defaults[key].is_string() ? defaults[key].get<std::string>()
+                                                                 : "";
+    };
     fill(globals.db, word("db"));
     fill(globals.user, word("user"));
     if (globals.lang.empty() && from_environment("TMIS_LANG").empty()) globals.lang = word("lang");
   }
   if (!globals.lang.empty() && globals.lang != "zh" && globals.lang != "en") {
-    throw Error{codes::usage_value, {arg("value", globals.lang), arg("option", "--lang"), arg("expected", "zh, en")}};
+    throw Error{codes::usage_value,
+                {arg("value", globals.lang), arg("option", "--lang"), arg("expected", "zh, en")}};
   }
   open_texts(choose_language(globals.lang), locale_folder());
   if (globals.no_color) console.no_colour();
@@ -65,13 +70,15 @@ Desk& Context::open(store::Database::Mode mode) {
     auto rows = db.statement("SELECT name, text FROM field_set_text ORDER BY row");
     while (rows.step()) texts.emplace_back(rows.text(0), rows.text(1));
   }
-  desk_ = std::make_unique<Desk>(std::move(db), schema::Catalogue::from_texts(std::move(texts)), clock_);
+  desk_ = std::make_unique<Desk>(std::move(db), schema::Catalogue::from_texts(std::move(texts)),
+                                 clock_);
   desk_->dry_run = globals.dry_run;
   return *desk_;
 }
 
 access::Sessions Context::sessions() const {
-  return {keys::to_array<16>(from_hex(desk_->file_id()).value_or("")), access::Surroundings::here()};
+  return {keys::to_array<16>(from_hex(desk_->file_id()).value_or("")),
+          access::Surroundings::here()};
 }
 
 Desk& Context::desk(store::Database::Mode mode, Login login) {
@@ -91,7 +98,8 @@ Desk& Context::desk(store::Database::Mode mode, Login login) {
 Desk& Context::write() {
   Desk& at = desk(store::Database::Mode::read_write);
   const std::string& name = at.actor.name;
-  console.note(text("acting-as", arg("login", at.actor.login), arg("name", name == at.actor.login ? "" : name)));
+  console.note(text("acting-as", arg("login", at.actor.login),
+                    arg("name", name == at.actor.login ? "" : name)));
   return at;
 }
 
@@ -100,7 +108,7 @@ void Context::want_recent_password(const Permit& permit) {
   access::Sessions kept = sessions();
   const auto session = kept.find(from_environment("TMIS_SESSION"));
   if (session && session->password_age < permit.password_minutes() * std::int64_t{60'000}) return;
-  if (!console.asks()) throw Error{codes::login_password_again};
+  if (!console.asks()) throw Error{codes::password_again};
   people::log_in(*desk_, desk_->actor.login, password(desk_->actor.login));
   kept.password_given();
 }
@@ -126,7 +134,9 @@ Secret Context::new_password(const std::string& file) {
   Secret first{once}, second{again};
   keys::wipe(once);
   keys::wipe(again);
-  if (!(first == second)) throw Error{codes::usage, {arg("what", text("ask.passwords-differ")), arg("command", "passwd")}};
+  if (!(first == second))
+    throw Error{codes::usage,
+                {arg("what", text("ask.passwords-differ")), arg("command", "passwd")}};
   return first;
 }
 
@@ -142,11 +152,14 @@ void Context::print(const Answer& answer) {
   if (globals.json) return console.out(answer_json(answer));
   std::string out;
   for (const auto& [name, table] : answer.tables) {
-    if (!table.rows.empty() || (answer.is_list && !console.out_is_terminal())) out.append(console.table(table));
+    if (!table.rows.empty() || (answer.is_list && !console.out_is_terminal()))
+      out.append(console.table(table));
   }
-  if (answer.is_list && answer.total == 0 && console.out_is_terminal()) out.append(text("list.empty")).append("\n");
+  if (answer.is_list && answer.total == 0 && console.out_is_terminal())
+    out.append(text("list.empty")).append("\n");
   if (!answer.text.empty() && !globals.quiet) out.append(answer.text).append("\n");
-  if (globals.dry_run && !answer.is_list && !globals.quiet) out.append(text("dry-run")).append("\n");
+  if (globals.dry_run && !answer.is_list && !globals.quiet)
+    out.append(text("dry-run")).append("\n");
   console.out(out);
 }
 

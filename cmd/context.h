@@ -1,4 +1,5 @@
-// The global options, and what a command needs from them: the desk, the terminal, the answer's way out.
+// The global options, and what a command needs from them: the desk, the terminal, the answer's way
+// out.
 #pragma once
 
 #include <functional>
@@ -15,7 +16,8 @@
 
 namespace tmis::cmd {
 
-/// Global options as given; empty means not given. Option beats environment beats ~/.config/tmis/config.json.
+/// Global options as given; empty means not given. Option beats environment beats
+/// ~/.config/tmis/config.json.
 struct Globals {
   std::string db;
   std::string user;
@@ -44,8 +46,9 @@ class Context {
 
   /// The open file with nobody at the desk, for commands that need no login.
   Desk& open(store::Database::Mode mode);
-  /// The desk of whoever asks: by --user and password, else by the session of `login`. `first_too` lets an
-  /// initial password in, for `passwd`. Throws login.required, login.refused, login.initial …
+  /// The desk of whoever asks: by --user and password, else by the session of `login`. `first_too`
+  /// lets an initial password in, for `passwd`. Throws login.required, login.refused, login.initial
+  /// …
   enum class Login { usual, first_too };
   Desk& desk(store::Database::Mode mode, Login login = Login::usual);
   Desk& read() { return desk(store::Database::Mode::read_only); }
@@ -53,6 +56,8 @@ class Context {
   Desk& write();
   /// For steps with a meaning that want it (sign, report …): the password within the last minutes.
   void want_recent_password(const Permit& permit);
+  /// Lets go of the file.
+  void close() { desk_.reset(); }
   /// The sessions of the open file.
   access::Sessions sessions() const;
 

@@ -1,4 +1,5 @@
-// Sections of the manual, with the marks of Markdown taken off. Laying out pages is left to lowdown.
+// Sections of the manual, with the marks of Markdown taken off. Laying out pages is left to
+// lowdown.
 #include "cmd/help.h"
 
 #include <algorithm>
@@ -13,7 +14,8 @@ namespace tmis::cmd {
 namespace {
 
 std::string page_path(std::string_view name) {
-  return data_folder() + "/help/" + (language() == Language::zh ? "zh/" : "en/") + std::string{name} + ".md";
+  return data_folder() + "/help/" + (language() == Language::zh ? "zh/" : "en/") +
+         std::string{name} + ".md";
 }
 
 std::string without_marks(std::string_view line) {
@@ -77,7 +79,8 @@ const CLI::App* command_at(const CLI::App& app, const std::vector<std::string>& 
   return at;
 }
 
-std::string verbs_list(const CLI::App& group, const std::string& prefix, const std::vector<Section>& page) {
+std::string verbs_list(const CLI::App& group, const std::string& prefix,
+                       const std::vector<Section>& page) {
   std::vector<std::pair<std::string, std::string>> lines;
   std::size_t widest = 0;
   for (const CLI::App* verb : group.get_subcommands({})) {
@@ -86,7 +89,8 @@ std::string verbs_list(const CLI::App& group, const std::string& prefix, const s
     widest = std::max(widest, lines.back().first.size());
   }
   std::string out;
-  for (const auto& [name, what] : lines) out.append("  ").append(padded(name, widest + 2)).append(what).append("\n");
+  for (const auto& [name, what] : lines)
+    out.append("  ").append(padded(name, widest + 2)).append(what).append("\n");
   return out;
 }
 
@@ -104,12 +108,14 @@ std::string help(const CLI::App& app, const std::vector<std::string>& path) {
   std::string out;
   const Section* own = path.empty() ? nullptr : find(page, joined(path, " "));
   if (path.size() <= 1) {
-    if (const Section* name = find(page, text("help.section.name"))) out.append(body(*name)).append("\n");
+    if (const Section* name = find(page, text("help.section.name")))
+      out.append(body(*name)).append("\n");
     if (const Section* examples = find(page, text("help.section.examples"))) {
       out.append(text("help.examples")).append("\n").append(body(*examples)).append("\n");
     }
   }
-  if (own != nullptr) out.append("tmis ").append(own->heading).append("\n\n").append(body(*own)).append("\n");
+  if (own != nullptr)
+    out.append("tmis ").append(own->heading).append("\n\n").append(body(*own)).append("\n");
   if (!command.get_subcommands({}).empty()) {
     out.append(text(path.empty() ? "help.commands" : "help.verbs")).append("\n");
     out.append(verbs_list(command, prefix, page)).append("\n");
@@ -126,17 +132,19 @@ std::string help(const CLI::App& app, const std::vector<std::string>& path) {
 
 std::string help_topic(std::string_view topic) {
   std::vector<std::string> topics;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path{page_path("x")}.parent_path() / "topics")) {
+  for (const auto& entry : std::filesystem::directory_iterator(
+           std::filesystem::path{page_path("x")}.parent_path() / "topics")) {
     topics.push_back(entry.path().stem().string());
   }
   std::sort(topics.begin(), topics.end());
   const std::string name{topic};
   if (std::find(topics.begin(), topics.end(), name) == topics.end()) {
     const auto near = nearest(topic, topics);
-    throw Error{codes::usage_unknown,
-                {arg("kind", text("usage.topic")), arg("word", topic),
-                 arg("suggestion", near ? text("usage.did-you-mean", arg("word", *near))
-                                        : text("usage.one-of", arg("words", joined(topics, ", "))))}};
+    throw Error{
+        codes::usage_unknown,
+        {arg("kind", text("usage.topic")), arg("word", topic),
+         arg("suggestion", near ? text("usage.did-you-mean", arg("word", *near))
+                                : text("usage.one-of", arg("words", joined(topics, ", "))))}};
   }
   std::string out;
   for (const Section& section : sections(read_file(page_path("topics/" + name)))) {
@@ -148,16 +156,17 @@ std::string help_topic(std::string_view topic) {
 
 std::string command_tree(const CLI::App& app) {
   std::string out;
-  const std::function<void(const CLI::App&, const std::string&)> walk = [&](const CLI::App& at, const std::string& path) {
-    std::string line = path;
-    for (const CLI::Option* option : at.get_options()) {
-      for (const std::string& name : option->get_lnames()) line.append(" --").append(name);
-    }
-    if (!path.empty()) out.append(line).append("\n");
-    for (const CLI::App* verb : at.get_subcommands({})) {
-      walk(*verb, path.empty() ? verb->get_name() : path + " " + verb->get_name());
-    }
-  };
+  const std::function<void(const CLI::App&, const std::string&)> walk =
+      [&](const CLI::App& at, const std::string& path) {
+        std::string line = path;
+        for (const CLI::Option* option : at.get_options()) {
+          for (const std::string& name : option->get_lnames()) line.append(" --").append(name);
+        }
+        if (!path.empty()) out.append(line).append("\n");
+        for (const CLI::App* verb : at.get_subcommands({})) {
+          walk(*verb, path.empty() ? verb->get_name() : path + " " + verb->get_name());
+        }
+      };
   walk(app, "");
   return out;
 }

@@ -21,10 +21,12 @@ void add_init(CLI::App& app) {
   on_run(verb, [o](Context& ctx) {
     const Secret password = ctx.new_password(ctx.globals.password_file);
     const auto written = people::found_file(
-        ctx.db_path(), {ctx.schemas_folder(), o->org, o->admin, ctx.globals.dry_run}, password, ctx.clock());
+        ctx.db_path(), {ctx.schemas_folder(), o->org, o->admin, ctx.globals.dry_run}, password,
+        ctx.clock());
     Answer answer;
     answer.figure("id", o->org.code).figure("state", "active").figure("event", written.seq);
-    answer.text = text("init.done", arg("file", ctx.db_path()), arg("name", o->org.name), arg("admin", o->admin));
+    answer.text = text("init.done", arg("file", ctx.db_path()), arg("name", o->org.name),
+                       arg("admin", o->admin));
     ctx.print(answer);
     return Exit::ok;
   });

@@ -10,7 +10,8 @@ namespace {
 std::string roles_text(const Actor& actor, Desk& desk) {
   std::vector<std::string> parts;
   for (const auto& grant : actor.grants) {
-    parts.push_back(text("role." + grant.role) + " @ " + people::organisation(desk, grant.org).code);
+    parts.push_back(text("role." + grant.role) + " @ " +
+                    people::organisation(desk, grant.org).code);
   }
   if (actor.teacher) parts.push_back(text("role.teacher"));
   return joined(parts, ", ");
@@ -18,7 +19,9 @@ std::string roles_text(const Actor& actor, Desk& desk) {
 
 Answer who(Desk& desk) {
   Answer answer;
-  answer.figure("login", desk.actor.login).figure("name", desk.actor.name).figure("roles", roles_text(desk.actor, desk));
+  answer.figure("login", desk.actor.login)
+      .figure("name", desk.actor.name)
+      .figure("roles", roles_text(desk.actor, desk));
   answer.text = text("whoami", arg("login", desk.actor.login), arg("name", desk.actor.name),
                      arg("roles", roles_text(desk.actor, desk)));
   return answer;
@@ -30,7 +33,8 @@ Exit log_in(Context& ctx, const std::string& login) {
   try {
     people::log_in(desk, login, password);
   } catch (const Error& error) {
-    // With an initial password the first login asks for one's own at once, where someone can answer.
+    // With an initial password the first login asks for one's own at once, where someone can
+    // answer.
     if (&error.code() != &codes::login_initial || !ctx.console.asks()) throw;
     people::log_in(desk, login, password, true);
     ctx.console.note(text("login.first"));

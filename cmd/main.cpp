@@ -32,7 +32,8 @@ void on_run(CLI::App& verb, Run run) {
   verb.callback([&verb, run = std::move(run)] {
     chosen().run = run;
     std::string command = verb.get_name();
-    for (const CLI::App* up = verb.get_parent(); up != nullptr && up->get_parent() != nullptr; up = up->get_parent()) {
+    for (const CLI::App* up = verb.get_parent(); up != nullptr && up->get_parent() != nullptr;
+         up = up->get_parent()) {
       command = up->get_name() + " " + command;
     }
     chosen().command = command;
@@ -56,9 +57,9 @@ void add_globals(CLI::App& app, Globals& g) {
 }
 
 void add_groups(CLI::App& app) {
-  for (const auto add : {add_init, add_login, add_org, add_accounts, add_schema, add_record, add_evidence, add_audit,
-                         add_sign, add_lock, add_campaign, add_submission, add_report, add_journal, add_db,
-                         add_completion, add_help}) {
+  for (const auto add : {add_init, add_login, add_org, add_accounts, add_schema, add_record,
+                         add_evidence, add_audit, add_sign, add_lock, add_campaign, add_submission,
+                         add_report, add_journal, add_db, add_completion, add_help}) {
     add(app);
   }
 }
@@ -79,7 +80,8 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
   return text("usage.one-of", arg("words", joined(candidates, ", ")));
 }
 
-Error unknown_word(const CLI::App& app, const std::vector<std::string>& path, const std::string& word) {
+Error unknown_word(const CLI::App& app, const std::vector<std::string>& path,
+                   const std::string& word) {
   const CLI::App* at = &app;
   for (const std::string& name : path) at = at->get_subcommand(name);
   std::vector<std::string> candidates;
@@ -94,14 +96,18 @@ Error unknown_word(const CLI::App& app, const std::vector<std::string>& path, co
     for (const CLI::App* verb : at->get_subcommands({})) candidates.push_back(verb->get_name());
   }
   return Error{codes::usage_unknown,
-               {arg("kind", text(option ? "usage.option" : candidates.empty() ? "usage.argument" : "usage.command")),
+               {arg("kind", text(option               ? "usage.option"
+                                 : candidates.empty() ? "usage.argument"
+                                                      : "usage.command")),
                 arg("word", shown(word)),
-                arg("suggestion", candidates.empty() ? text("usage.see-help", arg("command", joined(path, " ")))
-                                                     : suggestion(word, candidates))}};
+                arg("suggestion", candidates.empty()
+                                      ? text("usage.see-help", arg("command", joined(path, " ")))
+                                      : suggestion(word, candidates))}};
 }
 
 /// CLI11's refusals in the words of the program.
-Error usage_error(const CLI::App& app, const CLI::ParseError& e, const std::vector<std::string>& words) {
+Error usage_error(const CLI::App& app, const CLI::ParseError& e,
+                  const std::vector<std::string>& words) {
   const auto path = recognised(app);
   const std::string command = joined(path, " ");
   const std::string name = e.get_name();
@@ -109,7 +115,8 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& e, const std::vect
     const auto rest = app.remaining(true);
     if (!rest.empty()) return unknown_word(app, path, rest.front());
   }
-  if (name == "RequiredError" && path.size() < 2 && !words.empty() && path.empty() && !words.front().starts_with('-')) {
+  if (name == "RequiredError" && path.size() < 2 && !words.empty() && path.empty() &&
+      !words.front().starts_with('-')) {
     return unknown_word(app, path, words.front());
   }
   if (name == "RequiredError") {
@@ -123,10 +130,13 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& e, const std::vect
 
 std::string where(const Place& place) {
   std::string out = place.file.empty() ? "" : shown(place.file);
-  const auto add = [&](const std::string& part) { out.append(out.empty() ? "" : ", ").append(part); };
+  const auto add = [&](const std::string& part) {
+    out.append(out.empty() ? "" : ", ").append(part);
+  };
   if (!place.sheet.empty()) add(text("place.sheet", arg("sheet", shown(place.sheet))));
   if (place.row > 0) add(text("place.row", arg("row", place.row)));
-  if (place.column > 0) add(text("place.column", arg("column", static_cast<std::int64_t>(place.column))));
+  if (place.column > 0)
+    add(text("place.column", arg("column", static_cast<std::int64_t>(place.column))));
   if (!place.field.empty()) add(place.field);
   return out.empty() ? out : " (" + out + ")";
 }
@@ -153,7 +163,7 @@ void peek(Globals& g, const std::vector<std::string>& words) {
 
 Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& words) {
   try {
-    app.parse({words.rbegin(), words.rend()});
+    app.parse(std::vector<std::string>{words.rbegin(), words.rend()});
   } catch (const CLI::CallForHelp&) {
     ctx.console.out(help(app, recognised(app)));
     return Exit::ok;

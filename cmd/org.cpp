@@ -2,6 +2,7 @@
 #include "base/message.h"
 #include "cmd/verbs.h"
 #include "people/organisation.h"
+#include "people/person.h"
 
 namespace tmis::cmd {
 namespace {
@@ -9,10 +10,17 @@ namespace {
 Value or_null(const std::string& s) { return s.empty() ? Value{} : Value{s}; }
 
 Table organisations_table(const std::vector<people::Organisation>& all) {
-  Table table{{{"code"}, {"name"}, {"kind"}, {"level"}, {"parent"}, {"division"}, {"teachers", Column::Kind::number}}, {}};
+  Table table{{{"code"},
+               {"name"},
+               {"kind"},
+               {"level"},
+               {"parent"},
+               {"division"},
+               {"teachers", Column::Kind::number}},
+              {}};
   for (const auto& o : all) {
-    table.rows.push_back({Value{o.code}, Value{o.name}, Value{o.kind}, or_null(o.level), or_null(o.parent_code),
-                          or_null(o.division), Value{o.teachers}});
+    table.rows.push_back({Value{o.code}, Value{o.name}, Value{o.kind}, or_null(o.level),
+                          or_null(o.parent_code), or_null(o.division), Value{o.teachers}});
   }
   return table;
 }

@@ -35,16 +35,19 @@ std::string heading(const Column& column) {
   return column.title.empty() ? text("column." + column.key) : column.title;
 }
 
-/// TSV has no decoration: tabs and line ends inside a value would break it, so they are shown escaped.
+/// TSV has no decoration: tabs and line ends inside a value would break it, so they are shown
+/// escaped.
 std::string tsv(const Table& table) {
   std::string out;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) out.append(i ? "\t" : "").append(table.columns[i].key);
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    out.append(i ? "\t" : "").append(table.columns[i].key);
   out.push_back('\n');
   for (const Values& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const bool boolean = table.columns[i].kind == Column::Kind::boolean;
       out.append(i ? "\t" : "");
-      out.append(boolean && !row[i].is_null() ? (row[i].number != 0 ? "1" : "0") : cell_text(table.columns[i], row[i]));
+      out.append(boolean && !row[i].is_null() ? (row[i].number != 0 ? "1" : "0")
+                                              : cell_text(table.columns[i], row[i]));
     }
     out.push_back('\n');
   }
@@ -86,9 +89,11 @@ std::size_t Console::columns() const {
 }
 
 std::string Console::coloured(std::string_view what, Colour colour, bool to_error) const {
-  if (!colour_ || !(to_error ? error_terminal_ : out_terminal_) || colour == Colour::plain) return std::string{what};
+  if (!colour_ || !(to_error ? error_terminal_ : out_terminal_) || colour == Colour::plain)
+    return std::string{what};
   static constexpr const char* kCodes[] = {"0", "1", "31", "32", "33"};
-  return std::string{"\033["} + kCodes[static_cast<int>(colour)] + "m" + std::string{what} + "\033[0m";
+  return std::string{"\033["} + kCodes[static_cast<int>(colour)] + "m" + std::string{what} +
+         "\033[0m";
 }
 
 void Console::out(const std::string& what) {
@@ -127,7 +132,8 @@ std::string Console::table(const Table& t) const {
     }
   }
   const auto aligned = [&](const std::string& s, std::size_t i) {
-    if (t.columns[i].kind == Column::Kind::number) return std::string(widths[i] - width(s), ' ') + s;
+    if (t.columns[i].kind == Column::Kind::number)
+      return std::string(widths[i] - width(s), ' ') + s;
     return i + 1 == t.columns.size() ? s : padded(s, widths[i]);
   };
   std::string out;
@@ -136,7 +142,8 @@ std::string Console::table(const Table& t) const {
   }
   out.push_back('\n');
   for (const auto& line : cells) {
-    for (std::size_t i = 0; i < line.size(); ++i) out.append(i ? "  " : "").append(aligned(line[i], i));
+    for (std::size_t i = 0; i < line.size(); ++i)
+      out.append(i ? "  " : "").append(aligned(line[i], i));
     out.push_back('\n');
   }
   return out;
@@ -162,9 +169,10 @@ std::function<void(double, std::uint64_t)> Console::progress(const std::string& 
     const double seconds = static_cast<double>(now - begun) / 1000;
     const auto filled = static_cast<std::size_t>(share * 24);
     const double left = share > 0 ? seconds * (1 - share) / share : 0;
-    std::cerr << "\r\033[K" << what << " [" << std::string(filled, '#') << std::string(24 - filled, ' ') << "] "
-              << static_cast<int>(share * 100) << "%  "
-              << text("progress.rate", arg("rate", static_cast<std::int64_t>(static_cast<double>(done) / seconds)),
+    std::cerr << "\r\033[K" << what << " [" << std::string(filled, '#')
+              << std::string(24 - filled, ' ') << "] " << static_cast<int>(share * 100) << "%  "
+              << text("progress.rate",
+                      arg("rate", static_cast<std::int64_t>(static_cast<double>(done) / seconds)),
                       arg("left", static_cast<std::int64_t>(left + 0.5)))
               << std::flush;
   };

@@ -1,4 +1,5 @@
-// The terminal: tables by East Asian width, colour, pager, progress, questions. The only place that prints.
+// The terminal: tables by East Asian width, colour, pager, progress, questions. The only place that
+// prints.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,7 @@ class Console {
  public:
   Console();
 
-  bool asks() const { return in_terminal_; }        // questions can be answered
+  bool asks() const { return in_terminal_; }  // questions can be answered
   bool out_is_terminal() const { return out_terminal_; }
   void no_colour() { colour_ = false; }
   void be_quiet() { quiet_ = true; }

@@ -174,6 +174,16 @@ inline constexpr Code lock_self_entry{"lock.self-entry", Exit::conflict};
 inline constexpr Code lock_not_found{"lock.not-found", Exit::not_found};
 
 // Field sets.
+inline constexpr Code document_syntax{"document.syntax", Exit::rejected};
+inline constexpr Code document_word_unknown{"document.word-unknown", Exit::rejected};
+inline constexpr Code document_word_missing{"document.word-missing", Exit::rejected};
+inline constexpr Code document_word_out_of_place{"document.word-out-of-place", Exit::rejected};
+inline constexpr Code document_value{"document.value", Exit::rejected};
+inline constexpr Code schema_unknown_keyword{"schema.unknown-keyword", Exit::rejected};
+inline constexpr Code schema_keyword{"schema.keyword", Exit::rejected};
+inline constexpr Code schema_no_field{"schema.no-field", Exit::rejected};
+inline constexpr Code schema_no_codes{"schema.no-codes", Exit::rejected};
+inline constexpr Code schema_value{"schema.value", Exit::rejected};
 inline constexpr Code schema_invalid{"schema.invalid", Exit::rejected};
 inline constexpr Code schema_not_found{"schema.not-found", Exit::not_found};
 
@@ -240,6 +250,34 @@ inline constexpr Code teacher_unknown{"teacher.unknown", Exit::rejected};
 inline constexpr Code person_claimed_elsewhere{"person.claimed-elsewhere", Exit::rejected};
 inline constexpr Code account_exists_differs{"account.exists-differs", Exit::rejected};
 inline constexpr Code scope_out{"scope.out", Exit::rejected};
+
+// Workflow: audit, originals, signatures, reports upward, undo.
+inline constexpr Code audit_nothing{"audit.nothing", Exit::not_found};
+inline constexpr Code evidence_number{"evidence.number", Exit::usage};
+inline constexpr Code sign_no_set{"sign.no-set", Exit::usage};
+inline constexpr Code submission_incomplete{"submission.incomplete", Exit::conflict};
+inline constexpr Code submission_unaudited{"submission.unaudited", Exit::conflict};
+inline constexpr Code submission_not_accepted{"submission.not-accepted", Exit::conflict};
+inline constexpr Code submission_original{"submission.original", Exit::conflict};
+inline constexpr Code submission_signature{"submission.signature", Exit::conflict};
+inline constexpr Code submission_no_authority{"submission.no-authority", Exit::conflict};
+inline constexpr Code submission_not_my_authority{"submission.not-my-authority", Exit::conflict};
+inline constexpr Code undo_not_found{"undo.not-found", Exit::not_found};
+inline constexpr Code undo_not_possible{"undo.not-possible", Exit::conflict};
+inline constexpr Code undo_already{"undo.already", Exit::conflict};
+inline constexpr Code undo_changed{"undo.changed", Exit::conflict};
+inline constexpr Code undo_changed_row{"undo.changed-row", Exit::conflict};
+
+// More of the journal.
+inline constexpr Code event_not_found{"event.not-found", Exit::not_found};
+
+// Migration.
+inline constexpr Code schema_incompatible{"schema.incompatible", Exit::conflict};
+inline constexpr Code db_other_file{"db.other-file", Exit::conflict};
+
+// What `db check` advises.
+inline constexpr Code db_readable{"db.readable", Exit::findings};
+inline constexpr Code db_one_administrator{"db.one-administrator", Exit::findings};
 
 }  // namespace codes
 }  // namespace tmis

@@ -11,7 +11,9 @@ namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void invalid(std::string_view what) { throw Error{codes::campaign_invalid, {arg("what", what)}}; }
+[[noreturn]] void invalid(std::string_view what) {
+  throw Error{codes::campaign_invalid, {arg("what", what)}};
+}
 
 Day day_at(const json& value, std::string_view what) {
   const auto day = value.is_string() ? day_from_iso(value.get<std::string>()) : std::nullopt;
@@ -32,7 +34,8 @@ Step read_step(const json& s) {
   step.zh = s.at("zh").get<std::string>();
   step.en = s.at("en").get<std::string>();
   const json& window = s.at("window");
-  if (!window.at("start").is_null()) step.start = day_at(window.at("start"), step.id + ".window.start");
+  if (!window.at("start").is_null())
+    step.start = day_at(window.at("start"), step.id + ".window.start");
   step.end = day_at(window.at("end"), step.id + ".window.end");
   const json& who = s.at("responsible");
   step.role = who.at("role").get<std::string>();
@@ -46,7 +49,8 @@ Step read_step(const json& s) {
 
 Condition read_condition(const json& c) {
   Condition condition;
-  condition.fact = c.contains("field") ? c.at("field").get<std::string>() : c.at("derived").get<std::string>();
+  condition.fact =
+      c.contains("field") ? c.at("field").get<std::string>() : c.at("derived").get<std::string>();
   for (const char* op : {"equals", "at_least", "at_most", "in"}) {
     if (!c.contains(op)) continue;
     condition.op = op;
@@ -64,7 +68,8 @@ Condition read_condition(const json& c) {
 std::vector<Clause> read_clauses(const json& list, const std::string& cutoff) {
   std::vector<Clause> out;
   for (const json& c : list) {
-    Clause clause{c.at("id").get<std::string>(), c.value("zh", ""), c.value("en", ""), {}, c.contains("all")};
+    Clause clause{
+        c.at("id").get<std::string>(), c.value("zh", ""), c.value("en", ""), {}, c.contains("all")};
     for (const json& condition : c.at(clause.all ? "all" : "any")) {
       clause.conditions.push_back(read_condition(condition));
       for (Value& v : clause.conditions.back().values) {
@@ -81,7 +86,8 @@ std::optional<bool> holds(const Condition& condition, const Facts& facts) {
   const auto fact = facts(condition.fact);
   if (!fact || fact->is_null()) return std::nullopt;
   if (condition.op == "equals" || condition.op == "in") {
-    return std::find(condition.values.begin(), condition.values.end(), *fact) != condition.values.end();
+    return std::find(condition.values.begin(), condition.values.end(), *fact) !=
+           condition.values.end();
   }
   const Value& limit = condition.values.front();
   const auto order = fact->kind == Value::Kind::integer ? fact->number <=> limit.number
@@ -106,12 +112,14 @@ std::optional<bool> holds(const Clause& clause, const Facts& facts) {
 }  // namespace
 
 std::string_view name(Status status) {
-  static constexpr std::string_view kNames[] = {"not_yet", "open", "due_soon", "late", "done", "done_late", "not_applicable"};
+  static constexpr std::string_view kNames[] = {"not_yet", "open",      "due_soon",      "late",
+                                                "done",    "done_late", "not_applicable"};
   return kNames[static_cast<std::size_t>(status)];
 }
 
 const Step* Campaign::step(std::string_view step_id) const {
-  const auto found = std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.id == step_id; });
+  const auto found =
+      std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.id == step_id; });
   return found == steps.end() ? nullptr : &*found;
 }
 
@@ -123,11 +131,13 @@ Status Campaign::status(const Step& step, Day day, std::optional<Day> done_on) c
 }
 
 std::int32_t Campaign::retirement_month(std::string_view group, std::int32_t birth_month) const {
-  const auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.id == group; });
+  const auto found =
+      std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.id == group; });
   if (found == groups.end()) invalid(group);
   const std::int32_t original = birth_month + found->original_months;
   if (original < retirement_base) return original;
-  return original + std::min(found->cap_months, (original - retirement_base) / found->every_months + 1);
+  return original +
+         std::min(found->cap_months, (original - retirement_base) / found->every_months + 1);
 }
 
 Judgement Campaign::judge(const Facts& facts) const {
@@ -164,14 +174,15 @@ Campaign read_campaign(std::string_view text) {
     const json& retirement = j.at("retirement_rule");
     c.retirement_base = month_from_iso(retirement.at("base_month").get<std::string>()).value_or(0);
     for (const json& g : retirement.at("groups")) {
-      c.groups.push_back({g.at("id").get<std::string>(), g.at("original_months").get<std::int32_t>(),
-                          g.at("every_months").get<std::int32_t>(), g.at("cap_months").get<std::int32_t>()});
+      c.groups.push_back(
+          {g.at("id").get<std::string>(), g.at("original_months").get<std::int32_t>(),
+           g.at("every_months").get<std::int32_t>(), g.at("cap_months").get<std::int32_t>()});
     }
     for (const json& s : j.at("steps")) {
       c.steps.push_back(read_step(s));
       for (const json& e : s.value("evidence", json::array())) {
-        c.evidence.push_back({e.at("kind").get<std::string>(), e.value("zh", ""),
-                              e.value("en", ""), e.value("called_for", "")});
+        c.evidence.push_back({e.at("kind").get<std::string>(), e.value("zh", ""), e.value("en", ""),
+                              e.value("called_for", "")});
       }
     }
     return c;

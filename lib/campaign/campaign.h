@@ -1,5 +1,5 @@
-// A collection campaign: its steps with their windows, whom it collects, when people retire. Read from a
-// campaign file (schemas/campaign.json); what has been done is left to report.
+// A collection campaign: its steps with their windows, whom it collects, when people retire. Read
+// from a campaign file (schemas/campaign.json); what has been done is left to report.
 #pragma once
 
 #include <cstdint>
@@ -15,16 +15,17 @@
 
 namespace tmis::campaign {
 
-/// One of the seven dates. A window without a start is open since the campaign was imported; ends are inclusive.
+/// One of the seven dates. A window without a start is open since the campaign was imported; ends
+/// are inclusive.
 struct Step {
   std::string id;
   int number = 0;
   std::string zh, en;
   std::optional<Day> start;
   Day end;
-  std::string role;       // who is responsible: sysadmin, manager, teacher
+  std::string role;  // who is responsible: sysadmin, manager, teacher
   std::string role_zh, role_en;
-  std::string unit;       // teacher or officer
+  std::string unit;  // teacher or officer
   bool locks_self_entry = false;
   std::vector<std::string> tables;
 };
@@ -33,7 +34,8 @@ struct Step {
 enum class Status { not_yet, open, due_soon, late, done, done_late, not_applicable };
 std::string_view name(Status status);
 
-/// Kind of original that a dossier calls for, and for which rows: the field that isn't the "none" code.
+/// Kind of original that a dossier calls for, and for which rows: the field that isn't the "none"
+/// code.
 struct EvidenceKind {
   std::string id, zh, en;
   std::string called_for;
@@ -41,8 +43,8 @@ struct EvidenceKind {
 
 /// A condition of the scope rule over one fact.
 struct Condition {
-  std::string fact;                 // "basic_information.on_establishment", "retirement.due_month" …
-  std::string op;                   // equals, at_least, at_most, in
+  std::string fact;  // "basic_information.on_establishment", "retirement.due_month" …
+  std::string op;    // equals, at_least, at_most, in
   std::vector<Value> values;
 };
 struct Clause {

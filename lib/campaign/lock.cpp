@@ -1,4 +1,5 @@
-// Orders and releases are rows; the deadline's own lock is computed from the campaign and the clock.
+// Orders and releases are rows; the deadline's own lock is computed from the campaign and the
+// clock.
 #include "campaign/lock.h"
 
 #include "access/machine.h"
@@ -20,14 +21,15 @@ struct Order {
 
 std::optional<Order> last_order(Desk& desk, std::int64_t org, std::optional<std::int64_t> teacher) {
   auto rows = desk.db.statement(
-      "SELECT l.row, l.state, l.until_day, l.reason, e.body FROM lock_order l JOIN event e ON e.seq = l.seq "
+      "SELECT l.row, l.state, l.until_day, l.reason, e.body FROM lock_order l JOIN event e ON "
+      "e.seq = l.seq "
       "WHERE l.org = ? AND l.teacher IS ? ORDER BY l.seq DESC, l.row DESC LIMIT 1");
   rows.bind(1, org);
   teacher ? rows.bind(2, *teacher) : rows.bind_null(2);
   if (!rows.step()) return std::nullopt;
   const auto event = journal::from_body(rows.blob(4));
-  return Order{rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, std::string{rows.text(3)},
-               event ? event->t.substr(0, 10) : ""};
+  return Order{rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)},
+               std::string{rows.text(3)}, event ? event->t.substr(0, 10) : ""};
 }
 
 bool holds(const Order& order, Day today) {
@@ -44,7 +46,8 @@ const Step* locking_step(const Campaign& campaign) {
 
 /// The nearest organisation from `org` upward that has a campaign, and its text.
 std::optional<std::string> campaign_text(Desk& desk, std::int64_t org) {
-  auto find = desk.db.statement("SELECT text FROM campaign WHERE org = ? ORDER BY seq DESC, row DESC LIMIT 1");
+  auto find = desk.db.statement(
+      "SELECT text FROM campaign WHERE org = ? ORDER BY seq DESC, row DESC LIMIT 1");
   for (auto at = std::optional{org}; at;) {
     find.reset();
     find.with(*at);
@@ -57,8 +60,12 @@ std::optional<std::string> campaign_text(Desk& desk, std::int64_t org) {
 
 Values columns_of(std::int64_t org, std::optional<std::int64_t> teacher, const std::string& state,
                   const std::string& until, const std::string& reason) {
-  return {Value{"self-entry"}, Value{org}, teacher ? Value{*teacher} : Value{}, Value{state},
-          until.empty() ? Value{} : Value{until}, reason.empty() ? Value{} : Value{reason}};
+  return {Value{"self-entry"},
+          Value{org},
+          teacher ? Value{*teacher} : Value{},
+          Value{state},
+          until.empty() ? Value{} : Value{until},
+          reason.empty() ? Value{} : Value{reason}};
 }
 
 }  // namespace
@@ -113,8 +120,8 @@ void require_open(Desk& desk, const people::Person& teacher, bool returned_item)
   if (state.state == "open" || state.state == "released") return;
   if (state.state == "deadline" && returned_item) return;
   throw Error{codes::lock_self_entry,
-              {arg("why", text(state.state == "order" ? "lock.by-order" : "lock.by-deadline", arg("day", state.since),
-                               arg("reason", state.reason)))}};
+              {arg("why", text(state.state == "order" ? "lock.by-order" : "lock.by-deadline",
+                               arg("day", state.since), arg("reason", state.reason)))}};
 }
 
 std::vector<LockOrder> lock_orders(Desk& desk, const Permit& permit) {
@@ -135,7 +142,8 @@ std::vector<LockOrder> lock_orders(Desk& desk, const Permit& permit) {
     if (org == nullptr || !permit.reaches(org->row)) continue;
     const auto event = journal::from_body(rows.blob(6));
     out.push_back({rows.integer(0), org->code, std::string{rows.text(2)}, std::string{rows.text(3)},
-                   event ? event->t.substr(0, 10) : "", std::string{rows.text(4)}, std::string{rows.text(5)}});
+                   event ? event->t.substr(0, 10) : "", std::string{rows.text(4)},
+                   std::string{rows.text(5)}});
   }
   return out;
 }
@@ -149,7 +157,8 @@ struct Concerned {
   std::optional<std::int64_t> teacher;
 };
 
-Concerned concerned(Desk& desk, std::string_view command, const std::string& org_code, const std::string& teacher) {
+Concerned concerned(Desk& desk, std::string_view command, const std::string& org_code,
+                    const std::string& teacher) {
   if (teacher.empty()) {
     Permit permit = desk.permit(command, people::subject_of(desk, org_code));
     const std::int64_t org = permit.org();
@@ -165,8 +174,10 @@ people::Made put(Desk& desk, const Concerned& who, std::string_view step, const 
   const auto outcome = Machine::of("lock").step(now.state, step);
   const auto own = last_order(desk, who.org, who.teacher);
   if (outcome.unchanged) return {now.order, -1};
-  journal::Transaction tx{desk, who.permit, {.args = {{"scope", Value{"self-entry"}}}, .reason = reason}};
-  const Values columns = columns_of(who.org, who.teacher, step == "lock" ? "order" : "released", until, reason);
+  journal::Transaction tx{
+      desk, who.permit, {.args = {{"scope", Value{"self-entry"}}}, .reason = reason}};
+  const Values columns =
+      columns_of(who.org, who.teacher, step == "lock" ? "order" : "released", until, reason);
   const auto& table = program_table("lock_order");
   std::int64_t row = own ? own->row : 0;
   if (own) {
@@ -179,15 +190,19 @@ people::Made put(Desk& desk, const Concerned& who, std::string_view step, const 
 
 }  // namespace
 
-people::Made lock(Desk& desk, const std::string& org_code, const std::string& teacher, const std::string& reason) {
+people::Made lock(Desk& desk, const std::string& org_code, const std::string& teacher,
+                  const std::string& reason) {
   return put(desk, concerned(desk, "lock", org_code, teacher), "lock", "", reason);
 }
 
 people::Made release(Desk& desk, const Release& r) {
   if (!r.until.empty() && !day_from_iso(r.until)) {
-    throw Error{codes::usage_value, {arg("value", r.until), arg("option", "--until"), arg("expected", "YYYY-MM-DD")}};
+    throw Error{codes::usage_value,
+                {arg("value", r.until), arg("option", "--until"), arg("expected", "YYYY-MM-DD")}};
   }
-  if (r.id == "deadline") return put(desk, concerned(desk, "lock release", r.org_code, r.teacher), "release", r.until, r.reason);
+  if (r.id == "deadline")
+    return put(desk, concerned(desk, "lock release", r.org_code, r.teacher), "release", r.until,
+               r.reason);
   auto find = desk.db.statement(
       "SELECT o.code, t.number FROM lock_order l JOIN organisation o ON o.row = l.org "
       "LEFT JOIN teacher t ON t.row = l.teacher WHERE l.row = CAST(? AS INTEGER)");

@@ -13,24 +13,26 @@
 
 namespace tmis::campaign {
 
-/// The campaign in force for an organisation: its own, or the nearest one above that binds it; the latest
-/// imported one. Nothing without one: then self-entry is open and nothing is late.
+/// The campaign in force for an organisation: its own, or the nearest one above that binds it; the
+/// latest imported one. Nothing without one: then self-entry is open and nothing is late.
 std::optional<Campaign> campaign_of(Desk& desk, std::int64_t org);
-/// Brings a campaign file in; the same file again changes nothing (event −1). Throws campaign.invalid.
+/// Brings a campaign file in; the same file again changes nothing (event −1). Throws
+/// campaign.invalid.
 people::Made import_campaign(Desk& desk, const std::string& text, const std::string& org_code);
 
 /// States of the lock machine: open, deadline, order, released.
 struct LockState {
   std::string state = "open";
   std::string reason;
-  std::string since;      // day of the deadline or of the order
+  std::string since;       // day of the deadline or of the order
   std::int64_t order = 0;  // row of the order or release that decides
 };
 /// For one teacher of `org` today: order beats released beats deadline.
 LockState lock_state(Desk& desk, std::int64_t org, std::int64_t teacher);
 
-/// Throws lock.self-entry (5), naming lock and day, unless self-entry is open to this teacher. An item that was
-/// returned or reopened is open after the deadline, but not under an order (`returned_item`).
+/// Throws lock.self-entry (5), naming lock and day, unless self-entry is open to this teacher. An
+/// item that was returned or reopened is open after the deadline, but not under an order
+/// (`returned_item`).
 void require_open(Desk& desk, const people::Person& teacher, bool returned_item);
 
 struct LockOrder {
@@ -38,9 +40,12 @@ struct LockOrder {
   std::string org_code, teacher_number, state, since, until, reason;
 };
 std::vector<LockOrder> lock_orders(Desk& desk, const Permit& permit);
-/// Closes self-entry for an organisation (`teacher` empty) or one teacher; "=" when it is so already.
-people::Made lock(Desk& desk, const std::string& org_code, const std::string& teacher, const std::string& reason);
-/// Releases order `id`, or what the deadline closed (`id` "deadline"). Throws lock.not-locked (5), lock.not-found (6).
+/// Closes self-entry for an organisation (`teacher` empty) or one teacher; "=" when it is so
+/// already.
+people::Made lock(Desk& desk, const std::string& org_code, const std::string& teacher,
+                  const std::string& reason);
+/// Releases order `id`, or what the deadline closed (`id` "deadline"). Throws lock.not-locked (5),
+/// lock.not-found (6).
 struct Release {
   std::string id, org_code, teacher, reason, until;
 };

@@ -11,7 +11,8 @@ using schema::FieldSet;
 
 Value status_on(Desk& desk, std::int64_t teacher, Day day) {
   auto find = desk.db.statement(
-      "SELECT status FROM status_change WHERE teacher = ? AND from_day <= ? ORDER BY from_day DESC LIMIT 1");
+      "SELECT status FROM status_change WHERE teacher = ? AND from_day <= ? ORDER BY from_day DESC "
+      "LIMIT 1");
   find.with(teacher, std::string_view{to_iso(day)});
   return find.step() ? find.value(0) : Value{};
 }
@@ -37,14 +38,15 @@ void fill_computed(Desk& desk, const FieldSet& set, journal::Record& record) {
   }
 }
 
-bool agrees(Desk& desk, const FieldSet& set, std::size_t field, std::int64_t teacher, const Value& given,
-            const journal::Record* known) {
+bool agrees(Desk& desk, const FieldSet& set, std::size_t field, std::int64_t teacher,
+            const Value& given, const journal::Record* known) {
   if (set.fields[field].stored()) return known != nullptr && known->values[field] == given;
   const Value there = computed(desk, set, field, teacher);
   return there.is_null() || there == given;
 }
 
-void open_timeline(Desk& desk, journal::Transaction& tx, std::int64_t teacher, const Value& status) {
+void open_timeline(Desk& desk, journal::Transaction& tx, std::int64_t teacher,
+                   const Value& status) {
   {
     auto find = desk.db.statement("SELECT 1 FROM status_change WHERE teacher = ? LIMIT 1");
     find.with(teacher);
@@ -57,8 +59,8 @@ void open_timeline(Desk& desk, journal::Transaction& tx, std::int64_t teacher, c
 Presence presence(Desk& desk, const FieldSet& set, std::int64_t teacher, std::int64_t except) {
   Presence out;
   if (!set.none_row) return out;
-  auto rows = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") + " FROM \"" + set.id +
-                                "\" r WHERE r.teacher = ?");
+  auto rows = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") +
+                                " FROM \"" + set.id + "\" r WHERE r.teacher = ?");
   rows.with(teacher);
   journal::Record record;
   while (rows.step()) {

@@ -11,16 +11,17 @@
 
 namespace tmis::dossier {
 
-/// What the program itself knows of a field that is no part of the stored row: the teacher's number, today's
-/// personnel status, what other tables say (highest education, present post …). Null where nothing is known.
+/// What the program itself knows of a field that is no part of the stored row: the teacher's
+/// number, today's personnel status, what other tables say (highest education, present post …).
+/// Null where nothing is known.
 Value computed(Desk& desk, const schema::FieldSet& set, std::size_t field, std::int64_t teacher);
 /// Fills all such fields of a record.
 void fill_computed(Desk& desk, const schema::FieldSet& set, journal::Record& record);
 
-/// Whether a value that came in for a field that no hand fills in is what the program has already, or the first
-/// that is said of it. `known`: the stored row, if there is one.
-bool agrees(Desk& desk, const schema::FieldSet& set, std::size_t field, std::int64_t teacher, const Value& given,
-            const journal::Record* known);
+/// Whether a value that came in for a field that no hand fills in is what the program has already,
+/// or the first that is said of it. `known`: the stored row, if there is one.
+bool agrees(Desk& desk, const schema::FieldSet& set, std::size_t field, std::int64_t teacher,
+            const Value& given, const journal::Record* known);
 
 /// Opens the timeline of personnel status for a teacher who has none yet.
 void open_timeline(Desk& desk, journal::Transaction& tx, std::int64_t teacher, const Value& status);
@@ -30,6 +31,7 @@ struct Presence {
   bool none = false;
   bool real = false;
 };
-Presence presence(Desk& desk, const schema::FieldSet& set, std::int64_t teacher, std::int64_t except);
+Presence presence(Desk& desk, const schema::FieldSet& set, std::int64_t teacher,
+                  std::int64_t except);
 
 }  // namespace tmis::dossier

@@ -18,23 +18,31 @@ bool wanted(const FieldSet& set, Part part) {
 }
 
 /// A fault "required:institution", as the stored row has it, as a gap.
-Gap to_gap(const people::Person& person, const FieldSet& set, std::int64_t record, std::string_view fault) {
+Gap to_gap(const people::Person& person, const FieldSet& set, std::int64_t record,
+           std::string_view fault) {
   Gap gap{person, &set, record, {}, &codes::record_unfinished, {}};
   const auto colon = fault.find(':');
   if (colon != std::string_view::npos) gap.field = fault.substr(colon + 1);
   const auto field = set.field_index(gap.field);
-  gap.args = {arg("table", set.label.here()), arg("field", field ? set.fields[*field].label.here() : set.label.here())};
+  gap.args = {arg("table", set.label.here()),
+              arg("field", field ? set.fields[*field].label.here() : set.label.here())};
   return gap;
 }
 
 Gap missing(const people::Person& person, const FieldSet& set) {
-  return {person, &set, 0, {}, &codes::record_missing_table,
-          {arg("table", set.label.here()), arg("none", set.may_declare_none && set.none_row ? set.id : "")}};
+  return {person,
+          &set,
+          0,
+          {},
+          &codes::record_missing_table,
+          {arg("table", set.label.here()),
+           arg("none", set.may_declare_none && set.none_row ? set.id : "")}};
 }
 
 class Collector {
  public:
-  Collector(Desk& desk, Part part, const std::vector<people::Person>& persons) : desk_(desk), part_(part), persons_(persons) {
+  Collector(Desk& desk, Part part, const std::vector<people::Person>& persons)
+      : desk_(desk), part_(part), persons_(persons) {
     for (std::size_t i = 0; i < persons.size(); ++i) place_[persons[i].row] = i;
   }
 
@@ -45,16 +53,18 @@ class Collector {
     }
     std::vector<Gap> out;
     for (auto& gaps_of_one : by_person) {
-      out.insert(out.end(), std::make_move_iterator(gaps_of_one.begin()), std::make_move_iterator(gaps_of_one.end()));
+      out.insert(out.end(), std::make_move_iterator(gaps_of_one.begin()),
+                 std::make_move_iterator(gaps_of_one.end()));
     }
     return out;
   }
 
  private:
-  void collect(const FieldSet& set, const std::string& where, const std::vector<std::int64_t>& bound,
-               std::vector<std::vector<Gap>>& out) {
+  void collect(const FieldSet& set, const std::string& where,
+               const std::vector<std::int64_t>& bound, std::vector<std::vector<Gap>>& out) {
     std::vector<bool> has(persons_.size());
-    auto rows = desk_.db.statement("SELECT teacher, row, complete, faults FROM \"" + set.id + "\"" + where);
+    auto rows =
+        desk_.db.statement("SELECT teacher, row, complete, faults FROM \"" + set.id + "\"" + where);
     for (std::size_t i = 0; i < bound.size(); ++i) rows.bind(static_cast<int>(i) + 1, bound[i]);
     while (rows.step()) {
       const auto at = place_.find(rows.integer(0));

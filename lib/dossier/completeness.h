@@ -23,10 +23,12 @@ struct Gap {
 /// Which tables: all, or only those of one source.
 enum class Part { all, teacher, school };
 
-/// A table that is starred on the form needs a row (or a declared "none" where it allows one); every row must be
-/// complete. Plain columns only: no sealed field is opened. In the order of the form.
+/// A table that is starred on the form needs a row (or a declared "none" where it allows one);
+/// every row must be complete. Plain columns only: no sealed field is opened. In the order of the
+/// form.
 std::vector<Gap> gaps(Desk& desk, const people::Person& teacher, Part part);
-/// The same for everyone in the reach of a permit, table by table (two queries a table, not one a teacher).
+/// The same for everyone in the reach of a permit, table by table (two queries a table, not one a
+/// teacher).
 std::vector<Gap> gaps(Desk& desk, const Permit& permit, Part part);
 
 }  // namespace tmis::dossier

@@ -23,16 +23,18 @@ struct Done {
   bool unchanged = false;
 };
 
-/// Throws record.rejected (3) with all faults, record.exists (5) for a second row with the same key,
-/// lock.self-entry (5), denied.source (4), record.reason (2) where a manager gives none, record.none-conflict (3).
+/// Throws record.rejected (3) with all faults, record.exists (5) for a second row with the same
+/// key, lock.self-entry (5), denied.source (4), record.reason (2) where a manager gives none,
+/// record.none-conflict (3).
 Done add(Desk& desk, const std::string& set, const std::string& teacher, const Assignments& values,
          const std::string& reason);
 Done edit(Desk& desk, const std::string& id, const Assignments& values, const std::string& reason);
 Done remove(Desk& desk, const std::string& id, const std::string& reason);
-Done declare_none(Desk& desk, const std::string& set, const std::string& teacher, const std::string& reason);
+Done declare_none(Desk& desk, const std::string& set, const std::string& teacher,
+                  const std::string& reason);
 
-/// Hands the teacher's part in. `incomplete` lists what keeps a dossier back; one named dossier alone throws
-/// record.incomplete (3) instead.
+/// Hands the teacher's part in. `incomplete` lists what keeps a dossier back; one named dossier
+/// alone throws record.incomplete (3) instead.
 struct Submitted {
   std::int64_t dossiers = 0, items = 0, unchanged = 0, skipped = 0;
   std::int64_t event = -1;

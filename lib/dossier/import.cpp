@@ -20,7 +20,12 @@ using schema::FieldSet;
 class Storing {
  public:
   Storing(Desk& desk, journal::Transaction& tx, const Permit& permit, const Intake& intake)
-      : desk_(desk), tx_(tx), permit_(permit), intake_(intake), set_(intake.set()), table_(desk.table(set_)) {}
+      : desk_(desk),
+        tx_(tx),
+        permit_(permit),
+        intake_(intake),
+        set_(intake.set()),
+        table_(desk.table(set_)) {}
 
   void run() {
     const Rows& rows = intake_.rows();
@@ -34,10 +39,11 @@ class Storing {
       }
     }
     // The unique key of the table refuses a row that someone else made in the meantime.
-    tx_.insert_many(table_, fresh.size(), [&, values = Values(set_.fields.size())](std::size_t n, Values& out) mutable {
-      rows.read(fresh[n], values);
-      journal::to_columns(set_, head_of(fresh[n], values), values, out);
-    });
+    tx_.insert_many(table_, fresh.size(),
+                    [&, values = Values(set_.fields.size())](std::size_t n, Values& out) mutable {
+                      rows.read(fresh[n], values);
+                      journal::to_columns(set_, head_of(fresh[n], values), values, out);
+                    });
     open_timelines();
   }
 
@@ -56,14 +62,16 @@ class Storing {
     Values values(set_.fields.size());
     for (std::size_t i = 0; i < intake_.rows().size(); ++i) {
       intake_.rows().read(i, values);
-      if (!values[*status].is_null()) open_timeline(desk_, tx_, intake_.rows().head(i).teacher, values[*status]);
+      if (!values[*status].is_null())
+        open_timeline(desk_, tx_, intake_.rows().head(i).teacher, values[*status]);
     }
   }
 
   void change(std::size_t i) {
     const Rows::Head head = intake_.rows().head(i);
     Item present = item(desk_, {&set_, head.record});
-    if (present.version != head.version) throw Error{codes::record_changed_meanwhile, {arg("id", present.id())}};
+    if (present.version != head.version)
+      throw Error{codes::record_changed_meanwhile, {arg("id", present.id())}};
     Values values(set_.fields.size()), columns;
     intake_.rows().read(i, values);
     journal::to_columns(set_, head_of(i, values), values, columns);
@@ -83,13 +91,15 @@ class Storing {
 };
 
 /// Name and hash of each file: together with the rows' items they say what came from where.
-journal::EventArgs origin_args(const std::vector<Part>& parts, const std::vector<ImportReport>& reports) {
+journal::EventArgs origin_args(const std::vector<Incoming>& parts,
+                               const std::vector<ImportReport>& reports) {
   journal::EventArgs args;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const std::string prefix = parts.size() == 1 ? "" : parts[i].set->id + ".";
     args.emplace_back(prefix + "file", Value{reports[i].origin.name});
     args.emplace_back(prefix + "hash", Value{people::file_hash(*parts[i].source)});
-    args.emplace_back(prefix + "rows", Value{static_cast<std::int64_t>(reports[i].accepted + reports[i].updated)});
+    args.emplace_back(prefix + "rows",
+                      Value{static_cast<std::int64_t>(reports[i].accepted + reports[i].updated)});
   }
   return args;
 }
@@ -110,14 +120,17 @@ access::Subject subject_for(Desk& desk, const FieldSet& set, const ImportOptions
 
 }  // namespace
 
-ImportReport import_records(Desk& desk, const FieldSet& set, Source& source, const ImportOptions& how) {
+ImportReport import_records(Desk& desk, const FieldSet& set, Source& source,
+                            const ImportOptions& how) {
   return std::move(import_dossier(desk, {{&set, &source}}, how).front());
 }
 
-std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Part>& parts, const ImportOptions& how) {
+std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Incoming>& parts,
+                                         const ImportOptions& how) {
   std::vector<ImportReport> reports(parts.size());
   std::vector<Permit> permits;
-  for (const Part& part : parts) permits.push_back(desk.permit("record import", subject_for(desk, *part.set, how)));
+  for (const Incoming& part : parts)
+    permits.push_back(desk.permit("record import", subject_for(desk, *part.set, how)));
   if (parts.empty()) return reports;
   if (permits.front().role() == "teacher") {
     campaign::require_open(desk, people::person(desk, *desk.actor.teacher), false);
@@ -134,7 +147,8 @@ std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Part>& pa
   }
   if (changes == 0 || (rejected > 0 && !how.partial)) return reports;
 
-  journal::Transaction tx{desk, permits.front(), {.args = origin_args(parts, reports), .reason = how.reason}};
+  journal::Transaction tx{
+      desk, permits.front(), {.args = origin_args(parts, reports), .reason = how.reason}};
   for (std::size_t i = 0; i < parts.size(); ++i) Storing{desk, tx, permits[i], *intakes[i]}.run();
   const journal::Written written = tx.commit();
   for (ImportReport& report : reports) {

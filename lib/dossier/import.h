@@ -1,4 +1,5 @@
-// Rows of a file into the dossiers: read, checked, merged with what is there, stored all or not at all.
+// Rows of a file into the dossiers: read, checked, merged with what is there, stored all or not at
+// all.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,7 @@
 namespace tmis::dossier {
 
 struct ImportOptions {
-  bool partial = false;  // store the good rows
+  bool partial = false;       // store the good rows
   bool clear_blanks = false;  // an empty cell empties what is there; else it keeps it
   std::string org_code;       // whose teachers; empty: one's own organisation
   std::string reason;
@@ -35,16 +36,18 @@ struct ImportReport {
   bool stored = false;
 };
 
-/// Imports one table. Exit 3 is the caller's conclusion from `rejected`. Throws heading.*, csv.*, xlsx.*,
-/// denied.*, lock.self-entry (a teacher's own import), record.changed-meanwhile.
-ImportReport import_records(Desk& desk, const schema::FieldSet& set, Source& source, const ImportOptions& how);
+/// Imports one table. Exit 3 is the caller's conclusion from `rejected`. Throws heading.*, csv.*,
+/// xlsx.*, denied.*, lock.self-entry (a teacher's own import), record.changed-meanwhile.
+ImportReport import_records(Desk& desk, const schema::FieldSet& set, Source& source,
+                            const ImportOptions& how);
 
 /// One table of a dossier on its way in; the caller keeps the source.
-struct Part {
+struct Incoming {
   const schema::FieldSet* set = nullptr;
   Source* source = nullptr;
 };
 /// Imports several tables in one transaction: all or nothing over all of them, unless partial.
-std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Part>& parts, const ImportOptions& how);
+std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Incoming>& parts,
+                                         const ImportOptions& how);
 
 }  // namespace tmis::dossier

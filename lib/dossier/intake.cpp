@@ -1,5 +1,5 @@
-// The order of the checks is the order in which a clerk would want to hear of them: whose row, its cells,
-// the rules over the merged row, then what the file says about it.
+// The order of the checks is the order in which a clerk would want to hear of them: whose row, its
+// cells, the rules over the merged row, then what the file says about it.
 #include "dossier/intake.h"
 
 #include <algorithm>
@@ -14,7 +14,8 @@ namespace tmis::dossier {
 namespace {
 
 constexpr std::uint64_t kProgressEvery = 1024;
-/// More would not leave room for the rest under 512 MiB; a spreadsheet's million rows need a third of it.
+/// More would not leave room for the rest under 512 MiB; a spreadsheet's million rows need a third
+/// of it.
 constexpr std::size_t kMostBytes = std::size_t{384} << 20;
 
 std::uint64_t fingerprint(std::int64_t teacher, std::string_view key) {
@@ -25,15 +26,16 @@ std::uint64_t fingerprint(std::int64_t teacher, std::string_view key) {
 
 }  // namespace
 
-Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit, const people::Teachers& teachers,
-               const ImportOptions& how)
+Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
+               const people::Teachers& teachers, const ImportOptions& how)
     : desk_(desk),
       set_(set),
       permit_(permit),
       teachers_(teachers),
       how_(how),
       table_(desk.table(set)),
-      empty_table_(desk.db.number("SELECT count(*) FROM (SELECT 1 FROM \"" + set.id + "\" LIMIT 1)") == 0),
+      empty_table_(
+          desk.db.number("SELECT count(*) FROM (SELECT 1 FROM \"" + set.id + "\" LIMIT 1)") == 0),
       select_known_("SELECT " + journal::record_columns(table_, "r") + " FROM \"" + set.id +
                     "\" r WHERE r.teacher = ? AND r.key = ?") {
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
@@ -53,7 +55,8 @@ void Intake::read(Source& source, ImportReport& report) {
     ++report.read;
     take(row, report);
     if (rows_.bytes() > kMostBytes) throw Error{codes::record_too_many, {arg("rows", report.read)}};
-    if (how_.progress && report.read % kProgressEvery == 0) how_.progress(source.progress(), report.read);
+    if (how_.progress && report.read % kProgressEvery == 0)
+      how_.progress(source.progress(), report.read);
   }
 }
 
@@ -65,7 +68,8 @@ void Intake::take(Passage& row, ImportReport& report) {
     reader_->check(row.values, row.incoming, row.findings);
     if (row.findings.empty() && check_key(row)) check_none(row);
   } else {
-    // Whose row it is, is wrong: the rest is checked all the same, so that the clerk hears it all at once.
+    // Whose row it is, is wrong: the rest is checked all the same, so that the clerk hears it all
+    // at once.
     reader_->check(row.incoming.values, row.incoming, row.findings);
     tell_unknown(row);
   }
@@ -98,16 +102,19 @@ bool Intake::find_teacher(Passage& row) {
 /// A number of nobody is a fault at its column, unless that has one already (a wrong check digit).
 void Intake::tell_unknown(Passage& row) {
   const bool told = row.incoming.who.kind == schema::Who::Kind::none ||
-                    std::any_of(row.findings.begin(), row.findings.end(),
-                                [&](const Finding& f) { return f.column == reader_->who_column(); });
+                    std::any_of(row.findings.begin(), row.findings.end(), [&](const Finding& f) {
+                      return f.column == reader_->who_column();
+                    });
   if (!told) row.findings.push_back(reader_->who_finding(codes::teacher_unknown, row.incoming));
 }
 
 void Intake::add(Passage& row, const Code& code, std::size_t field, Args args) {
-  row.findings.push_back(reader_->finding(code, row.head.line, field, row.incoming.values[field], std::move(args)));
+  row.findings.push_back(
+      reader_->finding(code, row.head.line, field, row.incoming.values[field], std::move(args)));
 }
 
-/// Lays the row over the one that is there: an empty cell keeps what it says, unless it is to empty it.
+/// Lays the row over the one that is there: an empty cell keeps what it says, unless it is to empty
+/// it.
 void Intake::merge(Passage& row) {
   row.values = row.incoming.values;
   if (empty_table_) return check_business(row, nullptr);
@@ -123,7 +130,8 @@ void Intake::merge(Passage& row) {
   for (std::size_t i = 0; i < row.values.size(); ++i) {
     const schema::Field& field = set_.fields[i];
     if (!field.stored()) continue;
-    const bool keeps = row.values[i].is_null() && !row.incoming.unreadable[i] && !(how_.clear_blanks && row.incoming.given[i]);
+    const bool keeps = row.values[i].is_null() && !row.incoming.unreadable[i] &&
+                       !(how_.clear_blanks && row.incoming.given[i]);
     if (keeps || !field.by_hand()) row.values[i] = known_.values[i];
     if (!(row.values[i] == known_.values[i])) row.head.same = false;
   }

@@ -1,5 +1,5 @@
-// One table's way in: rows of a source checked against the field set and what the file holds already.
-// Inside this room: `import` puts what comes out of it into a transaction.
+// One table's way in: rows of a source checked against the field set and what the file holds
+// already. Inside this room: `import` puts what comes out of it into a transaction.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,8 @@ namespace tmis::dossier {
 /// Checks all rows without a lock on the file, so that a sheet full of faults keeps nobody waiting.
 class Intake {
  public:
-  Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit, const people::Teachers& teachers,
-         const ImportOptions& how);
+  Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
+         const people::Teachers& teachers, const ImportOptions& how);
 
   /// Reads the source to its end. Faults go to the report, good rows to `rows`.
   void read(Source& source, ImportReport& report);

@@ -11,9 +11,13 @@ namespace {
 using schema::FieldSet;
 
 std::string select(const FieldSet& set) {
-  return "SELECT r.row, r.teacher, r.version, s.state, s.audited_version, s.reason, r.complete, r.business, t.org "
-         "FROM \"" + set.id + "\" r JOIN teacher t ON t.row = r.teacher "
-         "LEFT JOIN item_state s ON s.table_id = " + std::to_string(set.number) + " AND s.record = r.row ";
+  return "SELECT r.row, r.teacher, r.version, s.state, s.audited_version, s.reason, r.complete, "
+         "r.business, t.org "
+         "FROM \"" +
+         set.id +
+         "\" r JOIN teacher t ON t.row = r.teacher "
+         "LEFT JOIN item_state s ON s.table_id = " +
+         std::to_string(set.number) + " AND s.record = r.row ";
 }
 
 Item read(const FieldSet& set, const store::Statement& row) {
@@ -32,7 +36,9 @@ Item read(const FieldSet& set, const store::Statement& row) {
 
 }  // namespace
 
-std::string_view first_state(const FieldSet& set) { return set.from_school() ? "submitted" : "draft"; }
+std::string_view first_state(const FieldSet& set) {
+  return set.from_school() ? "submitted" : "draft";
+}
 
 RecordId record_id(Desk& desk, std::string_view id) {
   const auto hash = id.find('#');
@@ -49,7 +55,8 @@ RecordId record_id(Desk& desk, std::string_view id) {
 Item item(Desk& desk, const RecordId& id) {
   auto row = desk.db.statement(select(*id.set) + "WHERE r.row = ?");
   row.with(id.record);
-  if (!row.step()) throw Error{codes::record_not_found, {arg("id", id.set->id + "#" + std::to_string(id.record))}};
+  if (!row.step())
+    throw Error{codes::record_not_found, {arg("id", id.set->id + "#" + std::to_string(id.record))}};
   return read(*id.set, row);
 }
 
@@ -63,7 +70,8 @@ std::vector<Item> items(Desk& desk, std::int64_t teacher) {
   return out;
 }
 
-void each_item(Desk& desk, const FieldSet& set, const Permit& permit, const std::function<void(const Item&)>& visit) {
+void each_item(Desk& desk, const FieldSet& set, const Permit& permit,
+               const std::function<void(const Item&)>& visit) {
   auto rows = desk.db.statement(select(set) + "ORDER BY r.row");
   while (rows.step()) {
     if (permit.refusal(rows.integer(1), rows.integer(8)) == nullptr) visit(read(set, rows));
@@ -80,9 +88,7 @@ Machine::Outcome look(const Item& item, const Permit& permit, std::string_view s
 
 void put_state(journal::Transaction& tx, const Item& item) {
   const auto& table = store::program_table("item_state");
-  const Values columns{Value{std::int64_t{item.set->number}},
-                       Value{item.record},
-                       Value{item.state},
+  const Values columns{Value{std::int64_t{item.set->number}}, Value{item.record}, Value{item.state},
                        item.audited_version ? Value{std::int64_t{*item.audited_version}} : Value{},
                        item.reason.empty() ? Value{} : Value{item.reason}};
   std::int64_t row = 0;

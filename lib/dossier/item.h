@@ -46,13 +46,15 @@ void each_item(Desk& desk, const schema::FieldSet& set, const Permit& permit,
                const std::function<void(const Item&)>& visit);
 Item item(Desk& desk, const RecordId& id);
 
-/// State of a row without an entry in item_state: draft in a teacher's table, submitted in a school's.
+/// State of a row without an entry in item_state: draft in a teacher's table, submitted in a
+/// school's.
 std::string_view first_state(const schema::FieldSet& set);
 
 /// What the step leads to for this item, with the facts that the machine `item` asks for.
 Machine::Outcome look(const Item& item, const Permit& permit, std::string_view step);
 
-/// Writes state, audited_version and reason of `item` into the transaction (a new row or a new version).
+/// Writes state, audited_version and reason of `item` into the transaction (a new row or a new
+/// version).
 void put_state(journal::Transaction& tx, const Item& item);
 
 }  // namespace tmis::dossier

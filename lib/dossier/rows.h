@@ -13,8 +13,8 @@
 
 namespace tmis::dossier {
 
-/// Rows of one field set, packed: a byte for a null, a length and the bytes for a text. Chunks are never
-/// moved, so that memory grows with the rows and not twice as fast.
+/// Rows of one field set, packed: a byte for a null, a length and the bytes for a text. Chunks are
+/// never moved, so that memory grows with the rows and not twice as fast.
 class Rows {
  public:
   /// What is known of a row beside its values. `record` 0: a new row.

@@ -112,7 +112,8 @@ const Event& Events::at(std::int64_t seq) {
 std::string_view Commitments::at(std::int64_t seq, std::int64_t idx) {
   constexpr std::int64_t kSize = sizeof(keys::Hash);
   const auto has = [&] {
-    return seq == seq_ && idx >= idx_ && (idx - idx_ + 1) * kSize <= static_cast<std::int64_t>(run_.size());
+    return seq == seq_ && idx >= idx_ &&
+           (idx - idx_ + 1) * kSize <= static_cast<std::int64_t>(run_.size());
   };
   if (!has()) {
     auto find = db_.statement(

@@ -8,7 +8,8 @@ namespace tmis {
 
 Desk::Desk(store::Database database, schema::Catalogue field_sets, const Clock& the_clock)
     : db(std::move(database)), catalogue(std::move(field_sets)), clock(the_clock) {
-  for (const schema::FieldSet& set : catalogue.all()) field_tables_.push_back(journal::field_table(set));
+  for (const schema::FieldSet& set : catalogue.all())
+    field_tables_.push_back(journal::field_table(set));
   read_settings();
 }
 

@@ -9,16 +9,16 @@
 
 #include "access/actor.h"
 #include "access/matrix.h"
-#include "base/clock.h"
 #include "access/organisations.h"
+#include "base/clock.h"
 #include "keys/key_pair.h"
 #include "schema/field_set.h"
 #include "store/database.h"
 
 namespace tmis {
 
-/// The desk at which a command works. Gives permits, knows the field sets in force and the tables made
-/// from them. One command, one desk.
+/// The desk at which a command works. Gives permits, knows the field sets in force and the tables
+/// made from them. One command, one desk.
 class Desk {
  public:
   Desk(store::Database database, schema::Catalogue field_sets, const Clock& the_clock);
@@ -26,7 +26,7 @@ class Desk {
   store::Database db;
   schema::Catalogue catalogue;  // the field sets kept in the file
   const Clock& clock;
-  Actor actor;  // nobody until someone is let in
+  Actor actor;                          // nobody until someone is let in
   std::optional<keys::KeyPair> signer;  // the actor's key, once unlocked
   bool dry_run = false;
 

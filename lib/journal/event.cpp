@@ -16,7 +16,8 @@ json to_json(const Value& value) {
 }
 
 Value to_value(const json& value) {
-  return value.is_number_integer() ? Value{value.get<std::int64_t>()} : Value{value.get<std::string>()};
+  return value.is_number_integer() ? Value{value.get<std::int64_t>()}
+                                   : Value{value.get<std::string>()};
 }
 
 }  // namespace
@@ -24,9 +25,10 @@ Value to_value(const json& value) {
 std::string to_body(const Event& e) {
   json args = json::object();
   for (const auto& [name, value] : e.args) args[name] = to_json(value);
-  json body = {{"actor", e.actor}, {"args", args},     {"file", e.file},       {"key", e.key},   {"kind", e.kind},
-               {"n", e.n},         {"org", e.org},     {"prev", e.prev},       {"role", e.role}, {"seq", e.seq},
-               {"t", e.t},         {"tool", e.tool},   {"reason", e.reason},   {"v", 1}};
+  json body = {{"actor", e.actor},   {"args", args}, {"file", e.file}, {"key", e.key},
+               {"kind", e.kind},     {"n", e.n},     {"org", e.org},   {"prev", e.prev},
+               {"role", e.role},     {"seq", e.seq}, {"t", e.t},       {"tool", e.tool},
+               {"reason", e.reason}, {"v", 1}};
   if (!e.meaning.empty()) body["meaning"] = e.meaning;
   if (e.n > 0) body["root"] = e.root;
   return body.dump();
@@ -51,7 +53,8 @@ std::optional<Event> from_body(std::string_view text) {
     e.t = body.at("t").get<std::string>();
     e.tool = body.at("tool").get<std::string>();
     e.n = body.at("n").get<std::uint64_t>();
-    for (const auto& [name, value] : body.at("args").items()) e.args.emplace_back(name, to_value(value));
+    for (const auto& [name, value] : body.at("args").items())
+      e.args.emplace_back(name, to_value(value));
     return e;
   } catch (const json::exception&) {
     return std::nullopt;

@@ -22,9 +22,10 @@ struct Event {
   std::int64_t seq = 0;
   std::string actor;  // login
   std::string role;
-  std::string org;      // code of the organisation acted for
-  std::string kind;     // the command: "record.import"
-  std::string meaning;  // fill, audit, confirm, sign, report, transfer, credit, lock, commit; or empty
+  std::string org;   // code of the organisation acted for
+  std::string kind;  // the command: "record.import"
+  std::string
+      meaning;  // fill, audit, confirm, sign, report, transfer, credit, lock, commit; or empty
   std::string reason;
   std::string file;  // id of the file
   std::string key;   // id of the signing key

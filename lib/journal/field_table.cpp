@@ -1,4 +1,5 @@
-// The fixed columns come first, so that a field added later stands at the end, as commitments want it.
+// The fixed columns come first, so that a field added later stands at the end, as commitments want
+// it.
 #include "journal/field_table.h"
 
 #include <array>
@@ -15,7 +16,18 @@ using schema::Field;
 using schema::FieldSet;
 using schema::FieldType;
 
-enum Fixed : std::size_t { kTeacher, kKey, kOriginFile, kOriginRow, kComplete, kFaults, kBusiness, kSealVersion, kSealed, kFirstField };
+enum Fixed : std::size_t {
+  kTeacher,
+  kKey,
+  kOriginFile,
+  kOriginRow,
+  kComplete,
+  kFaults,
+  kBusiness,
+  kSealVersion,
+  kSealed,
+  kFirstField
+};
 constexpr std::array<std::string_view, kFirstField> kFixed = {
     "teacher INTEGER NOT NULL REFERENCES teacher(row)",
     "key BLOB NOT NULL",
@@ -30,7 +42,8 @@ constexpr std::array<std::string_view, kFirstField> kFixed = {
 constexpr char kPlainSeal = '\0';  // alg 0
 
 bool whole_number(const Field& field) {
-  return field.type == FieldType::integer || field.type == FieldType::decimal || field.type == FieldType::boolean;
+  return field.type == FieldType::integer || field.type == FieldType::decimal ||
+         field.type == FieldType::boolean;
 }
 
 std::string quoted(std::string_view name) { return "\"" + std::string{name} + "\""; }
@@ -135,34 +148,38 @@ void unseal(const FieldSet& set, std::string_view blob, Values& values) {
   }
 }
 
-std::string column_sql(const Field& field) {
-  return quoted(field.id) + (whole_number(field) ? " INTEGER" : " TEXT");
-}
-
 bool plain(const Field& field) { return field.stored() && !field.sensitive; }
 
-/// What a view shows of one column: the label of a code, a decimal with its point, a word for a boolean.
+/// What a view shows of one column: the label of a code, a decimal with its point, a word for a
+/// boolean.
 std::string label_expression(const Field& field) {
   const std::string column = "t." + quoted(field.id);
   if (field.codes != nullptr && !field.multiple) {
-    return "ifnull((SELECT zh FROM code WHERE list = '" + field.codes->id() + "' AND code = " + column + "), " +
-           column + ")";
+    return "ifnull((SELECT zh FROM code WHERE list = '" + field.codes->id() +
+           "' AND code = " + column + "), " + column + ")";
   }
   if (field.type == FieldType::decimal) {
-    const std::string scale = "1" + std::string(static_cast<std::size_t>(field.decimals), '0') + ".0";
+    const std::string scale =
+        "1" + std::string(static_cast<std::size_t>(field.decimals), '0') + ".0";
     return "printf('%." + std::to_string(field.decimals) + "f', " + column + " / " + scale + ")";
   }
-  if (field.type == FieldType::boolean) return "CASE " + column + " WHEN 1 THEN '是' WHEN 0 THEN '否' END";
+  if (field.type == FieldType::boolean)
+    return "CASE " + column + " WHEN 1 THEN '是' WHEN 0 THEN '否' END";
   return column;
 }
 
 }  // namespace
 
+std::string column_sql(const Field& field) {
+  return quoted(field.id) + (whole_number(field) ? " INTEGER" : " TEXT");
+}
+
 store::TableDef field_table(const FieldSet& set) {
   store::TableDef table;
   table.number = set.number;
   table.name = set.id;
-  std::string sql = "CREATE TABLE " + quoted(set.id) + " (\n  " + std::string{store::evidence_columns()};
+  std::string sql =
+      "CREATE TABLE " + quoted(set.id) + " (\n  " + std::string{store::evidence_columns()};
   for (const std::string_view column : kFixed) {
     sql.append(",\n  ").append(column);
     table.columns.push_back({std::string{column.substr(0, column.find(' '))}, 1});
@@ -173,7 +190,8 @@ store::TableDef field_table(const FieldSet& set) {
     table.columns.push_back({field.id, field.since});
   }
   table.sql.push_back(sql + "\n) STRICT");
-  table.sql.push_back("CREATE UNIQUE INDEX " + quoted(set.id + "_key") + " ON " + quoted(set.id) + " (teacher, key)");
+  table.sql.push_back("CREATE UNIQUE INDEX " + quoted(set.id + "_key") + " ON " + quoted(set.id) +
+                      " (teacher, key)");
   table.sql.push_back(label_view(set));
   return table;
 }
@@ -183,13 +201,19 @@ std::string label_view(const FieldSet& set) {
                     "(SELECT number FROM teacher WHERE row = t.teacher) AS \"个人标识码\"";
   for (const Field& field : set.fields) {
     if (!plain(field)) continue;
-    sql.append(",\n  ").append(label_expression(field)).append(" AS ").append(quoted(field.label.zh));
+    sql.append(",\n  ")
+        .append(label_expression(field))
+        .append(" AS ")
+        .append(quoted(field.label.zh));
   }
   return sql + "\nFROM " + quoted(set.id) + " t";
 }
 
-void to_columns(const FieldSet& set, const RecordHead& head, std::span<const Value> values, Values& out) {
-  const auto text_or_null = [](Value& v, const std::string& s) { s.empty() ? v.set_null() : v.set(s); };
+void to_columns(const FieldSet& set, const RecordHead& head, std::span<const Value> values,
+                Values& out) {
+  const auto text_or_null = [](Value& v, const std::string& s) {
+    s.empty() ? v.set_null() : v.set(s);
+  };
   std::size_t at = kFirstField;
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     if (!plain(set.fields[i])) continue;
@@ -245,11 +269,13 @@ void from_row(const FieldSet& set, const store::Statement& row, Record& out, int
   from_columns(set, columns, out);
 }
 
-std::string record_key(const FieldSet& set, std::string_view index_key, std::span<const Value> values) {
+std::string record_key(const FieldSet& set, std::string_view index_key,
+                       std::span<const Value> values) {
   if (set.one_row()) return {};
   std::string bytes;
   for (const std::size_t i : set.key) {
-    bytes.append(values[i].kind == Value::Kind::integer ? std::to_string(values[i].number) : values[i].text);
+    bytes.append(values[i].kind == Value::Kind::integer ? std::to_string(values[i].number)
+                                                        : values[i].text);
     bytes.push_back('\x1f');
   }
   return std::string{keys::bytes(keys::keyed_hash128(index_key, bytes))};

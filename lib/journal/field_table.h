@@ -1,5 +1,6 @@
-// How a row of a field set stands in its table: plain columns, sealed fields in one blob, keys as keyed hashes.
-// Which values are right is schema's affair, which rows may be written the floors' above.
+// How a row of a field set stands in its table: plain columns, sealed fields in one blob, keys as
+// keyed hashes. Which values are right is schema's affair, which rows may be written the floors'
+// above.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +18,11 @@ namespace tmis::journal {
 /// What a stored row has beside the values of its fields.
 struct RecordHead {
   std::int64_t teacher = 0;
-  std::string key;        // keyed hash of the key fields' values; empty in tables with one row a teacher
-  bool complete = true;   // everything its table requires is there and fits
-  std::string faults;     // ids of the rules that are broken, joined by spaces
-  std::string business;   // the case that wrote it (processes.md section 7); empty when it was filled in
+  std::string key;  // keyed hash of the key fields' values; empty in tables with one row a teacher
+  bool complete = true;  // everything its table requires is there and fits
+  std::string faults;    // ids of the rules that are broken, joined by spaces
+  std::string
+      business;  // the case that wrote it (processes.md section 7); empty when it was filled in
 };
 
 /// A row as it stands in the file. `values` has a place for every field of the set; fields that are
@@ -35,12 +37,16 @@ struct Record {
 
 /// Number, columns, SQL and unique index of the table of a field set; local sets count from 1000.
 store::TableDef field_table(const schema::FieldSet& set);
-/// `CREATE VIEW … ` with a column a field, headed by its Chinese label, codes as labels: for people with sqlite3.
+/// Name and SQL type of a field's column.
+std::string column_sql(const schema::Field& field);
+/// `CREATE VIEW … ` with a column a field, headed by its Chinese label, codes as labels: for people
+/// with sqlite3.
 std::string label_view(const schema::FieldSet& set);
 
-/// The columns of a row, as Transaction wants them. `out` is reused. Fields marked sensitive go into the
-/// sealed column (alg 0: plain canonical JSON behind one byte).
-void to_columns(const schema::FieldSet& set, const RecordHead& head, std::span<const Value> values, Values& out);
+/// The columns of a row, as Transaction wants them. `out` is reused. Fields marked sensitive go
+/// into the sealed column (alg 0: plain canonical JSON behind one byte).
+void to_columns(const schema::FieldSet& set, const RecordHead& head, std::span<const Value> values,
+                Values& out);
 /// The way back from columns, as Statement or history have them.
 void from_columns(const schema::FieldSet& set, std::span<const Value> columns, Record& out);
 /// SELECT list for `from_row`: row, version, seq and all columns, of table alias `alias`.
@@ -49,7 +55,8 @@ std::string record_columns(const store::TableDef& table, std::string_view alias)
 void from_row(const schema::FieldSet& set, const store::Statement& row, Record& out, int first = 0);
 
 /// Keyed BLAKE2b-128 over the key fields' values. Empty when the set has one row a teacher.
-std::string record_key(const schema::FieldSet& set, std::string_view index_key, std::span<const Value> values);
+std::string record_key(const schema::FieldSet& set, std::string_view index_key,
+                       std::span<const Value> values);
 /// The same over an identity number, upper case, without spaces.
 std::string identity_index(std::string_view index_key, std::string_view number);
 

@@ -1,4 +1,5 @@
-// The row's path: encode, commit to it, insert, note the item. Small tables and millions take the same one.
+// The row's path: encode, commit to it, insert, note the item. Small tables and millions take the
+// same one.
 #include "journal/transaction.h"
 
 #include <algorithm>
@@ -14,8 +15,8 @@
 namespace tmis::journal {
 namespace {
 
-constexpr std::size_t kRunLength = 1024;    // items in one SQL row
-constexpr std::size_t kBatch = 2048;        // rows that the second thread makes ready at a time
+constexpr std::size_t kRunLength = 1024;     // items in one SQL row
+constexpr std::size_t kBatch = 2048;         // rows that the second thread makes ready at a time
 constexpr std::size_t kBatchesInFlight = 4;  // and how far it may run ahead
 
 std::string column_list(const store::TableDef& table) {
@@ -70,14 +71,15 @@ Transaction::Writer& Transaction::writer(const store::TableDef& table) {
     if (w->table->number == table.number) return *w;
   }
   // A withdrawn row keeps its number in history: a new row must not take it.
-  auto last = desk_.db.statement("SELECT max(ifnull((SELECT max(row) FROM \"" + table.name +
-                                 "\"), 0), ifnull((SELECT max(record) FROM history WHERE table_id = " +
-                                 std::to_string(table.number) + "), 0))");
+  auto last =
+      desk_.db.statement("SELECT max(ifnull((SELECT max(row) FROM \"" + table.name +
+                         "\"), 0), ifnull((SELECT max(record) FROM history WHERE table_id = " +
+                         std::to_string(table.number) + "), 0))");
   last.step();
-  writers_.push_back(std::make_unique<Writer>(Writer{
-      &table, desk_.db.statement(insert_sql(table)), desk_.db.statement(select_sql(table)),
-      desk_.db.statement("DELETE FROM \"" + table.name + "\" WHERE row = ?"),
-      last.integer(0) + 1}));
+  writers_.push_back(std::make_unique<Writer>(
+      Writer{&table, desk_.db.statement(insert_sql(table)), desk_.db.statement(select_sql(table)),
+             desk_.db.statement("DELETE FROM \"" + table.name + "\" WHERE row = ?"),
+             last.integer(0) + 1}));
   return *writers_.back();
 }
 
@@ -85,7 +87,8 @@ std::uint32_t Transaction::add_item(const Item& item) {
   const auto idx = static_cast<std::uint32_t>(items_++);
   tree_.add(leaf(seq_, idx, item));
   const std::size_t length = run_.size() / item.c.size();
-  const bool follows = length > 0 && length < kRunLength && item.row.table == run_first_.row.table &&
+  const bool follows = length > 0 && length < kRunLength &&
+                       item.row.table == run_first_.row.table &&
                        item.row.version == run_first_.row.version && item.op == run_first_.op &&
                        item.row.record == run_first_.row.record + static_cast<std::int64_t>(length);
   if (!follows) {
@@ -100,16 +103,18 @@ std::uint32_t Transaction::add_item(const Item& item) {
 void Transaction::flush_run() {
   if (run_.empty()) return;
   auto insert = desk_.db.statement(
-      "INSERT INTO item (seq, idx, n, table_id, record, version, op, c) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-  insert.with(seq_, std::int64_t{run_idx_}, static_cast<std::int64_t>(run_.size() / sizeof(keys::Hash)),
-              std::int64_t{run_first_.row.table}, run_first_.row.record, std::int64_t{run_first_.row.version},
-              static_cast<int>(run_first_.op));
+      "INSERT INTO item (seq, idx, n, table_id, record, version, op, c) VALUES (?, ?, ?, ?, ?, ?, "
+      "?, ?)");
+  insert.with(seq_, std::int64_t{run_idx_},
+              static_cast<std::int64_t>(run_.size() / sizeof(keys::Hash)),
+              std::int64_t{run_first_.row.table}, run_first_.row.record,
+              std::int64_t{run_first_.row.version}, static_cast<int>(run_first_.op));
   insert.bind_blob(8, run_).run();
   run_.clear();
 }
 
-void Transaction::store_row(Writer& w, const RowVersion& row, std::string_view salt, std::uint32_t idx,
-                            std::span<const Value> columns) {
+void Transaction::store_row(Writer& w, const RowVersion& row, std::string_view salt,
+                            std::uint32_t idx, std::span<const Value> columns) {
   w.insert.with(row.record, std::int64_t{row.version}, std::int64_t{row.cv});
   w.insert.bind_blob(4, salt);
   w.insert.bind(5, seq_).bind(6, std::int64_t{idx});
@@ -138,13 +143,17 @@ void Transaction::retire(Writer& w, std::int64_t record, Op op) {
   Values columns;
   for (int i = 5; i < w.select.columns(); ++i) columns.push_back(w.select.value(i));
   encode_columns(table, columns, cv, encoded_);
-  const auto remember = [&](const RowVersion& row, std::string_view salt, std::int64_t seq, std::int64_t idx) {
+  const auto remember = [&](const RowVersion& row, std::string_view salt, std::int64_t seq,
+                            std::int64_t idx) {
     auto insert = desk_.db.statement(
-        "INSERT INTO history (table_id, record, version, cv, salt, seq, idx, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    insert.with(std::int64_t{row.table}, row.record, std::int64_t{row.version}, std::int64_t{row.cv});
+        "INSERT INTO history (table_id, record, version, cv, salt, seq, idx, body) VALUES (?, ?, "
+        "?, ?, ?, ?, ?, ?)");
+    insert.with(std::int64_t{row.table}, row.record, std::int64_t{row.version},
+                std::int64_t{row.cv});
     insert.bind_blob(5, salt).bind(6, seq).bind(7, idx).bind_blob(8, encoded_).run();
   };
-  remember({table.number, record, version, cv}, w.select.blob(2), w.select.integer(3), w.select.integer(4));
+  remember({table.number, record, version, cv}, w.select.blob(2), w.select.integer(3),
+           w.select.integer(4));
   w.select.reset();
   if (op == Op::withdraw) {
     const RowVersion last{table.number, record, version + 1, cv};
@@ -154,11 +163,13 @@ void Transaction::retire(Writer& w, std::int64_t record, Op op) {
   w.remove.with(record).run();
 }
 
-void Transaction::update(const store::TableDef& table, std::int64_t record, std::span<const Value> columns) {
+void Transaction::update(const store::TableDef& table, std::int64_t record,
+                         std::span<const Value> columns) {
   Writer& w = writer(table);
   w.select.with(record);
   if (!w.select.step()) throw Error{codes::internal, {arg("what", table.name)}};
-  const RowVersion row{table.number, record, static_cast<std::uint32_t>(w.select.integer(0)) + 1, cv_};
+  const RowVersion row{table.number, record, static_cast<std::uint32_t>(w.select.integer(0)) + 1,
+                       cv_};
   w.select.reset();
   retire(w, record, Op::update);
   const std::string salt = keys::salt();
@@ -215,7 +226,8 @@ struct Batch {
   std::size_t used = 0;
 };
 
-/// One producer, one consumer, a fixed number of batches going round: memory doesn't grow with rows.
+/// One producer, one consumer, a fixed number of batches going round: memory doesn't grow with
+/// rows.
 class Conveyor {
  public:
   Conveyor() : batches_(kBatchesInFlight) {
@@ -255,8 +267,9 @@ class Conveyor {
 
 }  // namespace
 
-std::int64_t Transaction::insert_many(const store::TableDef& table, std::size_t count,
-                                      const std::function<void(std::size_t i, Values& out)>& columns_of) {
+std::int64_t Transaction::insert_many(
+    const store::TableDef& table, std::size_t count,
+    const std::function<void(std::size_t i, Values& out)>& columns_of) {
   Writer& w = writer(table);
   const std::int64_t first = w.next_record;
   w.next_record += static_cast<std::int64_t>(count);
@@ -279,7 +292,8 @@ std::int64_t Transaction::insert_many(const store::TableDef& table, std::size_t 
           Item& item = batch->items[i];
           item.row = {table.number, first + static_cast<std::int64_t>(begin + i), 1, cv_};
           item.op = Op::insert;
-          item.c = commitment(item.row, std::string_view{batch->salts}.substr(i * kSaltSize, kSaltSize), encoded);
+          item.c = commitment(
+              item.row, std::string_view{batch->salts}.substr(i * kSaltSize, kSaltSize), encoded);
         }
         conveyor.filled(batch);
       }
@@ -296,8 +310,8 @@ std::int64_t Transaction::insert_many(const store::TableDef& table, std::size_t 
       if (batch == nullptr) break;
       for (std::size_t i = 0; i < batch->used; ++i) {
         const Item& item = batch->items[i];
-        store_row(w, item.row, std::string_view{batch->salts}.substr(i * kSaltSize, kSaltSize), add_item(item),
-                  batch->rows[i]);
+        store_row(w, item.row, std::string_view{batch->salts}.substr(i * kSaltSize, kSaltSize),
+                  add_item(item), batch->rows[i]);
       }
       done += batch->used;
       conveyor.written(batch);

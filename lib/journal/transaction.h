@@ -1,5 +1,5 @@
-// The only door for writing: rows of evidence change inside a Transaction, and commit writes the event.
-// No write without a Permit, no commit without an event, no row without an item.
+// The only door for writing: rows of evidence change inside a Transaction, and commit writes the
+// event. No write without a Permit, no commit without an event, no row without an item.
 #pragma once
 
 #include <cstdint>
@@ -47,8 +47,8 @@ class Transaction {
   /// The row leaves the table; its versions stay in history.
   void withdraw(const store::TableDef& table, std::int64_t record);
 
-  /// Inserts `count` rows that `columns_of(i, out)` gives, in their order. Salts and commitments are
-  /// made on a second thread, where `columns_of` runs too: it must not touch the database.
+  /// Inserts `count` rows that `columns_of(i, out)` gives, in their order. Salts and commitments
+  /// are made on a second thread, where `columns_of` runs too: it must not touch the database.
   /// Returns the number of the first row; the others follow it.
   std::int64_t insert_many(const store::TableDef& table, std::size_t count,
                            const std::function<void(std::size_t i, Values& out)>& columns_of);

@@ -12,18 +12,21 @@ namespace {
 
 class Verifier {
  public:
-  Verifier(Desk& desk, const std::function<void(double)>& progress) : desk_(desk), progress_(progress) {}
+  Verifier(Desk& desk, const std::function<void(double)>& progress)
+      : desk_(desk), progress_(progress) {}
 
   Verdict run() {
     check_schema();
     check_chain();
     check_items();
     check_rows();
+    check_derived();
     return std::move(verdict_);
   }
 
  private:
-  void report(const Code& code, std::int64_t seq, std::string table = {}, std::int64_t record = 0, Args args = {}) {
+  void report(const Code& code, std::int64_t seq, std::string table = {}, std::int64_t record = 0,
+              Args args = {}) {
     verdict_.findings.push_back({&code, seq, std::move(table), record, std::move(args)});
   }
 
@@ -31,15 +34,26 @@ class Verifier {
     if (progress_) progress_(share);
   }
 
+  /// A column that was added stands in SQLite's text with other spaces than in a new file's.
+  static std::string spaced(std::string_view sql) {
+    std::string out;
+    for (const char c : sql) {
+      const bool space = c == ' ' || c == '\n';
+      if (!space || (!out.empty() && out.back() != ' ')) out.push_back(space ? ' ' : c);
+    }
+    return out;
+  }
+
   /// 1. Only the tables, indexes and views that this program makes, with just their text.
   void check_schema() {
     std::map<std::string, int> expected;
     for (const store::TableDef* table : desk_.tables()) {
-      for (const std::string& sql : table->sql) ++expected[sql];
+      for (const std::string& sql : table->sql) ++expected[spaced(sql)];
     }
-    auto master = desk_.db.statement("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL");
+    auto master =
+        desk_.db.statement("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL");
     while (master.step()) {
-      const auto found = expected.find(std::string{master.text(2)});
+      const auto found = expected.find(spaced(master.text(2)));
       if (found == expected.end() || found->second-- == 0) {
         report(codes::journal_schema, -1, std::string{master.text(1)});
       }
@@ -58,7 +72,8 @@ class Verifier {
     auto rows = desk_.db.statement("SELECT key_id, sign FROM account_key");
     while (rows.step()) {
       keys::PublicKey key{};
-      if (rows.blob(1).size() == key.size()) std::copy_n(rows.blob(1).begin(), key.size(), key.begin());
+      if (rows.blob(1).size() == key.size())
+        std::copy_n(rows.blob(1).begin(), key.size(), key.begin());
       keys_by_id[to_hex(rows.blob(0))] = key;
     }
     return keys_by_id;
@@ -85,7 +100,8 @@ class Verifier {
       }
       prev = to_hex(hash);
       verdict_.last.seq = seq;
-      std::copy_n(hash.begin(), std::min(hash.size(), verdict_.last.hash.size()), verdict_.last.hash.begin());
+      std::copy_n(hash.begin(), std::min(hash.size(), verdict_.last.hash.size()),
+                  verdict_.last.hash.begin());
       ++verdict_.events;
       if (seq % 1024 == 0) tell(0.1 * static_cast<double>(seq) / static_cast<double>(total + 1));
     }
@@ -112,7 +128,8 @@ class Verifier {
       runs.with(event->seq);
       while (runs.step()) sound = add_run(runs, event->seq, tree) && sound;
       runs.reset();
-      const bool right = event->n == 0 ? tree.size() == 0 : to_hex(keys::bytes(tree.root())) == event->root;
+      const bool right =
+          event->n == 0 ? tree.size() == 0 : to_hex(keys::bytes(tree.root())) == event->root;
       if (!sound || tree.size() != event->n || !right) report(codes::journal_items, event->seq);
       verdict_.items += tree.size();
     }
@@ -125,14 +142,17 @@ class Verifier {
   static bool add_run(const store::Statement& run, std::int64_t seq, MerkleTree& tree) {
     const auto n = static_cast<std::size_t>(run.integer(1));
     const std::string_view c = run.blob(6);
-    if (static_cast<std::uint64_t>(run.integer(0)) != tree.size() || c.size() != n * sizeof(keys::Hash)) return false;
+    if (static_cast<std::uint64_t>(run.integer(0)) != tree.size() ||
+        c.size() != n * sizeof(keys::Hash))
+      return false;
     Item item;
     item.row.table = static_cast<std::uint16_t>(run.integer(2));
     item.row.version = static_cast<std::uint32_t>(run.integer(4));
     item.op = static_cast<Op>(run.integer(5));
     for (std::size_t i = 0; i < n; ++i) {
       item.row.record = run.integer(3) + static_cast<std::int64_t>(i);
-      std::copy_n(c.begin() + static_cast<std::ptrdiff_t>(i * item.c.size()), item.c.size(), item.c.begin());
+      std::copy_n(c.begin() + static_cast<std::ptrdiff_t>(i * item.c.size()), item.c.size(),
+                  item.c.begin());
       tree.add(leaf(seq, static_cast<std::uint32_t>(tree.size()), item));
     }
     return true;
@@ -149,63 +169,98 @@ class Verifier {
       tell(done);
     }
     rows += check_history(tables);
-    if (rows != verdict_.items) report(codes::journal_rows, -1, {}, 0, {arg("rows", rows), arg("items", verdict_.items)});
+    if (rows != verdict_.items)
+      report(codes::journal_rows, -1, {}, 0, {arg("rows", rows), arg("items", verdict_.items)});
     tell(1);
   }
 
   std::uint64_t check_table(const store::TableDef& table) {
     std::string columns;
-    for (const auto& column : table.columns) columns.append(", \"").append(column.name).append("\"");
-    auto rows = desk_.db.statement("SELECT row, version, cv, salt, seq, idx" + columns + " FROM \"" + table.name +
-                                   "\" ORDER BY row");
+    for (const auto& column : table.columns)
+      columns.append(", \"").append(column.name).append("\"");
+    auto rows = desk_.db.statement("SELECT row, version, cv, salt, seq, idx" + columns +
+                                   " FROM \"" + table.name + "\" ORDER BY row");
     Values values(table.columns.size());
     std::string encoded;
     std::uint64_t n = 0;
     for (; rows.step(); ++n) {
-      const RowVersion row{table.number, rows.integer(0), static_cast<std::uint32_t>(rows.integer(1)),
+      const RowVersion row{table.number, rows.integer(0),
+                           static_cast<std::uint32_t>(rows.integer(1)),
                            static_cast<std::uint32_t>(rows.integer(2))};
-      for (std::size_t i = 0; i < values.size(); ++i) values[i] = rows.value(static_cast<int>(i) + 6);
+      for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = rows.value(static_cast<int>(i) + 6);
       encode_columns(table, values, row.cv, encoded);
       if (!fits(row, commitment(row, rows.blob(3), encoded), rows.integer(4), rows.integer(5))) {
         report(codes::journal_row, rows.integer(4), table.name, row.record);
       }
     }
-    auto newer = desk_.db.statement("SELECT t.row FROM \"" + table.name + "\" t JOIN history h ON h.table_id = " +
-                                    std::to_string(table.number) + " AND h.record = t.row AND h.version >= t.version");
+    auto newer =
+        desk_.db.statement("SELECT t.row FROM \"" + table.name +
+                           "\" t JOIN history h ON h.table_id = " + std::to_string(table.number) +
+                           " AND h.record = t.row AND h.version >= t.version");
     while (newer.step()) report(codes::journal_version, -1, table.name, newer.integer(0));
     return n;
   }
 
   std::uint64_t check_history(const std::vector<const store::TableDef*>& tables) {
-    auto rows = desk_.db.statement("SELECT table_id, record, version, cv, salt, seq, idx, body FROM history");
+    auto rows = desk_.db.statement(
+        "SELECT table_id, record, version, cv, salt, seq, idx, body FROM history");
     std::uint64_t n = 0;
     for (; rows.step(); ++n) {
       const RowVersion row{static_cast<std::uint16_t>(rows.integer(0)), rows.integer(1),
-                           static_cast<std::uint32_t>(rows.integer(2)), static_cast<std::uint32_t>(rows.integer(3))};
+                           static_cast<std::uint32_t>(rows.integer(2)),
+                           static_cast<std::uint32_t>(rows.integer(3))};
       const keys::Hash c = commitment(row, rows.blob(4), rows.blob(7));
       if (rows.blob(4).size() != kSaltSize || !fits(row, c, rows.integer(5), rows.integer(6))) {
-        const auto table = std::find_if(tables.begin(), tables.end(), [&](auto* t) { return t->number == row.table; });
-        report(codes::journal_row, rows.integer(5), table == tables.end() ? "" : (*table)->name, row.record);
+        const auto table = std::find_if(tables.begin(), tables.end(),
+                                        [&](auto* t) { return t->number == row.table; });
+        report(codes::journal_row, rows.integer(5), table == tables.end() ? "" : (*table)->name,
+               row.record);
       }
     }
     return n;
   }
 
-  /// Whether the item at (seq, idx) made this version with this commitment. Rows come mostly in the order of
-  /// their items, so the run that was looked up last nearly always has the next one too.
+  /// Whether the item at (seq, idx) made this version with this commitment. Rows come mostly in the
+  /// order of their items, so the run that was looked up last nearly always has the next one too.
   bool fits(const RowVersion& row, const keys::Hash& c, std::int64_t seq, std::int64_t idx) {
     if (seq != run_.seq || idx < run_.idx || idx >= run_.idx + run_.n) {
       auto find = desk_.db.statement(
-          "SELECT idx, n, table_id, record, version, c FROM item WHERE seq = ? AND idx <= ? ORDER BY idx DESC LIMIT 1");
+          "SELECT idx, n, table_id, record, version, c FROM item WHERE seq = ? AND idx <= ? ORDER "
+          "BY idx DESC LIMIT 1");
       find.with(seq, idx);
       if (!find.step()) return false;
-      run_ = {seq, find.integer(0), find.integer(1), find.integer(2), find.integer(3), find.integer(4),
+      run_ = {seq,
+              find.integer(0),
+              find.integer(1),
+              find.integer(2),
+              find.integer(3),
+              find.integer(4),
               std::string{find.blob(5)}};
     }
     const std::int64_t at = idx - run_.idx;
-    return at < run_.n && run_.table == row.table && run_.record + at == row.record && run_.version == row.version &&
+    return at < run_.n && run_.table == row.table && run_.record + at == row.record &&
+           run_.version == row.version &&
            run_.c.size() >= static_cast<std::size_t>(at + 1) * c.size() &&
-           std::string_view{run_.c}.substr(static_cast<std::size_t>(at) * c.size(), c.size()) == keys::bytes(c);
+           std::string_view{run_.c}.substr(static_cast<std::size_t>(at) * c.size(), c.size()) ==
+               keys::bytes(c);
+  }
+
+  /// 5. Labels of codes: what stands in `code` must be what the code tables in force say.
+  void check_derived() {
+    std::uint64_t expected = 0;
+    auto find = desk_.db.statement("SELECT zh, en FROM code WHERE list = ? AND code = ?");
+    for (const std::string& list : desk_.catalogue.code_tables()) {
+      for (const auto& entry : desk_.catalogue.codes(list).entries()) {
+        ++expected;
+        find.with(std::string_view{list}, std::string_view{entry.code});
+        if (!find.step() || find.text(0) != entry.zh || find.text(1) != entry.en)
+          report(codes::journal_derived, -1, "code " + list);
+        find.reset();
+      }
+    }
+    if (static_cast<std::uint64_t>(desk_.db.number("SELECT count(*) FROM code")) != expected)
+      report(codes::journal_derived, -1, "code");
   }
 
   struct Run {
@@ -221,6 +276,8 @@ class Verifier {
 
 }  // namespace
 
-Verdict verify(Desk& desk, const std::function<void(double)>& progress) { return Verifier{desk, progress}.run(); }
+Verdict verify(Desk& desk, const std::function<void(double)>& progress) {
+  return Verifier{desk, progress}.run();
+}
 
 }  // namespace tmis::journal

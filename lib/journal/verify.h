@@ -1,4 +1,5 @@
-// Whether the file is what its events say: chain, items, rows. Needs no key and no trust in the file.
+// Whether the file is what its events say: chain, items, rows. Needs no key and no trust in the
+// file.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +28,9 @@ struct Verdict {
   std::vector<Discrepancy> findings;
 };
 
-/// Checks, in the order of security-design.md section 4: the schema's own text and SQLite's integrity,
-/// the chain of events with their signatures, the items and roots, and every row of evidence against its item.
-/// `progress` is told the share done, 0 to 1. Reads in constant memory.
+/// Checks, in the order of security-design.md section 4: the schema's own text and SQLite's
+/// integrity, the chain of events with their signatures, the items and roots, and every row of
+/// evidence against its item. `progress` is told the share done, 0 to 1. Reads in constant memory.
 Verdict verify(Desk& desk, const std::function<void(double)>& progress = {});
 
 }  // namespace tmis::journal

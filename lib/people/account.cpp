@@ -1,4 +1,5 @@
-// The account machine and the two kinds of password: initial ones by a keyed hash, real ones by Argon2id.
+// The account machine and the two kinds of password: initial ones by a keyed hash, real ones by
+// Argon2id.
 #include "people/account.h"
 
 #include <algorithm>
@@ -18,7 +19,8 @@ namespace {
 enum Column : std::size_t { kLogin, kName, kTeacher, kOrg, kState, kInitial, kInitialUntil };
 
 constexpr std::string_view kSelect =
-    "SELECT a.row, a.login, a.name, a.teacher, a.org, o.code, t.department, a.state, a.initial, a.initial_until "
+    "SELECT a.row, a.login, a.name, a.teacher, a.org, o.code, t.department, a.state, a.initial, "
+    "a.initial_until "
     "FROM account a JOIN organisation o ON o.row = a.org LEFT JOIN teacher t ON t.row = a.teacher ";
 
 /// An account with what only this file needs of it.
@@ -60,7 +62,8 @@ std::optional<Stored> find(Desk& desk, std::string_view login) {
   if (by_login.step()) return read(by_login);
   const auto teacher = find_person(desk, login);
   if (!teacher) return std::nullopt;
-  auto by_teacher = desk.db.statement(std::string{kSelect} + "WHERE a.teacher = ? AND a.name IS NULL");
+  auto by_teacher =
+      desk.db.statement(std::string{kSelect} + "WHERE a.teacher = ? AND a.name IS NULL");
   by_teacher.with(teacher->row);
   return by_teacher.step() ? std::optional{read(by_teacher)} : std::nullopt;
 }
@@ -73,7 +76,8 @@ Stored stored(Desk& desk, std::string_view login) {
 
 void read_roles(Desk& desk, Account& account) {
   auto roles = desk.db.statement(
-      "SELECT g.role, o.code FROM grant_role g JOIN organisation o ON o.row = g.org WHERE g.account = ? ORDER BY o.code, g.role");
+      "SELECT g.role, o.code FROM grant_role g JOIN organisation o ON o.row = g.org WHERE "
+      "g.account = ? ORDER BY o.code, g.role");
   roles.with(account.row);
   while (roles.step()) account.roles.emplace_back(roles.text(0), roles.text(1));
 }
@@ -100,8 +104,9 @@ class Failures {
   }
   void add() {
     write([&](store::Database& db) {
-      db.statement("INSERT INTO login_failure (login, count, last_at) VALUES (?, 1, ?) "
-                   "ON CONFLICT (login) DO UPDATE SET count = count + 1, last_at = excluded.last_at")
+      db.statement(
+            "INSERT INTO login_failure (login, count, last_at) VALUES (?, 1, ?) "
+            "ON CONFLICT (login) DO UPDATE SET count = count + 1, last_at = excluded.last_at")
           .with(std::string_view{login_}, std::string_view{to_iso(desk_.clock.now())})
           .run();
     });
@@ -109,7 +114,9 @@ class Failures {
   void clear() {
     if (count_ == 0) return;
     write([&](store::Database& db) {
-      db.statement("DELETE FROM login_failure WHERE login = ?").with(std::string_view{login_}).run();
+      db.statement("DELETE FROM login_failure WHERE login = ?")
+          .with(std::string_view{login_})
+          .run();
     });
   }
 
@@ -144,10 +151,12 @@ std::optional<Envelope> envelope_of(Desk& desk, std::int64_t account) {
   auto row = desk.db.statement("SELECT blob, key_id FROM envelope WHERE account = ?");
   row.with(account);
   if (!row.step()) return std::nullopt;
-  return Envelope{std::string{row.blob(0)}, owner_of(desk, account, keys::to_array<16>(row.blob(1)))};
+  return Envelope{std::string{row.blob(0)},
+                  owner_of(desk, account, keys::to_array<16>(row.blob(1)))};
 }
 
-void keep_envelope(store::Database& db, std::int64_t account, const keys::KeyId& key, std::string_view blob) {
+void keep_envelope(store::Database& db, std::int64_t account, const keys::KeyId& key,
+                   std::string_view blob) {
   auto row = db.statement(
       "INSERT INTO envelope (account, key_id, blob) VALUES (?, ?, ?) "
       "ON CONFLICT (account) DO UPDATE SET key_id = excluded.key_id, blob = excluded.blob");
@@ -158,10 +167,11 @@ void keep_envelope(store::Database& db, std::int64_t account, const keys::KeyId&
 void make_key(Desk& desk, journal::Transaction& tx, std::int64_t account, const Secret& password) {
   desk.take_key(keys::new_master());
   const keys::KeyPair& key = *desk.signer;
-  tx.insert(store::program_table("account_key"),
-            Values{Value{account}, Value::blob(std::string{keys::bytes(key.id())}),
-                   Value{keys::kKeyAlgorithm}, Value::blob(std::string{keys::bytes(key.sign_key())}),
-                   Value::blob(std::string{keys::bytes(key.box_key())}), Value{"active"}});
+  tx.insert(
+      store::program_table("account_key"),
+      Values{Value{account}, Value::blob(std::string{keys::bytes(key.id())}),
+             Value{keys::kKeyAlgorithm}, Value::blob(std::string{keys::bytes(key.sign_key())}),
+             Value::blob(std::string{keys::bytes(key.box_key())}), Value{"active"}});
   keep_envelope(tx.db(), account, key.id(),
                 keys::seal_envelope(desk.master(), password, owner_of(desk, account, key.id())));
 }
@@ -170,7 +180,8 @@ void take_seat(Desk& desk, std::int64_t account) {
   auto actor = access::read_actor(desk.db, account);
   if (!actor) throw Error{codes::login_refused};
   desk.actor = std::move(*actor);
-  if (desk.actor.name.empty() && desk.actor.teacher) desk.actor.name = person(desk, *desk.actor.teacher).name;
+  if (desk.actor.name.empty() && desk.actor.teacher)
+    desk.actor.name = person(desk, *desk.actor.teacher).name;
 }
 
 bool initial_holds(Desk& desk, const Stored& s) {
@@ -180,8 +191,10 @@ bool initial_holds(Desk& desk, const Stored& s) {
 
 /// A fresh initial password for the account, into its row.
 InitialPassword give_initial(Desk& desk, Stored& s) {
-  InitialPassword given{s.account.login, s.account.name, s.account.department, keys::new_initial_password()};
-  s.initial = keys::initial_check(given.password, s.account.login, keys::to_array<16>(keys::salt()));
+  InitialPassword given{s.account.login, s.account.name, s.account.department,
+                        keys::new_initial_password()};
+  s.initial =
+      keys::initial_check(given.password, s.account.login, keys::to_array<16>(keys::salt()));
   s.account.initial_until = to_iso(Day{desk.today().number + kInitialDays});
   return given;
 }
@@ -191,11 +204,12 @@ void close_keys(Desk& desk, journal::Transaction& tx, std::int64_t account) {
   std::vector<std::pair<std::int64_t, Values>> open;
   {
     auto rows = desk.db.statement(
-        "SELECT row, account, key_id, alg, sign, box FROM account_key WHERE account = ? AND state = 'active'");
+        "SELECT row, account, key_id, alg, sign, box FROM account_key WHERE account = ? AND state "
+        "= 'active'");
     rows.with(account);
     while (rows.step()) {
-      open.emplace_back(rows.integer(0), Values{rows.value(1), rows.value(2), rows.value(3), rows.value(4),
-                                                rows.value(5), Value{"revoked"}});
+      open.emplace_back(rows.integer(0), Values{rows.value(1), rows.value(2), rows.value(3),
+                                                rows.value(4), rows.value(5), Value{"revoked"}});
     }
   }
   for (const auto& [row, columns] : open) tx.update(table, row, columns);
@@ -209,27 +223,33 @@ Made take_step(Desk& desk, std::string_view login, std::string_view step, std::s
   access::Subject subject;
   subject.org = s.account.org;
   const Permit permit = desk.permit("accounts " + std::string{step}, subject);
-  const auto outcome = Machine::of("account").step(s.account.state, step);
+  Machine::Facts facts;
+  if (!s.initial.empty()) facts.push_back("was-initial");
+  const auto outcome = Machine::of("account").step(s.account.state, step, facts);
   if (outcome.unchanged) return {s.account.row, -1};
   s.account.state = outcome.state;
-  journal::Transaction tx{desk, permit, {.args = {{"login", Value{s.account.login}}}, .reason = reason, .kind = std::string{kind}}};
+  journal::Transaction tx{
+      desk,
+      permit,
+      {.args = {{"login", Value{s.account.login}}}, .reason = reason, .kind = std::string{kind}}};
   change(s, tx);
   tx.update(store::program_table("account"), s.account.row, columns_of(s));
   return {s.account.row, tx.commit().seq};
 }
 
 void check_login(std::string_view login) {
-  const bool fits = login.size() >= 2 && login.size() <= 32 && std::all_of(login.begin(), login.end(), [](char c) {
-                      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                             c == '-' || c == '_';
+  const bool fits = login.size() >= 2 && login.size() <= 32 &&
+                    std::all_of(login.begin(), login.end(), [](char c) {
+                      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                             (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
                     });
   if (!fits) throw Error{codes::account_login, {arg("login", login)}};
 }
 
 }  // namespace
 
-void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org, const std::string& login,
-                         const Secret& password) {
+void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org,
+                         const std::string& login, const Secret& password) {
   check_login(login);
   Stored s;
   s.account.login = login;
@@ -260,8 +280,10 @@ void log_in(Desk& desk, std::string_view login, const Secret& password, bool fir
     throw Error{codes::login_refused};
   }
   failures.clear();
-  if (found->account.state == "disabled") throw Error{codes::login_disabled, {arg("login", found->account.login)}};
-  if (initial && !initial_holds(desk, *found)) throw Error{codes::login_expired, {arg("until", found->account.initial_until)}};
+  if (found->account.state == "disabled")
+    throw Error{codes::login_disabled, {arg("login", found->account.login)}};
+  if (initial && !initial_holds(desk, *found))
+    throw Error{codes::login_expired, {arg("until", found->account.initial_until)}};
   if (initial && !first_login) throw Error{codes::login_initial};
   take_seat(desk, found->account.row);
   if (master) desk.take_key(std::move(*master));
@@ -284,17 +306,21 @@ journal::Written change_password(Desk& desk, const Secret& new_password) {
   keys::check_password(new_password, owner);
   const Permit permit = desk.permit("passwd");
   const bool first = s.account.state == "initial";
-  journal::Transaction tx{desk, permit, {.args = {{"login", Value{s.account.login}}}, .kind = first ? "key.activate" : "password.change"}};
+  journal::Transaction tx{desk,
+                          permit,
+                          {.args = {{"login", Value{s.account.login}}},
+                           .kind = first ? "key.activate" : "password.change"}};
   if (first) {
     make_key(desk, tx, s.account.row, new_password);
-    s.account.state = Machine::of("account").step("initial", "first_login").state;
+    s.account.state = Machine::of("account").step("initial", "first-login").state;
     s.initial.clear();
     s.account.initial_until.clear();
     tx.update(store::program_table("account"), s.account.row, columns_of(s));
   } else {
     const keys::KeyId key = desk.signer->id();
-    keep_envelope(tx.db(), s.account.row, key,
-                  keys::seal_envelope(desk.master(), new_password, owner_of(desk, s.account.row, key)));
+    keep_envelope(
+        tx.db(), s.account.row, key,
+        keys::seal_envelope(desk.master(), new_password, owner_of(desk, s.account.row, key)));
   }
   return tx.commit();
 }
@@ -305,9 +331,11 @@ NewAccount add_officer(Desk& desk, const Officer& officer) {
   subject.account_role = officer.role;
   const Permit permit = desk.permit("accounts staff", subject);
   const auto roles = access::Matrix::built_in().roles();
-  if (officer.role == "teacher" || std::find(roles.begin(), roles.end(), officer.role) == roles.end()) {
+  if (officer.role == "teacher" ||
+      std::find(roles.begin(), roles.end(), officer.role) == roles.end()) {
     throw Error{codes::usage_value,
-                {arg("value", officer.role), arg("option", "--role"), arg("expected", "sysadmin, manager, viewer")}};
+                {arg("value", officer.role), arg("option", "--role"),
+                 arg("expected", "sysadmin, manager, viewer")}};
   }
   Stored s;
   s.account.login = officer.login;
@@ -316,10 +344,12 @@ NewAccount add_officer(Desk& desk, const Officer& officer) {
   s.account.state = "initial";
   if (!officer.teacher.empty()) s.account.teacher = person(desk, permit, officer.teacher).row;
   const InitialPassword given = give_initial(desk, s);
-  journal::Transaction tx{desk, permit, {.args = {{"login", Value{officer.login}}, {"role", Value{officer.role}}}}};
+  journal::Transaction tx{
+      desk, permit, {.args = {{"login", Value{officer.login}}, {"role", Value{officer.role}}}}};
   if (find(desk, officer.login)) throw Error{codes::account_exists, {arg("login", officer.login)}};
   const std::int64_t row = tx.insert(store::program_table("account"), columns_of(s));
-  tx.insert(store::program_table("grant_role"), Values{Value{row}, Value{officer.role}, Value{s.account.org}});
+  tx.insert(store::program_table("grant_role"),
+            Values{Value{row}, Value{officer.role}, Value{s.account.org}});
   return {{row, tx.commit().seq}, given};
 }
 
@@ -347,7 +377,8 @@ std::vector<Account> accounts(Desk& desk, const Permit& permit, const AccountFil
     auto rows = desk.db.statement(std::string{kSelect} + "ORDER BY o.code, t.department, a.login");
     while (rows.step()) {
       Account found = read(rows).account;
-      const bool wanted = permit.reaches(found.org) && (filter.department.empty() || filter.department == found.department) &&
+      const bool wanted = permit.reaches(found.org) &&
+                          (filter.department.empty() || filter.department == found.department) &&
                           (filter.state.empty() || filter.state == found.state);
       if (wanted) out.push_back(std::move(found));
     }
@@ -357,20 +388,23 @@ std::vector<Account> accounts(Desk& desk, const Permit& permit, const AccountFil
 }
 
 Made disable(Desk& desk, std::string_view login, const std::string& reason) {
-  return take_step(desk, login, "disable", "accounts.disable", reason, [](Stored&, journal::Transaction&) {});
+  return take_step(desk, login, "disable", "accounts.disable", reason,
+                   [](Stored&, journal::Transaction&) {});
 }
 
 Made enable(Desk& desk, std::string_view login) {
-  return take_step(desk, login, "enable", "accounts.enable", {}, [](Stored&, journal::Transaction&) {});
+  return take_step(desk, login, "enable", "accounts.enable", {},
+                   [](Stored&, journal::Transaction&) {});
 }
 
 NewAccount reset(Desk& desk, std::string_view login, const std::string& reason) {
   NewAccount out;
-  out.made = take_step(desk, login, "reset", "key.revoke", reason, [&](Stored& s, journal::Transaction& tx) {
-    out.password = give_initial(desk, s);
-    close_keys(desk, tx, s.account.row);
-    tx.db().statement("DELETE FROM envelope WHERE account = ?").with(s.account.row).run();
-  });
+  out.made = take_step(
+      desk, login, "reset", "key.revoke", reason, [&](Stored& s, journal::Transaction& tx) {
+        out.password = give_initial(desk, s);
+        close_keys(desk, tx, s.account.row);
+        tx.db().statement("DELETE FROM envelope WHERE account = ?").with(s.account.row).run();
+      });
   return out;
 }
 
@@ -380,7 +414,10 @@ void unlock(Desk& desk, std::string_view login) {
   subject.org = s.account.org;
   const Permit permit = desk.permit("accounts unlock", subject);
   journal::Transaction tx{desk, permit, {.args = {{"login", Value{s.account.login}}}}};
-  tx.db().statement("DELETE FROM login_failure WHERE login = ?").with(std::string_view{s.account.login}).run();
+  tx.db()
+      .statement("DELETE FROM login_failure WHERE login = ?")
+      .with(std::string_view{s.account.login})
+      .run();
   tx.commit();
 }
 

@@ -39,22 +39,23 @@ struct InitialPassword {
 };
 
 /// The account of the system administrator who founds a file, with a real password and key at once.
-void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org, const std::string& login,
-                         const Secret& password);
+void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org,
+                         const std::string& login, const Secret& password);
 
-/// Lets `login` sit at the desk: fills desk.actor and desk.signer. A teacher may be named by number,
-/// staff number or identity number. The same answer and the same time for an unknown login and a wrong
-/// password: login.refused. login.wait after five failures, login.disabled, login.initial when only
-/// the initial password was given and `first_login` is false.
+/// Lets `login` sit at the desk: fills desk.actor and desk.signer. A teacher may be named by
+/// number, staff number or identity number. The same answer and the same time for an unknown login
+/// and a wrong password: login.refused. login.wait after five failures, login.disabled,
+/// login.initial when only the initial password was given and `first_login` is false.
 void log_in(Desk& desk, std::string_view login, const Secret& password, bool first_login = false);
 /// The same with the master key of a session.
 void sit_down(Desk& desk, std::int64_t account, Secret master);
 
-/// Changes the password of whoever sits at the desk; for an account in state `initial` this is the first
-/// login, which makes the key. Throws password.weak.
+/// Changes the password of whoever sits at the desk; for an account in state `initial` this is the
+/// first login, which makes the key. Throws password.weak.
 journal::Written change_password(Desk& desk, const Secret& new_password);
 
-/// An account for an officer, with an initial password. Throws account.exists (5), role.exclusive (5).
+/// An account for an officer, with an initial password. Throws account.exists (5), role.exclusive
+/// (5).
 struct Officer {
   std::string login;
   std::string name;

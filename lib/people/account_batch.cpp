@@ -1,4 +1,5 @@
-// Three runs of rows a batch, table by table, so that their items pack well: persons, accounts, identities.
+// Three runs of rows a batch, table by table, so that their items pack well: persons, accounts,
+// identities.
 #include "people/account_batch.h"
 
 #include <unordered_map>
@@ -31,8 +32,13 @@ struct NewPerson {
 class Batch {
  public:
   Batch(Desk& desk, const Permit& permit, const BatchOptions& how)
-      : desk_(desk), permit_(permit), how_(how), list_(desk.catalogue.accounts()), person_(desk.catalogue.person()) {
-    for (std::size_t i = 0; i < list_.fields.size(); ++i) to_person_.push_back(person_.field_index(list_.fields[i].id));
+      : desk_(desk),
+        permit_(permit),
+        how_(how),
+        list_(desk.catalogue.accounts()),
+        person_(desk.catalogue.person()) {
+    for (std::size_t i = 0; i < list_.fields.size(); ++i)
+      to_person_.push_back(person_.field_index(list_.fields[i].id));
   }
 
   void read(Source& source, BatchReport& report) {
@@ -53,7 +59,8 @@ class Batch {
         report.rejected_rows.push_back(row.line);
         report.findings.insert(report.findings.end(), findings.begin(), findings.end());
       }
-      if (how_.progress && report.read % kProgressEvery == 0) how_.progress(source.progress(), report.read);
+      if (how_.progress && report.read % kProgressEvery == 0)
+        how_.progress(source.progress(), report.read);
     }
     report.accepted = persons_.size();
   }
@@ -64,17 +71,19 @@ class Batch {
     const std::string until = to_iso(Day{desk_.today().number + kInitialDays});
     std::vector<std::int64_t> rows;
     for (const NewPerson& p : persons_) {
-      rows.push_back(tx.insert(
-          teachers, Values{Value{p.number}, Value{permit_.org()}, Value::blob(p.index),
-                           p.department.empty() ? Value{} : Value{p.department},
-                           p.contract_months ? Value{*p.contract_months} : Value{}}));
+      rows.push_back(
+          tx.insert(teachers, Values{Value{p.number}, Value{permit_.org()}, Value::blob(p.index),
+                                     p.department.empty() ? Value{} : Value{p.department},
+                                     p.contract_months ? Value{*p.contract_months} : Value{}}));
     }
     for (std::size_t i = 0; i < persons_.size(); ++i) {
       const std::string password = keys::new_initial_password();
       const keys::Salt salt = salts_.next();
-      tx.insert(accounts, teacher_account_columns(persons_[i].number, rows[i], permit_.org(),
-                                                  keys::initial_check(password, persons_[i].number, salt), until));
-      report.passwords.push_back({persons_[i].number, persons_[i].identity[name_field()].text, persons_[i].department, password});
+      tx.insert(accounts, teacher_account_columns(
+                              persons_[i].number, rows[i], permit_.org(),
+                              keys::initial_check(password, persons_[i].number, salt), until));
+      report.passwords.push_back({persons_[i].number, persons_[i].identity[name_field()].text,
+                                  persons_[i].department, password});
     }
     Values columns;
     for (std::size_t i = 0; i < persons_.size(); ++i) {
@@ -96,7 +105,8 @@ class Batch {
     return row.values[list_.with_role(role).value()];
   }
 
-  void take(const schema::RowReader& reader, const schema::IncomingRow& row, BatchReport& report, Findings& findings) {
+  void take(const schema::RowReader& reader, const schema::IncomingRow& row, BatchReport& report,
+            Findings& findings) {
     const std::size_t id_field = list_.with_role("identity_number").value();
     const auto refuse = [&](const Code& code, std::size_t field, Args args = {}) {
       findings.push_back(reader.finding(code, row.line, field, row.values[field], std::move(args)));
@@ -114,10 +124,13 @@ class Batch {
     std::optional<std::int64_t> contract;
     if (!row.values[months].is_null()) contract = row.values[months].number;
     if (how_.out_of_scope) {
-      const Code* out = how_.out_of_scope({listed(row, "sex").text, listed(row, "birth_date").text, contract});
-      if (out != nullptr) return refuse(*out, contract ? months : list_.with_role("birth_date").value());
+      const Code* out =
+          how_.out_of_scope({listed(row, "sex").text, listed(row, "birth_date").text, contract});
+      if (out != nullptr)
+        return refuse(*out, contract ? months : list_.with_role("birth_date").value());
     }
-    NewPerson person{keys::new_teacher_number(salts_), index, identity_of(row), listed(row, "department").text, contract};
+    NewPerson person{keys::new_teacher_number(salts_), index, identity_of(row),
+                     listed(row, "department").text, contract};
     persons_.push_back(std::move(person));
   }
 
@@ -140,8 +153,8 @@ class Batch {
   }
 
   bool says_the_same(std::int64_t teacher, const schema::IncomingRow& row) {
-    auto find = desk_.db.statement("SELECT " + journal::record_columns(desk_.table(person_), "r") + " FROM \"" +
-                                   person_.id + "\" r WHERE r.teacher = ?");
+    auto find = desk_.db.statement("SELECT " + journal::record_columns(desk_.table(person_), "r") +
+                                   " FROM \"" + person_.id + "\" r WHERE r.teacher = ?");
     find.with(teacher);
     journal::Record known;
     if (!find.step()) return false;

@@ -42,9 +42,10 @@ struct BatchReport {
 /// Hash of exactly the bytes that a source has read, in hex: what the event says of the file.
 std::string file_hash(const Source& source);
 
-/// Makes dossiers (their identity in draft), numbers and accounts from the rows of `source`. One bad row: none is
-/// made, unless partial. A row whose number is in this organisation already is unchanged when it says the
-/// same, else account.exists-differs; held by another organisation: person.claimed-elsewhere (holder not named).
+/// Makes dossiers (their identity in draft), numbers and accounts from the rows of `source`. One
+/// bad row: none is made, unless partial. A row whose number is in this organisation already is
+/// unchanged when it says the same, else account.exists-differs; held by another organisation:
+/// person.claimed-elsewhere (holder not named).
 BatchReport create_accounts(Desk& desk, Source& source, const BatchOptions& how);
 
 }  // namespace tmis::people

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "journal/field_table.h"
+#include "journal/migrate.h"
 #include "keys/password.h"
 #include "people/account.h"
 
@@ -28,45 +29,37 @@ class Scaffold {
   bool kept_ = false;
 };
 
-void fill_codes(store::Database& db, const schema::Catalogue& catalogue) {
-  auto insert = db.statement("INSERT INTO code (list, code, zh, en) VALUES (?, ?, ?, ?)");
-  for (const std::string& list : catalogue.code_tables()) {
-    for (const auto& entry : catalogue.codes(list).entries()) {
-      insert.with(std::string_view{list}, std::string_view{entry.code}, std::string_view{entry.zh},
-                  std::string_view{entry.en});
-      insert.run();
-    }
-  }
-}
-
 }  // namespace
 
 void lay_out(store::Database& db, const schema::Catalogue& catalogue) {
   for (const store::TableDef& table : store::program_tables()) db.make_table(table);
   for (const schema::FieldSet& set : catalogue.all()) db.make_table(journal::field_table(set));
   db.begin();
-  fill_codes(db, catalogue);
+  journal::fill_codes(db, catalogue);
   auto setting = db.statement("INSERT INTO setting (name, value) VALUES (?, ?)");
   setting.bind(1, std::string_view{"file_id"}).bind_blob(2, keys::random_bytes(16)).run();
   setting.bind(1, std::string_view{"index_key"}).bind_blob(2, keys::random_bytes(32)).run();
   db.commit();
 }
 
-journal::Written found(Desk& desk, const Organisation& first, const std::string& admin, const Secret& password) {
+journal::Written found(Desk& desk, const Organisation& first, const std::string& admin,
+                       const Secret& password) {
   keys::PasswordOwner owner;
   owner.login = admin;
   keys::check_password(password, owner);
   desk.actor.login = admin;
-  journal::Transaction tx{desk, desk.permit("init"), {.args = {{"code", Value{first.code}}}, .kind = "genesis"}};
+  journal::Transaction tx{
+      desk, desk.permit("init"), {.args = {{"code", Value{first.code}}}, .kind = "genesis"}};
   const auto& texts = store::program_table("field_set_text");
-  for (const auto& [name, text] : desk.catalogue.texts()) tx.insert(texts, Values{Value{name}, Value{text}});
+  for (const auto& [name, text] : desk.catalogue.texts())
+    tx.insert(texts, Values{Value{name}, Value{text}});
   const std::int64_t org = insert_organisation(desk, tx, first);
   first_administrator(desk, tx, org, admin, password);
   return tx.commit();
 }
 
-journal::Written found_file(const std::string& path, const Founding& founding, const Secret& password,
-                            const Clock& clock) {
+journal::Written found_file(const std::string& path, const Founding& founding,
+                            const Secret& password, const Clock& clock) {
   schema::Catalogue catalogue = schema::Catalogue::load(founding.schemas);
   store::Database db = store::Database::create(path);
   Scaffold scaffold{path};

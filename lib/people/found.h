@@ -1,4 +1,5 @@
-// Founding a file: its tables, the field sets in force, the first organisation and its administrator.
+// Founding a file: its tables, the field sets in force, the first organisation and its
+// administrator.
 #pragma once
 
 #include <string>
@@ -17,13 +18,16 @@ struct Founding {
   bool dry_run = false;
 };
 
-/// Makes the file at `path`. Event 0, `genesis`, carries everything. When anything fails, no file is left.
-/// Throws file.exists, org.code, usage.value, account.login, password.weak, schema.invalid.
-journal::Written found_file(const std::string& path, const Founding& founding, const Secret& password,
-                            const Clock& clock);
+/// Makes the file at `path`. Event 0, `genesis`, carries everything. When anything fails, no file
+/// is left. Throws file.exists, org.code, usage.value, account.login, password.weak,
+/// schema.invalid.
+journal::Written found_file(const std::string& path, const Founding& founding,
+                            const Secret& password, const Clock& clock);
 
-/// Puts tables, field sets and settings into a database without any; for `found_file` and for tests.
+/// Puts tables, field sets and settings into a database without any; for `found_file` and for
+/// tests.
 void lay_out(store::Database& db, const schema::Catalogue& catalogue);
-journal::Written found(Desk& desk, const Organisation& first, const std::string& admin, const Secret& password);
+journal::Written found(Desk& desk, const Organisation& first, const std::string& admin,
+                       const Secret& password);
 
 }  // namespace tmis::people

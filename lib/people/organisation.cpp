@@ -58,16 +58,21 @@ std::string division_of(Desk& desk, const Organisation& o) {
 Value text_or_null(const std::string& s) { return s.empty() ? Value{} : Value{s}; }
 
 Values columns_of(const Organisation& o) {
-  return {Value{o.code}, Value{o.name}, Value{o.kind}, text_or_null(o.level),
-          o.parent ? Value{*o.parent} : Value{}, text_or_null(o.division)};
+  return {Value{o.code},
+          Value{o.name},
+          Value{o.kind},
+          text_or_null(o.level),
+          o.parent ? Value{*o.parent} : Value{},
+          text_or_null(o.division)};
 }
 
 }  // namespace
 
 void check_code(std::string_view code) {
-  const bool fits = code.size() >= 2 && code.size() <= 20 && std::all_of(code.begin(), code.end(), [](char c) {
-                      return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-                    });
+  const bool fits =
+      code.size() >= 2 && code.size() <= 20 && std::all_of(code.begin(), code.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      });
   if (!fits) throw Error{codes::org_code, {arg("code", code)}};
 }
 
@@ -79,8 +84,9 @@ Organisation organisation(Desk& desk, std::string_view code) {
   auto all = desk.db.statement("SELECT code FROM organisation");
   while (all.step()) known.emplace_back(all.text(0));
   const auto near = nearest(code, known);
-  throw Error{codes::org_not_found,
-              {arg("code", code), arg("near", near ? text("usage.did-you-mean", arg("word", *near)) : "")}};
+  throw Error{
+      codes::org_not_found,
+      {arg("code", code), arg("near", near ? text("usage.did-you-mean", arg("word", *near)) : "")}};
 }
 
 Organisation organisation(Desk& desk, std::int64_t row) {
@@ -102,7 +108,8 @@ std::vector<Organisation> organisations(Desk& desk, const Permit& permit) {
 std::vector<Department> departments(Desk& desk, std::int64_t org) {
   std::vector<Department> out;
   auto rows = desk.db.statement(
-      "SELECT department, count(*) FROM teacher WHERE org = ? GROUP BY department ORDER BY department");
+      "SELECT department, count(*) FROM teacher WHERE org = ? GROUP BY department ORDER BY "
+      "department");
   rows.with(org);
   while (rows.step()) out.push_back({std::string{rows.text(0)}, rows.integer(1)});
   return out;
@@ -129,7 +136,8 @@ namespace {
 void put_above_root(Desk& desk, journal::Transaction& tx, std::int64_t row) {
   std::int64_t root = 0;
   {
-    auto find = tx.db().statement("SELECT row FROM organisation WHERE parent IS NULL AND row <> ? ORDER BY row LIMIT 1");
+    auto find = tx.db().statement(
+        "SELECT row FROM organisation WHERE parent IS NULL AND row <> ? ORDER BY row LIMIT 1");
     find.with(row);
     if (!find.step()) return;
     root = find.integer(0);

@@ -12,8 +12,8 @@
 
 namespace tmis::people {
 
-/// One organisation. `kind`: school, authority, institution; `level` (national, province, city, county)
-/// only for authorities. `division`: six digits of GB/T 2260, or empty.
+/// One organisation. `kind`: school, authority, institution; `level` (national, province, city,
+/// county) only for authorities. `division`: six digits of GB/T 2260, or empty.
 struct Organisation {
   std::int64_t row = 0;
   std::string code;
@@ -49,9 +49,9 @@ Organisation organisation(Desk& desk, std::int64_t row);
 std::vector<Organisation> organisations(Desk& desk, const Permit& permit);
 std::vector<Department> departments(Desk& desk, std::int64_t org);
 
-/// Adds an organisation under `parent_code` (or the actor's own). With `above` it goes over the root.
-/// Without a division it takes the code's first six digits where they are one, else the parent's.
-/// Throws org.code, org.exists (5), org.kind, org.level, org.division (2).
+/// Adds an organisation under `parent_code` (or the actor's own). With `above` it goes over the
+/// root. Without a division it takes the code's first six digits where they are one, else the
+/// parent's. Throws org.code, org.exists (5), org.kind, org.level, org.division (2).
 Made add_organisation(Desk& desk, Organisation organisation, bool above);
 
 }  // namespace tmis::people

@@ -1,5 +1,5 @@
-// Persons are rows of `teacher`; name, staff number and identity number stand in the field set that holds the
-// person's identity.
+// Persons are rows of `teacher`; name, staff number and identity number stand in the field set that
+// holds the person's identity.
 #include "people/person.h"
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "journal/field_table.h"
 #include "keys/teacher_number.h"
+#include "people/organisation.h"
 
 namespace tmis::people {
 namespace {
@@ -23,8 +24,8 @@ std::string plain_field(Desk& desk, std::string_view role) {
 
 std::string select(Desk& desk) {
   return "SELECT t.row, t.number, t.org, o.code, t.department, " + plain_field(desk, "name") +
-         " FROM teacher t JOIN organisation o ON o.row = t.org LEFT JOIN \"" + desk.catalogue.person().id +
-         "\" b ON b.teacher = t.row ";
+         " FROM teacher t JOIN organisation o ON o.row = t.org LEFT JOIN \"" +
+         desk.catalogue.person().id + "\" b ON b.teacher = t.row ";
 }
 
 Person read(const store::Statement& row) {
@@ -38,7 +39,9 @@ Person read(const store::Statement& row) {
   return p;
 }
 
-std::optional<Person> one(store::Statement& query) { return query.step() ? std::optional{read(query)} : std::nullopt; }
+std::optional<Person> one(store::Statement& query) {
+  return query.step() ? std::optional{read(query)} : std::nullopt;
+}
 
 }  // namespace
 
@@ -49,7 +52,8 @@ std::optional<Person> find_person(Desk& desk, std::string_view word) {
     if (auto found = one(query)) return found;
   }
   {
-    auto query = desk.db.statement(select(desk) + "JOIN account a ON a.teacher = t.row WHERE a.login = ?");
+    auto query =
+        desk.db.statement(select(desk) + "JOIN account a ON a.teacher = t.row WHERE a.login = ?");
     query.with(word);
     if (auto found = one(query)) return found;
   }
@@ -58,7 +62,8 @@ std::optional<Person> find_person(Desk& desk, std::string_view word) {
     query.bind_blob(1, journal::identity_index(desk.index_key(), word));
     if (auto found = one(query)) return found;
   }
-  auto query = desk.db.statement(select(desk) + "WHERE " + plain_field(desk, "staff_number") + " = ?");
+  auto query =
+      desk.db.statement(select(desk) + "WHERE " + plain_field(desk, "staff_number") + " = ?");
   query.with(word);
   auto found = one(query);
   if (found && query.step()) throw Error{codes::teacher_ambiguous, {arg("word", word)}};
@@ -81,7 +86,8 @@ Person person(Desk& desk, std::int64_t row) {
   return std::move(*found);
 }
 
-Admitted admit(Desk& desk, std::string_view command, std::string_view word, access::TableSource source) {
+Admitted admit(Desk& desk, std::string_view command, std::string_view word,
+               access::TableSource source) {
   const auto found = find_person(desk, word);
   access::Subject subject;
   subject.source = source;
@@ -111,22 +117,14 @@ std::vector<Person> persons(Desk& desk, const Permit& permit, std::string_view d
 
 access::Subject subject_of(Desk& desk, const std::string& code) {
   access::Subject subject;
-  if (code.empty()) return subject;
-  const auto* found = desk.organisations().find(std::string_view{code});
-  if (found == nullptr) {
-    std::vector<std::string> known;
-    for (const auto& o : desk.organisations().all()) known.push_back(o.code);
-    const auto near = nearest(code, known);
-    throw Error{codes::org_not_found, {arg("code", code), arg("near", near.value_or(""))}};
-  }
-  subject.org = found->row;
+  if (!code.empty()) subject.org = organisation(desk, code).row;
   return subject;
 }
 
 std::string identity_number(Desk& desk, std::int64_t teacher) {
   const FieldSet& set = desk.catalogue.person();
-  auto query = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") + " FROM \"" + set.id +
-                                 "\" r WHERE r.teacher = ?");
+  auto query = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") +
+                                 " FROM \"" + set.id + "\" r WHERE r.teacher = ?");
   query.with(teacher);
   if (!query.step()) return {};
   journal::Record record;

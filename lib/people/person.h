@@ -1,4 +1,5 @@
-// Finding a person: by teacher number, staff number, login or identity number (cli.md, "Names and defaults").
+// Finding a person: by teacher number, staff number, login or identity number (cli.md, "Names and
+// defaults").
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,8 @@ struct Person {
 std::optional<Person> find_person(Desk& desk, std::string_view word);
 /// The same; throws teacher.not-found, also for someone out of sight of `permit`, existing or not.
 Person person(Desk& desk, const Permit& permit, std::string_view word);
-/// Asks for `command` on the dossier that `word` names. One who may not see it learns nothing: a person out
-/// of sight is teacher.not-found, unless the role forbids the command anyway.
+/// Asks for `command` on the dossier that `word` names. One who may not see it learns nothing: a
+/// person out of sight is teacher.not-found, unless the role forbids the command anyway.
 struct Admitted {
   Permit permit;
   Person person;

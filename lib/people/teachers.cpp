@@ -1,4 +1,5 @@
-// A sorted array beats a hash table here: half the memory, and the last answer is nearly always the next.
+// A sorted array beats a hash table here: half the memory, and the last answer is nearly always the
+// next.
 #include "people/teachers.h"
 
 #include <algorithm>
@@ -11,15 +12,18 @@
 
 namespace tmis::people {
 
-Teachers::Teachers(Desk& desk, const Permit& permit) : desk_(desk), permit_(permit), index_key_(desk.index_key()) {
+Teachers::Teachers(Desk& desk, const Permit& permit)
+    : desk_(desk), permit_(permit), index_key_(desk.index_key()) {
   auto rows = desk.db.statement("SELECT row, org, id_index FROM teacher");
   while (rows.step()) {
     if (permit.refusal(rows.integer(0), rows.integer(1)) != nullptr) continue;
     Entry entry{{}, rows.integer(0)};
-    std::memcpy(entry.index.data(), rows.blob(2).data(), std::min(entry.index.size(), rows.blob(2).size()));
+    std::memcpy(entry.index.data(), rows.blob(2).data(),
+                std::min(entry.index.size(), rows.blob(2).size()));
     entries_.push_back(entry);
   }
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.index < b.index; });
+  std::sort(entries_.begin(), entries_.end(),
+            [](const Entry& a, const Entry& b) { return a.index < b.index; });
 }
 
 std::optional<std::int64_t> Teachers::by_identity(std::string_view number) const {
@@ -43,7 +47,8 @@ std::optional<std::int64_t> Teachers::by_number(std::string_view number) const {
   if (!normal) return last_;
   auto find = desk_.db.statement("SELECT row, org FROM teacher WHERE number = ?");
   find.with(std::string_view{*normal});
-  if (find.step() && permit_.refusal(find.integer(0), find.integer(1)) == nullptr) last_ = find.integer(0);
+  if (find.step() && permit_.refusal(find.integer(0), find.integer(1)) == nullptr)
+    last_ = find.integer(0);
   return last_;
 }
 
@@ -61,9 +66,11 @@ void Teachers::read_staff_numbers() const {
   std::vector<std::int64_t> reach;
   for (const Entry& e : entries_) reach.push_back(e.teacher);
   std::sort(reach.begin(), reach.end());
-  auto rows = desk_.db.statement("SELECT teacher, \"" + set.fields[*field].id + "\" FROM \"" + set.id + "\"");
+  auto rows = desk_.db.statement("SELECT teacher, \"" + set.fields[*field].id + "\" FROM \"" +
+                                 set.id + "\"");
   while (rows.step()) {
-    if (!std::binary_search(reach.begin(), reach.end(), rows.integer(0)) || rows.text(1).empty()) continue;
+    if (!std::binary_search(reach.begin(), reach.end(), rows.integer(0)) || rows.text(1).empty())
+      continue;
     const auto [at, fresh] = staff_numbers_.try_emplace(std::string{rows.text(1)}, rows.integer(0));
     if (!fresh) at->second.reset();
   }

@@ -18,7 +18,8 @@ class Teachers {
  public:
   Teachers(Desk& desk, const Permit& permit);
 
-  /// By identity number. The last one asked for is remembered: rows of one teacher follow each other.
+  /// By identity number. The last one asked for is remembered: rows of one teacher follow each
+  /// other.
   std::optional<std::int64_t> by_identity(std::string_view number) const;
   std::optional<std::int64_t> by_number(std::string_view teacher_number) const;
   /// By staff number; ambiguous ones are not found.
@@ -35,7 +36,8 @@ class Teachers {
   Permit permit_;
   std::string index_key_;
   std::vector<Entry> entries_;  // sorted by index
-  mutable std::unordered_map<std::string, std::optional<std::int64_t>> staff_numbers_;  // ambiguous: nothing
+  mutable std::unordered_map<std::string, std::optional<std::int64_t>>
+      staff_numbers_;  // ambiguous: nothing
   mutable bool staff_numbers_read_ = false;
   mutable std::string last_number_;
   mutable std::optional<std::int64_t> last_;

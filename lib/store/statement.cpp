@@ -69,10 +69,11 @@ Statement& Statement::bind(int parameter, const Value& value) {
 Statement& Statement::lend(int parameter, const Value& value) {
   const auto size = static_cast<sqlite3_uint64>(value.text.size());
   if (value.kind == Value::Kind::text) {
-    check(statement_, sqlite3_bind_text64(statement_, parameter, value.text.data(), size, SQLITE_STATIC,
-                                          SQLITE_UTF8));
+    check(statement_, sqlite3_bind_text64(statement_, parameter, value.text.data(), size,
+                                          SQLITE_STATIC, SQLITE_UTF8));
   } else if (value.kind == Value::Kind::blob) {
-    check(statement_, sqlite3_bind_blob64(statement_, parameter, value.text.data(), size, SQLITE_STATIC));
+    check(statement_,
+          sqlite3_bind_blob64(statement_, parameter, value.text.data(), size, SQLITE_STATIC));
   } else {
     bind(parameter, value);
   }

@@ -1,0 +1,311 @@
+// tmis accounts: dossiers with their accounts in a batch, and accounts of officers.
+#include <iostream>
+
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "campaign/lock.h"
+#include "cmd/import_answer.h"
+#include "cmd/verbs.h"
+#include "dossier/records.h"
+#include "dossier/rejects.h"
+#include "people/account.h"
+#include "people/account_batch.h"
+#include "sheet/table.h"
+
+namespace tmis::cmd {
+namespace {
+
+/// Where initial passwords go must be known before any is made: --passwords, or the terminal once.
+void want_place_for_passwords(Context& ctx, const std::string& file) {
+  if (file.empty() && !ctx.console.out_is_terminal()) {
+    throw Error{codes::usage_missing,
+                {arg("what", "--passwords FILE"), arg("command", "accounts")}};
+  }
+  if (!file.empty() && file_exists(file)) throw Error{codes::file_exists, {arg("file", file)}};
+}
+
+void give_passwords(Context& ctx, const std::vector<people::InitialPassword>& all,
+                    const std::string& file) {
+  if (all.empty() || ctx.globals.dry_run) return;
+  if (file.empty()) {
+    for (const auto& one : all)
+      ctx.console.out(one.login + "  " + shown(one.name) + "  " + one.password + "\n");
+    return;
+  }
+  const auto writer = sheet::create(file, sheet::Format::csv);
+  sheet::TableHead head;
+  head.name = "passwords";
+  for (const char* title : {"login", "name", "department", "password"}) {
+    sheet::Column column;
+    column.id = column.title = title;
+    head.columns.push_back(std::move(column));
+  }
+  writer->begin_table(head);
+  for (const auto& one : all)
+    writer->row({{one.login}, {one.name}, {one.department}, {one.password}});
+  writer->finish();
+}
+
+struct Single {
+  std::string name, sex, birth, id_type = "1", id_number, department, contract_months;
+};
+
+struct Create {
+  sheet::OpenOptions from;
+  people::BatchOptions how;
+  std::string rejects, passwords;
+  Single one;
+};
+
+/// A single teacher is a list of one line: the same checks, the same answer.
+std::string as_lines(Desk& desk, const Single& one, bool number_from_input) {
+  std::string number = one.id_number;
+  if (number_from_input) std::getline(std::cin, number);
+  const auto& set = desk.catalogue.accounts();
+  const auto id = [&](std::string_view role) { return set.fields[set.with_role(role).value()].id; };
+  const auto quoted = [](const std::string& s) {
+    std::string out = "\"";
+    for (const char c : s) out.append(c == '"' ? "\"\"" : std::string(1, c));
+    return out + "\"";
+  };
+  return id("name") + "," + id("sex") + "," + id("birth_date") + "," + id("identity_type") + "," +
+         id("identity_number") + "," + id("department") + "," + id("contract_months") + "\n" +
+         quoted(one.name) + "," + quoted(one.sex) + "," + quoted(one.birth) + "," +
+         quoted(one.id_type) + "," + quoted(number) + "," + quoted(one.department) + "," +
+         quoted(one.contract_months) + "\n";
+}
+
+/// What of a campaign's scope rule the list can tell: contracts under a year, and age.
+people::ScopeRule scope_rule(Desk& desk, const std::string& org_code) {
+  const auto subject = people::subject_of(desk, org_code);
+  const auto campaign = campaign::campaign_of(
+      desk, subject.org.value_or(desk.actor.grants.empty() ? 0 : desk.actor.grants.front().org));
+  if (!campaign) return {};
+  return [campaign](const people::Candidate& c) -> const Code* {
+    const bool establishment = !c.contract_months;
+    const auto born = month_from_iso(std::string_view{c.birth_date}.substr(0, 7));
+    const auto facts = [&](std::string_view fact) -> std::optional<Value> {
+      if (fact == "basic_information.on_establishment") return Value{std::int64_t{establishment}};
+      if (fact == "employment.contract_months" && c.contract_months)
+        return Value{*c.contract_months};
+      if (fact == "retirement.due_month" && born) {
+        // Without a post the later of a woman's two ages: whoever may be collected is.
+        const auto due = campaign->retirement_month(campaign::retirement_group(c.sex, ""), *born);
+        return Value{month_to_iso(due)};
+      }
+      return std::nullopt;
+    };
+    return campaign->judge(facts).scope == campaign::Judgement::Scope::out ? &codes::scope_out
+                                                                           : nullptr;
+  };
+}
+
+Exit create(Context& ctx, Create& o) {
+  Desk& desk = ctx.write();
+  want_place_for_passwords(ctx, o.passwords);
+  const bool single = !o.one.name.empty();
+  if (single == !o.from.path.empty()) {
+    throw Error{codes::usage_missing,
+                {arg("what", "--from FILE | --name …"), arg("command", "accounts create")}};
+  }
+  o.how.out_of_scope = scope_rule(desk, o.how.org_code);
+  o.how.progress = ctx.console.progress(text("accounts.progress"));
+  const auto source = single ? sheet::open_bytes(as_lines(desk, o.one, o.one.id_number == "-"),
+                                                 {"--name", "", "utf-8"})
+                             : sheet::open(o.from);
+  const auto report = people::create_accounts(desk, *source, o.how);
+  ctx.console.end_progress();
+  give_passwords(ctx, report.passwords, o.passwords);
+  if (!o.rejects.empty() && report.rejected > 0) {
+    dossier::write_rejects(o.from, desk.catalogue.accounts(), report.findings, report.rejected_rows,
+                           o.rejects);
+  }
+  const Imported imported{
+      report.origin,    "accounts",      report.read,      report.accepted, 0,
+      report.unchanged, report.rejected, &report.findings, report.event,    report.stored};
+  return print_import(ctx, {imported}, o.how.partial, o.rejects);
+}
+
+void add_create(CLI::App& accounts) {
+  auto o = std::make_shared<Create>();
+  CLI::App& verb = add_verb(accounts, "create");
+  verb.add_option("--from", o->from.path);
+  verb.add_option("--sheet", o->from.sheet);
+  verb.add_option("--encoding", o->from.encoding);
+  verb.add_flag("--partial", o->how.partial);
+  verb.add_option("--rejects", o->rejects);
+  verb.add_option("--passwords", o->passwords);
+  verb.add_option("--org", o->how.org_code);
+  verb.add_option("--name", o->one.name);
+  verb.add_option("--sex", o->one.sex);
+  verb.add_option("--birth", o->one.birth);
+  verb.add_option("--id-type", o->one.id_type);
+  verb.add_option("--id-number", o->one.id_number);
+  verb.add_option("--department", o->one.department);
+  verb.add_option("--contract-months", o->one.contract_months);
+  on_run(verb, [o](Context& ctx) { return create(ctx, *o); });
+}
+
+Exit print_new(Context& ctx, const people::NewAccount& made, const std::string& passwords,
+               std::string_view key) {
+  give_passwords(ctx, {made.password}, passwords);
+  Answer answer;
+  answer.figure("id", made.password.login)
+      .figure("state", "initial")
+      .figure("event", made.made.event);
+  answer.text = text(key, arg("login", made.password.login));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+void add_staff(CLI::App& accounts) {
+  struct Options {
+    people::Officer officer;
+    std::string passwords;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(accounts, "staff");
+  verb.add_option("--login", o->officer.login)->required();
+  verb.add_option("--role", o->officer.role)->required();
+  verb.add_option("--name", o->officer.name);
+  verb.add_option("--org", o->officer.org_code);
+  verb.add_option("--teacher", o->officer.teacher);
+  verb.add_option("--passwords", o->passwords);
+  on_run(verb, [o](Context& ctx) {
+    Desk& desk = ctx.write();
+    want_place_for_passwords(ctx, o->passwords);
+    return print_new(ctx, people::add_officer(desk, o->officer), o->passwords,
+                     "accounts.staff-made");
+  });
+}
+
+void add_template(CLI::App& accounts) {
+  auto out = std::make_shared<std::string>();
+  CLI::App& verb = add_verb(accounts, "template");
+  verb.add_option("--out", *out)->required();
+  on_run(verb, [out](Context& ctx) {
+    const auto catalogue = schema::Catalogue::load(ctx.schemas_folder());
+    if (file_exists(*out)) throw Error{codes::file_exists, {arg("file", *out)}};
+    dossier::write_template({&catalogue.accounts()}, *out);
+    Answer answer;
+    answer.figure("file", *out);
+    answer.text = text("template.written", arg("file", *out));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
+std::string roles_of(const people::Account& account) {
+  std::vector<std::string> parts;
+  for (const auto& [role, org] : account.roles) parts.push_back(role + "@" + org);
+  if (parts.empty() && account.teacher) parts.emplace_back("teacher");
+  return joined(parts, " ");
+}
+
+Table accounts_table(const std::vector<people::Account>& all) {
+  Table table{
+      {{"login"}, {"name"}, {"org"}, {"department"}, {"roles"}, {"state"}, {"initial_until"}}, {}};
+  for (const auto& a : all) {
+    table.rows.push_back({Value{a.login}, Value{a.name}, Value{a.org_code}, Value{a.department},
+                          Value{roles_of(a)}, Value{a.state},
+                          a.initial_until.empty() ? Value{} : Value{a.initial_until}});
+  }
+  return table;
+}
+
+void add_list(CLI::App& accounts) {
+  struct Options {
+    std::string org;
+    people::AccountFilter filter;
+    std::size_t limit = 0, offset = 0;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(accounts, "list");
+  verb.add_option("--org", o->org);
+  verb.add_option("--department", o->filter.department);
+  verb.add_option("--state", o->filter.state);
+  verb.add_option("--limit", o->limit);
+  verb.add_option("--offset", o->offset);
+  on_run(verb, [o](Context& ctx) {
+    Desk& desk = ctx.read();
+    const Permit permit = desk.permit("accounts list", people::subject_of(desk, o->org));
+    ctx.print(part_of(list(accounts_table(people::accounts(desk, permit, o->filter))), o->limit,
+                      o->offset));
+    return Exit::ok;
+  });
+
+  auto login = std::make_shared<std::string>();
+  CLI::App& show = add_verb(accounts, "show");
+  show.add_option("LOGIN", *login)->required();
+  on_run(show, [login](Context& ctx) {
+    Desk& desk = ctx.read();
+    const auto account = people::account(desk, *login);
+    access::Subject subject;
+    subject.org = account.org;
+    subject.teacher = account.teacher;
+    if (account.teacher) subject.teacher_org = account.org;
+    desk.permit("accounts show", subject);
+    ctx.print(object(accounts_table({account})));
+    return Exit::ok;
+  });
+}
+
+void add_steps(CLI::App& accounts) {
+  struct Options {
+    std::string login, reason, passwords;
+  };
+  const auto moved = [](Context& ctx, const std::string& login, const people::Made& made,
+                        std::string_view state) {
+    Answer answer;
+    answer.figure("id", login).figure("state", std::string{state});
+    answer.figures.emplace_back("event", made.event < 0 ? Value{} : Value{made.event});
+    answer.text = text(made.event < 0 ? "unchanged" : "accounts.moved", arg("login", login),
+                       arg("state", text("account.state." + std::string{state})));
+    ctx.print(answer);
+    return Exit::ok;
+  };
+  auto o = std::make_shared<Options>();
+  const auto verb = [&](const char* name) -> CLI::App& {
+    CLI::App& v = add_verb(accounts, name);
+    v.add_option("LOGIN", o->login)->required();
+    return v;
+  };
+  CLI::App& disable = verb("disable");
+  disable.add_option("--reason", o->reason);
+  on_run(disable, [=](Context& ctx) {
+    return moved(ctx, o->login, people::disable(ctx.write(), o->login, o->reason), "disabled");
+  });
+  on_run(verb("enable"), [=](Context& ctx) {
+    return moved(ctx, o->login, people::enable(ctx.write(), o->login), "active");
+  });
+  CLI::App& reset = verb("reset");
+  reset.add_option("--reason", o->reason);
+  reset.add_option("--passwords", o->passwords);
+  on_run(reset, [=](Context& ctx) {
+    Desk& desk = ctx.write();
+    want_place_for_passwords(ctx, o->passwords);
+    return print_new(ctx, people::reset(desk, o->login, o->reason), o->passwords, "accounts.reset");
+  });
+  on_run(verb("unlock"), [=](Context& ctx) {
+    people::unlock(ctx.write(), o->login);
+    Answer answer;
+    answer.figure("id", o->login).figure("state", "unlocked");
+    answer.text = text("accounts.unlocked", arg("login", o->login));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
+}  // namespace
+
+void add_accounts(CLI::App& app) {
+  CLI::App& accounts = add_verb(app, "accounts");
+  add_create(accounts);
+  add_staff(accounts);
+  add_template(accounts);
+  add_list(accounts);
+  add_steps(accounts);
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,103 @@
+// tmis campaign: the dates of a collection.
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "campaign/lock.h"
+#include "cmd/verbs.h"
+#include "report/campaign_status.h"
+
+namespace tmis::cmd {
+namespace {
+
+campaign::Campaign wanted(Desk& desk, std::int64_t org) {
+  auto found = campaign::campaign_of(desk, org);
+  if (!found) throw Error{codes::campaign_missing};
+  return std::move(*found);
+}
+
+Exit show(Context& ctx) {
+  Desk& desk = ctx.read();
+  const auto campaign = wanted(desk, desk.permit("campaign show").org());
+  Table table{
+      {{"number", Column::Kind::number}, {"step"}, {"label"}, {"start"}, {"end"}, {"responsible"}},
+      {}};
+  const bool zh = language() == Language::zh;
+  for (const auto& s : campaign.steps) {
+    table.rows.push_back({Value{std::int64_t{s.number}}, Value{s.id}, Value{zh ? s.zh : s.en},
+                          s.start ? Value{to_iso(*s.start)} : Value{}, Value{to_iso(s.end)},
+                          Value{zh ? s.role_zh : s.role_en}});
+  }
+  Answer answer;
+  answer.figure("id", campaign.id).figure("label", zh ? campaign.zh : campaign.en);
+  answer.figure("starts", to_iso(campaign.starts)).figure("ends", to_iso(campaign.ends));
+  answer.tables.emplace_back("steps", std::move(table));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+std::string counts_text(const report::StepStatus& s) {
+  std::vector<std::string> parts;
+  for (const auto& [name, n] : s.counts) parts.push_back(name + "=" + std::to_string(n));
+  return joined(parts, " ");
+}
+
+Exit status(Context& ctx, const std::string& org, const std::string& date) {
+  Desk& desk = ctx.read();
+  const auto day = date.empty() ? std::optional{desk.today()} : day_from_iso(date);
+  if (!day)
+    throw Error{codes::usage_value,
+                {arg("value", date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
+  const Permit permit = desk.permit("campaign status", people::subject_of(desk, org));
+  const bool zh = language() == Language::zh;
+  Table table{{{"org"},
+               {"number", Column::Kind::number},
+               {"step"},
+               {"label"},
+               {"start"},
+               {"end"},
+               {"status"},
+               {"counts"}},
+              {}};
+  bool late = false;
+  for (const auto& s : report::campaign_status(desk, permit, *day)) {
+    late = late || s.status == "late";
+    table.rows.push_back({Value{s.organisation}, Value{std::int64_t{s.number}}, Value{s.step},
+                          Value{zh ? s.zh : s.en}, s.start.empty() ? Value{} : Value{s.start},
+                          Value{s.end}, Value{s.status}, Value{counts_text(s)}});
+  }
+  ctx.print(list(std::move(table)));
+  return late ? Exit::findings : Exit::ok;
+}
+
+void add_status(CLI::App& group) {
+  auto org = std::make_shared<std::string>();
+  auto date = std::make_shared<std::string>();
+  CLI::App& verb = add_verb(group, "status");
+  verb.add_option("--date", *date);
+  verb.add_option("--org", *org);
+  on_run(verb, [org, date](Context& ctx) { return status(ctx, *org, *date); });
+}
+
+}  // namespace
+
+void add_campaign(CLI::App& app) {
+  CLI::App& group = add_verb(app, "campaign");
+  auto file = std::make_shared<std::string>();
+  CLI::App& import_verb = add_verb(group, "import");
+  import_verb.add_option("FILE", *file)->required();
+  on_run(import_verb, [file](Context& ctx) {
+    Desk& desk = ctx.write();
+    const std::string content = read_file(*file);
+    const auto made = campaign::import_campaign(desk, content, "");
+    Answer answer;
+    answer.figure("id", campaign::read_campaign(content).id).figure("state", "in-force");
+    answer.figures.emplace_back("event", made.event < 0 ? Value{} : Value{made.event});
+    answer.text = text(made.event < 0 ? "unchanged" : "campaign.imported", arg("file", *file));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+  on_run(add_verb(group, "show"), show);
+  add_status(group);
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,142 @@
+// tmis db: care of the file.
+#include <algorithm>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/verbs.h"
+#include "journal/event.h"
+#include "journal/migrate.h"
+#include "people/account.h"
+#include "people/care.h"
+
+namespace tmis::cmd {
+namespace {
+
+Exit info(Context& ctx) {
+  Desk& desk = ctx.read();
+  desk.permit("db info");
+  const auto& root = desk.organisations().all().front();
+  std::int64_t records = 0;
+  for (const auto& set : desk.catalogue.all())
+    records += desk.db.number("SELECT count(*) FROM \"" + set.id + "\"");
+  const auto head = journal::head(desk.db);
+  Table table{{{"file"},
+               {"file_id"},
+               {"org"},
+               {"bytes", Column::Kind::number},
+               {"teachers", Column::Kind::number},
+               {"records", Column::Kind::number},
+               {"events", Column::Kind::number},
+               {"head"},
+               {"schema_version", Column::Kind::number},
+               {"layout", Column::Kind::number},
+               {"tool"}},
+              {}};
+  table.rows.push_back(
+      {Value{desk.db.path()}, Value{desk.file_id()}, Value{root.code + " " + root.name},
+       Value{static_cast<std::int64_t>(std::filesystem::file_size(desk.db.path()))},
+       Value{desk.db.number("SELECT count(*) FROM teacher")}, Value{records}, Value{head.seq + 1},
+       Value{to_hex(keys::bytes(head.hash))}, Value{std::int64_t{desk.catalogue.version()}},
+       Value{store::kLayout}, Value{std::string{version()}}});
+  ctx.print(object(table));
+  return Exit::ok;
+}
+
+Exit check(Context& ctx) {
+  Desk& desk = ctx.read();
+  desk.permit("db check");
+  Table table{{{"code"}, {"message"}, {"hint"}}, {}};
+  bool damaged = false;
+  for (const auto& c : people::concerns(desk)) {
+    const Finding finding{c.code, 0, 0, {}, {}, c.args};
+    damaged = damaged || c.code->exit == Exit::integrity;
+    table.rows.push_back({Value{c.code->name}, Value{message(finding)}, Value{hint(finding)}});
+  }
+  Answer answer;
+  answer.booleans.emplace_back("ok", table.rows.empty());
+  answer.text = text(table.rows.empty() ? "db.sound" : "db.concerns", arg("n", table.rows.size()),
+                     arg("file", desk.db.path()));
+  const bool sound = table.rows.empty();
+  answer.tables.emplace_back("findings", std::move(table));
+  ctx.print(answer);
+  return damaged ? Exit::integrity : sound ? Exit::ok : Exit::findings;
+}
+
+Exit print_file(Context& ctx, std::string_view key, const std::string& file, std::int64_t event) {
+  Answer answer;
+  answer.figure("file", file).figure("event", event);
+  answer.text = text(key, arg("file", file));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+/// Allowed by the present file, then recorded in the one that takes its place, by the same account.
+Exit restore(Context& ctx, const std::string& backup) {
+  Desk& desk = ctx.write();
+  desk.permit("db restore");
+  people::check_backup(desk, backup);
+  const std::string path = desk.db.path();
+  std::string stamp = to_iso(ctx.clock().now()).substr(0, 19);
+  std::replace(stamp.begin(), stamp.end(), ':', '-');
+  const std::string kept = path + ".before-" + stamp;
+  if (!ctx.confirmed(text("ask.restore", arg("file", backup)))) return Exit::ok;
+  if (ctx.globals.dry_run) return print_file(ctx, "db.restored", backup, -1);
+  const std::int64_t account = desk.actor.account;
+  Secret master{desk.master().view()};
+  ctx.close();
+  people::put_back(path, backup, kept);
+  Desk& restored = ctx.open(store::Database::Mode::read_write);
+  people::sit_down(restored, account, std::move(master));
+  journal::Transaction tx{
+      restored, restored.permit("db restore"), {.args = {{"file", Value{file_name(backup)}}}}};
+  const auto written = tx.commit();
+  ctx.console.note(text("db.kept", arg("file", kept)));
+  return print_file(ctx, "db.restored", backup, written.seq);
+}
+
+Exit migrate(Context& ctx) {
+  Desk& desk = ctx.write();
+  desk.permit("db migrate");
+  const auto wanted = schema::Catalogue::load(ctx.schemas_folder());
+  const auto what = journal::changes(desk, wanted);
+  Answer answer;
+  answer.figure("texts", static_cast<std::int64_t>(what.texts.size()));
+  answer.figure("tables", joined(what.tables, " ")).figure("fields", joined(what.fields, " "));
+  if (what.nothing()) {
+    answer.figures.emplace_back("event", Value{});
+    answer.text = text("unchanged");
+  } else {
+    const std::string backup =
+        desk.db.path() + ".pre-" + std::to_string(journal::head(desk.db).seq);
+    if (!ctx.globals.dry_run && !file_exists(backup)) desk.db.back_up(backup);
+    answer.figure("event", journal::migrate(desk, wanted).seq);
+    answer.text =
+        text("db.migrated", arg("texts", what.texts.size()), arg("tables", what.tables.size()),
+             arg("fields", what.fields.size()), arg("backup", backup));
+  }
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_db(CLI::App& app) {
+  CLI::App& group = add_verb(app, "db");
+  on_run(add_verb(group, "info"), info);
+  on_run(add_verb(group, "check"), check);
+  auto file = std::make_shared<std::string>();
+  CLI::App& backup = add_verb(group, "backup");
+  backup.add_option("FILE", *file)->required();
+  on_run(backup, [file](Context& ctx) {
+    const auto written = people::back_up(ctx.write(), *file);
+    return print_file(ctx, "db.backed-up", *file, written.seq);
+  });
+  CLI::App& back = add_verb(group, "restore");
+  back.add_option("FILE", *file)->required();
+  on_run(back, [file](Context& ctx) { return restore(ctx, *file); });
+  on_run(add_verb(group, "migrate"), migrate);
+}
+
+}  // namespace tmis::cmd

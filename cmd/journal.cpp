@@ -1,0 +1,163 @@
+// tmis journal: who did what, and whether the file is what they did.
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/verbs.h"
+#include "journal/event.h"
+#include "journal/look.h"
+#include "journal/verify.h"
+#include "people/person.h"
+#include "workflow/undo.h"
+
+namespace tmis::cmd {
+namespace {
+
+using Kind = Column::Kind;
+
+struct ListOptions {
+  std::string teacher, actor, since;
+  std::size_t limit = 0, offset = 0;
+};
+
+Exit list_events(Context& ctx, const ListOptions& o) {
+  Desk& desk = ctx.read();
+  journal::EventFilter filter;
+  filter.actor = o.actor;
+  filter.since = o.since;
+  if (!o.since.empty() && !day_from_iso(o.since)) {
+    throw Error{codes::usage_value,
+                {arg("value", o.since), arg("option", "--since"), arg("expected", "YYYY-MM-DD")}};
+  }
+  const Permit permit = o.teacher.empty() ? desk.permit("journal list")
+                                          : people::admit(desk, "journal list", o.teacher).permit;
+  if (!o.teacher.empty()) filter.teacher = people::person(desk, permit, o.teacher).row;
+  if (permit.own()) filter.teacher = *permit.own();
+  Table table{{{"seq", Kind::number},
+               {"at"},
+               {"actor"},
+               {"role"},
+               {"org"},
+               {"kind"},
+               {"items", Kind::number},
+               {"reason"}},
+              {}};
+  for (const auto& e : journal::events(desk, permit, filter)) {
+    table.rows.push_back({Value{e.seq}, Value{e.t}, Value{e.actor}, Value{e.role}, Value{e.org},
+                          Value{e.kind}, Value{static_cast<std::int64_t>(e.n)},
+                          e.reason.empty() ? Value{} : Value{e.reason}});
+  }
+  ctx.print(part_of(list(std::move(table)), o.limit, o.offset));
+  return Exit::ok;
+}
+
+Exit show_event(Context& ctx, std::int64_t seq) {
+  Desk& desk = ctx.read();
+  const Permit permit = desk.permit("journal show");
+  const auto found = journal::event(desk, permit, seq);
+  Answer answer;
+  const auto& e = found.event;
+  answer.figure("seq", e.seq)
+      .figure("at", e.t)
+      .figure("actor", e.actor)
+      .figure("role", e.role)
+      .figure("org", e.org);
+  answer.figure("kind", e.kind)
+      .figure("meaning", e.meaning)
+      .figure("reason", e.reason)
+      .figure("n", static_cast<std::int64_t>(e.n));
+  answer.figure("hash", found.hash)
+      .figure("prev", e.prev)
+      .figure("root", e.root)
+      .figure("key", e.key)
+      .figure("tool", e.tool);
+  for (const auto& [name, value] : e.args) answer.figures.emplace_back("args." + name, value);
+  Table items{
+      {{"table"}, {"record", Kind::number}, {"n", Kind::number}, {"version", Kind::number}, {"op"}},
+      {}};
+  for (const auto& run : found.runs) {
+    items.rows.push_back(
+        {Value{run.table}, Value{run.record}, Value{run.n}, Value{run.version}, Value{run.op}});
+  }
+  for (const auto& [name, value] : answer.figures) {
+    if (!value.is_null() && !(value.kind == Value::Kind::text && value.text.empty())) {
+      answer.text.append(padded(name, 14))
+          .append(value.kind == Value::Kind::integer ? std::to_string(value.number)
+                                                     : shown(value.text))
+          .append("\n");
+    }
+  }
+  if (!answer.text.empty()) answer.text.pop_back();
+  answer.tables.emplace_back("items", std::move(items));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+Exit verify(Context& ctx) {
+  Desk& desk = ctx.read();
+  desk.permit("journal verify");
+  const auto bar = ctx.console.progress(text("journal.verifying"));
+  const auto verdict = journal::verify(desk, [&](double share) { bar(share, 0); });
+  ctx.console.end_progress();
+  Answer answer;
+  const bool ok = verdict.findings.empty();
+  Table table{{{"seq", Kind::number}, {"table"}, {"row", Kind::number}, {"code"}, {"message"}}, {}};
+  for (const auto& d : verdict.findings) {
+    Finding f{d.code, 0, 0, {}, {}, d.args};
+    f.args.push_back(arg("seq", d.seq));
+    f.args.push_back(arg("table", d.table));
+    f.args.push_back(arg("record", d.record));
+    table.rows.push_back(
+        {d.seq < 0 ? Value{} : Value{d.seq}, d.table.empty() ? Value{} : Value{d.table},
+         d.record == 0 ? Value{} : Value{d.record}, Value{d.code->name}, Value{message(f)}});
+  }
+  answer.booleans.emplace_back("ok", ok);
+  answer.figure("events", static_cast<std::int64_t>(verdict.events))
+      .figure("items", static_cast<std::int64_t>(verdict.items));
+  answer.figure("head",
+                std::to_string(verdict.last.seq) + " " + to_hex(keys::bytes(verdict.last.hash)));
+  answer.tables.emplace_back("findings", std::move(table));
+  answer.text = text(ok ? "journal.sound" : "journal.altered", arg("events", verdict.events),
+                     arg("items", verdict.items), arg("n", verdict.findings.size()),
+                     arg("head", to_hex(keys::bytes(verdict.last.hash)).substr(0, 16)));
+  ctx.print(answer);
+  return ok ? Exit::ok : Exit::integrity;
+}
+
+}  // namespace
+
+void add_journal(CLI::App& app) {
+  CLI::App& group = add_verb(app, "journal");
+  auto l = std::make_shared<ListOptions>();
+  CLI::App& list_verb = add_verb(group, "list");
+  list_verb.add_option("--teacher", l->teacher);
+  list_verb.add_option("--actor", l->actor);
+  list_verb.add_option("--since", l->since);
+  list_verb.add_option("--limit", l->limit);
+  list_verb.add_option("--offset", l->offset);
+  on_run(list_verb, [l](Context& ctx) { return list_events(ctx, *l); });
+
+  auto seq = std::make_shared<std::int64_t>();
+  CLI::App& show = add_verb(group, "show");
+  show.add_option("SEQ", *seq)->required();
+  on_run(show, [seq](Context& ctx) { return show_event(ctx, *seq); });
+
+  on_run(add_verb(group, "verify"), verify);
+
+  auto reason = std::make_shared<std::string>();
+  CLI::App& undo = add_verb(group, "undo");
+  undo.add_option("SEQ", *seq)->required();
+  undo.add_option("--reason", *reason)->required();
+  on_run(undo, [seq, reason](Context& ctx) {
+    const auto done = workflow::undo(ctx.write(), *seq, *reason);
+    Answer answer;
+    answer.figure("undone", *seq)
+        .figure("withdrawn", done.withdrawn)
+        .figure("restored", done.restored);
+    answer.figure("event", done.event);
+    answer.text = text("journal.undone", arg("seq", *seq), arg("withdrawn", done.withdrawn),
+                       arg("restored", done.restored));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
+}  // namespace tmis::cmd

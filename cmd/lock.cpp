@@ -1,0 +1,79 @@
+// tmis lock: closing and opening self-entry.
+#include "campaign/lock.h"
+#include "base/message.h"
+#include "cmd/verbs.h"
+
+namespace tmis::cmd {
+namespace {
+
+struct Options {
+  std::string scope, org, teacher, reason;
+  campaign::Release release;
+};
+
+Exit print_moved(Context& ctx, const people::Made& made, std::string_view state) {
+  Answer answer;
+  answer.figure("id", made.row).figure("state", std::string{state});
+  answer.figures.emplace_back("event", made.event < 0 ? Value{} : Value{made.event});
+  answer.text =
+      text(made.event < 0 ? "unchanged" : "lock." + std::string{state}, arg("id", made.row));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+Table locks_table(const std::vector<campaign::LockOrder>& all) {
+  Table table{{{"id"}, {"org"}, {"teacher_number"}, {"state"}, {"since"}, {"until"}, {"reason"}},
+              {}};
+  for (const auto& l : all) {
+    table.rows.push_back(
+        {l.row == 0 ? Value{"deadline"} : Value{std::to_string(l.row)}, Value{l.org_code},
+         l.teacher_number.empty() ? Value{} : Value{l.teacher_number}, Value{l.state},
+         Value{l.since}, l.until.empty() ? Value{} : Value{l.until},
+         l.reason.empty() ? Value{} : Value{l.reason}});
+  }
+  return table;
+}
+
+}  // namespace
+
+void add_lock(CLI::App& app) {
+  auto o = std::make_shared<Options>();
+  CLI::App& group = add_verb(app, "lock");
+  group.add_option("--scope", o->scope);
+  group.add_option("--org", o->org);
+  group.add_option("--teacher", o->teacher);
+  group.add_option("--reason", o->reason);
+  group.require_subcommand(0, 1);
+  on_run(group, [o](Context& ctx) {
+    if (o->scope != "self-entry") {
+      throw Error{codes::usage_missing,
+                  {arg("what", "--scope self-entry"), arg("command", "lock")}};
+    }
+    Desk& desk = ctx.write();
+    if (!ctx.confirmed(text("ask.lock", arg("org", o->org), arg("teacher", o->teacher))))
+      return Exit::ok;
+    return print_moved(ctx, campaign::lock(desk, o->org, o->teacher, o->reason), "order");
+  });
+
+  auto of = std::make_shared<std::string>();
+  CLI::App& list_verb = add_verb(group, "list");
+  list_verb.add_option("--org", *of);
+  on_run(list_verb, [of](Context& ctx) {
+    Desk& desk = ctx.read();
+    ctx.print(list(locks_table(
+        campaign::lock_orders(desk, desk.permit("lock list", people::subject_of(desk, *of))))));
+    return Exit::ok;
+  });
+
+  CLI::App& release = add_verb(group, "release");
+  release.add_option("ID", o->release.id)->required();
+  release.add_option("--reason", o->release.reason)->required();
+  release.add_option("--until", o->release.until);
+  release.add_option("--org", o->release.org_code);
+  release.add_option("--teacher", o->release.teacher);
+  on_run(release, [o](Context& ctx) {
+    return print_moved(ctx, campaign::release(ctx.write(), o->release), "released");
+  });
+}
+
+}  // namespace tmis::cmd

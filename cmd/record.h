@@ -1,0 +1,18 @@
+// The verbs of `tmis record`, one file each where they are long.
+#pragma once
+
+#include <vector>
+
+#include "cmd/verbs.h"
+#include "dossier/completeness.h"
+
+namespace tmis::cmd {
+
+/// What is missing, as `record check` and `record submit` list it.
+Table gaps_table(const std::vector<dossier::Gap>& gaps);
+
+void add_record_import(CLI::App& record);
+void add_record_edits(CLI::App& record);  // add, edit, remove, none, submit
+void add_record_looks(CLI::App& record);  // show, list, export, history, check
+
+}  // namespace tmis::cmd

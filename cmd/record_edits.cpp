@@ -1,0 +1,144 @@
+// tmis record add, edit, remove, none, submit: single rows by hand.
+#include "base/message.h"
+#include "cmd/record.h"
+#include "dossier/edit.h"
+
+namespace tmis::cmd {
+namespace {
+
+/// `field=value`, as --set has it.
+dossier::Assignments assignments(const std::vector<std::string>& words) {
+  dossier::Assignments out;
+  for (const std::string& word : words) {
+    const auto at = word.find('=');
+    if (at == std::string::npos || at == 0) {
+      throw Error{codes::usage_value,
+                  {arg("value", word), arg("option", "--set"), arg("expected", "FIELD=VALUE")}};
+    }
+    out.emplace_back(word.substr(0, at), word.substr(at + 1));
+  }
+  return out;
+}
+
+Exit print_done(Context& ctx, const dossier::Done& done, std::string_view key) {
+  Answer answer;
+  answer.figure("id", done.id).figure("state", done.state);
+  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.text =
+      text(done.unchanged ? "record.unchanged" : key, arg("id", done.id), arg("state", done.state));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+struct Options {
+  std::string set, id, teacher, reason;
+  std::vector<std::string> values;
+};
+
+void add_add(CLI::App& record) {
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(record, "add");
+  verb.add_option("SET", o->set)->required();
+  verb.add_option("--teacher", o->teacher)->required();
+  verb.add_option("--set", o->values)->allow_extra_args(false);
+  verb.add_option("--reason", o->reason);
+  on_run(verb, [o](Context& ctx) {
+    return print_done(
+        ctx, dossier::add(ctx.write(), o->set, o->teacher, assignments(o->values), o->reason),
+        "record.added");
+  });
+}
+
+void add_edit(CLI::App& record) {
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(record, "edit");
+  verb.add_option("ID", o->id)->required();
+  verb.add_option("--set", o->values)->required()->allow_extra_args(false);
+  verb.add_option("--reason", o->reason);
+  on_run(verb, [o](Context& ctx) {
+    return print_done(ctx, dossier::edit(ctx.write(), o->id, assignments(o->values), o->reason),
+                      "record.edited");
+  });
+}
+
+void add_remove(CLI::App& record) {
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(record, "remove");
+  verb.add_option("ID", o->id)->required();
+  verb.add_option("--reason", o->reason)->required();
+  on_run(verb, [o](Context& ctx) {
+    Desk& desk = ctx.write();
+    return print_done(ctx, dossier::remove(desk, o->id, o->reason), "record.removed");
+  });
+}
+
+void add_none(CLI::App& record) {
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(record, "none");
+  verb.add_option("SET", o->set)->required();
+  verb.add_option("--teacher", o->teacher)->required();
+  verb.add_option("--reason", o->reason);
+  on_run(verb, [o](Context& ctx) {
+    return print_done(ctx, dossier::declare_none(ctx.write(), o->set, o->teacher, o->reason),
+                      "record.declared-none");
+  });
+}
+
+void add_submit(CLI::App& record) {
+  struct Submit {
+    std::string teacher, org;
+    bool all = false;
+  };
+  auto o = std::make_shared<Submit>();
+  CLI::App& verb = add_verb(record, "submit");
+  verb.add_option("--teacher", o->teacher);
+  verb.add_flag("--all", o->all);
+  verb.add_option("--org", o->org);
+  on_run(verb, [o](Context& ctx) {
+    if (o->teacher.empty() != o->all) {
+      throw Error{codes::usage_missing,
+                  {arg("what", "--teacher T | --all"), arg("command", "record submit")}};
+    }
+    Desk& desk = ctx.write();
+    const auto done =
+        o->all ? dossier::submit_all(desk, o->org) : dossier::submit(desk, o->teacher);
+    Answer answer;
+    answer.figure("done", done.dossiers)
+        .figure("unchanged", done.unchanged)
+        .figure("skipped", done.skipped);
+    answer.figure("items", done.items);
+    answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+    answer.tables.emplace_back("findings", gaps_table(done.incomplete));
+    answer.text =
+        text("record.submitted-all", arg("done", done.dossiers), arg("unchanged", done.unchanged),
+             arg("skipped", done.skipped), arg("items", done.items));
+    ctx.print(answer);
+    return done.skipped > 0 ? Exit::findings : Exit::ok;
+  });
+}
+
+}  // namespace
+
+Table gaps_table(const std::vector<dossier::Gap>& gaps) {
+  Table table{
+      {{"teacher_number"}, {"name"}, {"table"}, {"record"}, {"field"}, {"code"}, {"message"}}, {}};
+  for (const auto& gap : gaps) {
+    const Finding finding{gap.code, 0, 0, gap.field, {}, gap.args};
+    table.rows.push_back(
+        {Value{gap.teacher.number}, Value{gap.teacher.name}, Value{gap.set->id},
+         gap.record == 0 ? Value{} : Value{gap.set->id + "#" + std::to_string(gap.record)},
+         gap.field.empty() ? Value{} : Value{gap.field}, Value{gap.code->name},
+         Value{message(finding)}});
+  }
+  return table;
+}
+
+void add_record_edits(CLI::App& record) {
+  add_add(record);
+  add_edit(record);
+  add_remove(record);
+  add_none(record);
+  add_submit(record);
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,152 @@
+// tmis record import: one table, or a whole dossier of them.
+#include <algorithm>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/import_answer.h"
+#include "cmd/record.h"
+#include "dossier/import.h"
+#include "dossier/rejects.h"
+#include "sheet/source.h"
+
+namespace tmis::cmd {
+namespace {
+
+struct Options {
+  std::string set;
+  sheet::OpenOptions from;
+  dossier::ImportOptions how;
+  std::string rejects;
+  std::string fix_copy;
+  std::string blank = "keep";
+};
+
+/// A table of a dossier and where it came from.
+struct Opened {
+  const schema::FieldSet* set;
+  sheet::OpenOptions from;
+  std::unique_ptr<Source> source;
+};
+
+/// Names that stand beside the tables in a folder or workbook and are none.
+bool passed_over(const std::string& name) {
+  return name.starts_with("accounts.") || name == "accounts" || name == "expect.tsv" ||
+         name.starts_with("README") || name == text("template.notes-sheet") ||
+         name.starts_with('.');
+}
+
+const schema::FieldSet* set_named(Desk& desk, const std::string& name) {
+  for (const schema::FieldSet& set : desk.catalogue.all()) {
+    if (set.id == name || set.label.zh == name || set.label.en == name) return &set;
+  }
+  return nullptr;
+}
+
+void open_one(Context& ctx, Desk& desk, const std::string& name, const std::string& file,
+              sheet::OpenOptions from, std::unique_ptr<Source> source, std::vector<Opened>& out) {
+  const schema::FieldSet* set = set_named(desk, name);
+  if (passed_over(file)) {
+    ctx.console.note(text("import.passed-over", arg("name", shown(file))));
+  } else if (set == nullptr) {
+    Place place;
+    place.file = file;
+    throw Error{codes::record_no_table, {arg("name", shown(file))}}.at(place);
+  } else {
+    out.push_back({set, std::move(from), std::move(source)});
+  }
+}
+
+std::vector<Opened> open_dossier(Context& ctx, Desk& desk, const Options& o) {
+  std::vector<Opened> out;
+  if (std::filesystem::is_directory(o.from.path)) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(o.from.path))
+      names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) {
+      sheet::OpenOptions from = o.from;
+      from.path = o.from.path + "/" + name;
+      // JSON Lines have no heading: a table without rows is an empty file.
+      if (file_ending(name) == "jsonl" && std::filesystem::file_size(from.path) == 0) continue;
+      open_one(ctx, desk, name.substr(0, name.find('.')), name, from, nullptr, out);
+      if (!out.empty() && !out.back().source) out.back().source = sheet::open(out.back().from);
+    }
+  } else {
+    const sheet::Workbook book{o.from.path};
+    for (const auto& tab : book.sheets()) {
+      if (tab.hidden) continue;
+      sheet::OpenOptions from = o.from;
+      from.sheet = tab.name;
+      open_one(ctx, desk, tab.name, tab.name, from,
+               passed_over(tab.name) ? nullptr : book.open(tab.name), out);
+    }
+  }
+  std::sort(out.begin(), out.end(),
+            [](const Opened& a, const Opened& b) { return a.set->number < b.set->number; });
+  return out;
+}
+
+std::string rejects_path(const Options& o, const Opened& part, std::size_t parts) {
+  if (parts == 1) return o.rejects;
+  std::filesystem::create_directories(o.rejects);
+  const std::string ending = file_ending(part.from.path);
+  return o.rejects + "/" + part.set->id + "." + (ending.empty() ? "csv" : ending);
+}
+
+Exit run(Context& ctx, Options& o) {
+  Desk& desk = ctx.write();
+  if (o.blank != "keep" && o.blank != "clear") {
+    throw Error{codes::usage_value,
+                {arg("value", o.blank), arg("option", "--blank"), arg("expected", "keep, clear")}};
+  }
+  o.how.clear_blanks = o.blank == "clear";
+  std::vector<Opened> opened;
+  if (o.set == "dossier") {
+    opened = open_dossier(ctx, desk, o);
+  } else {
+    const schema::FieldSet& set = desk.catalogue.at(o.set);
+    opened.push_back({&set, o.from, sheet::open(o.from)});
+  }
+  o.how.progress = ctx.console.progress(text("import.progress"));
+  std::vector<dossier::Incoming> parts;
+  for (const Opened& one : opened) parts.push_back({one.set, one.source.get()});
+  const auto reports = dossier::import_dossier(desk, parts, o.how);
+  ctx.console.end_progress();
+
+  std::vector<Imported> imported;
+  std::vector<dossier::SheetFaults> faults;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& r = reports[i];
+    imported.push_back({r.origin, r.set, r.read, r.accepted, r.updated, r.unchanged, r.rejected,
+                        &r.findings, r.event, r.stored});
+    faults.push_back({r.origin.sheet, &r.findings});
+    if (!o.rejects.empty() && r.rejected > 0) {
+      dossier::write_rejects(opened[i].from, *opened[i].set, r.findings, r.rejected_rows,
+                             rejects_path(o, opened[i], reports.size()));
+    }
+  }
+  if (!o.fix_copy.empty()) dossier::write_fix_copy(o.from.path, faults, o.fix_copy);
+  return print_import(ctx, imported, o.how.partial, o.rejects);
+}
+
+}  // namespace
+
+void add_record_import(CLI::App& record) {
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(record, "import");
+  verb.add_option("SET", o->set)->required();
+  verb.add_option("--from", o->from.path)->required();
+  verb.add_flag("--partial", o->how.partial);
+  verb.add_option("--rejects", o->rejects);
+  verb.add_option("--fix-copy", o->fix_copy);
+  verb.add_option("--sheet", o->from.sheet);
+  verb.add_option("--encoding", o->from.encoding);
+  verb.add_option("--blank", o->blank);
+  verb.add_option("--org", o->how.org_code);
+  verb.add_option("--reason", o->how.reason);
+  on_run(verb, [o](Context& ctx) { return run(ctx, *o); });
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,281 @@
+// tmis record show, list, export, history, check: looking at what is there.
+#include "access/machine.h"
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/record.h"
+#include "dossier/records.h"
+
+namespace tmis::cmd {
+namespace {
+
+using schema::Field;
+using schema::FieldSet;
+using schema::FieldType;
+
+schema::Form form_of(const std::string& values) {
+  if (values == "code") return schema::Form::code;
+  if (values == "label") return schema::Form::label;
+  throw Error{codes::usage_value,
+              {arg("value", values), arg("option", "--values"), arg("expected", "code, label")}};
+}
+
+/// A value as JSON wants it typed: numbers, booleans, codes and texts.
+Value cell(const Field& field, const Value& value, const Permit& permit, schema::Form form,
+           bool reveal) {
+  if (value.is_null()) return {};
+  if (!dossier::may_see(field, permit)) return Value{"***"};
+  if (field.type == FieldType::integer ||
+      (field.type == FieldType::boolean && form == schema::Form::code))
+    return value;
+  return Value{dossier::shown_value(field, value, form, reveal)};
+}
+
+std::vector<Column> columns_of(const FieldSet& set, schema::Form form) {
+  std::vector<Column> out{{"id"}, {"teacher_number"}, {"name"}, {"state"}};
+  for (const Field& f : set.fields) {
+    if (f.role == "teacher_number" || f.role == "name") continue;
+    const bool boolean = f.type == FieldType::boolean && form == schema::Form::code;
+    out.push_back({f.id,
+                   boolean                        ? Column::Kind::boolean
+                   : f.type == FieldType::integer ? Column::Kind::number
+                                                  : Column::Kind::text,
+                   f.label.here()});
+  }
+  return out;
+}
+
+Values row_of(const FieldSet& set, const dossier::Reading& r, const Permit& permit,
+              schema::Form form, bool reveal) {
+  Values out{Value{r.item.id()}, Value{r.person.number}, Value{r.person.name}, Value{r.item.state}};
+  for (std::size_t i = 0; i < set.fields.size(); ++i) {
+    const Field& f = set.fields[i];
+    if (f.role != "teacher_number" && f.role != "name")
+      out.push_back(cell(f, r.record.values[i], permit, form, reveal));
+  }
+  return out;
+}
+
+/// A full number is shown only with its event in the journal.
+void record_reveal(Context& ctx, Desk& desk, const access::Subject& subject,
+                   const std::string& what) {
+  const Permit permit = desk.permit("reveal", subject);
+  (void)ctx;
+  journal::Transaction tx{desk, permit, {.args = {{"what", Value{what}}}}};
+  tx.commit();
+}
+
+struct Look {
+  std::string set, teacher, org, department, values = "label";
+  bool reveal = false;
+  std::uint64_t limit = 0, offset = 0;
+};
+
+/// One dossier for people: a block a record, a line a field that says something.
+std::string block(const FieldSet& set, const std::vector<dossier::Reading>& readings,
+                  const Permit& permit, bool reveal, Console& console) {
+  std::string out = console.coloured(set.label.here(), Colour::bold) + "\n";
+  std::size_t widest = 0;
+  for (const Field& f : set.fields) widest = std::max(widest, width(f.label.here()));
+  for (const auto& r : readings) {
+    out.append("  ")
+        .append(r.item.id())
+        .append("  ")
+        .append(Machine::of("item").state_text(r.item.state))
+        .append("\n");
+    for (std::size_t i = 0; i < set.fields.size(); ++i) {
+      const Value v = cell(set.fields[i], r.record.values[i], permit, schema::Form::label, reveal);
+      if (v.is_null()) continue;
+      const std::string shown_text =
+          v.kind == Value::Kind::integer ? std::to_string(v.number) : shown(v.text);
+      out.append("    ")
+          .append(padded(set.fields[i].label.here(), widest + 2))
+          .append(shown_text)
+          .append("\n");
+    }
+  }
+  return out;
+}
+
+Exit show(Context& ctx, const Look& o) {
+  Desk& desk = o.reveal ? ctx.write() : ctx.read();
+  const schema::Form form = form_of(o.values);
+  const auto who = people::admit(desk, "record show", o.teacher);
+  if (o.reveal) {
+    access::Subject subject;
+    subject.teacher = who.person.row;
+    subject.teacher_org = who.person.org;
+    record_reveal(ctx, desk, subject, who.person.number);
+  }
+  Answer answer;
+  answer.figure("teacher_number", who.person.number)
+      .figure("name", who.person.name)
+      .figure("org", who.person.org_code);
+  answer.figure("department", who.person.department);
+  for (const FieldSet& set : desk.catalogue.all()) {
+    if (!o.set.empty() && set.id != o.set) continue;
+    const auto readings = dossier::records_of(desk, set, who.permit, who.person);
+    if (readings.empty() && o.set.empty()) continue;
+    Table table{columns_of(set, form), {}};
+    for (const auto& r : readings) table.rows.push_back(row_of(set, r, who.permit, form, o.reveal));
+    if (ctx.globals.json || !ctx.console.out_is_terminal()) {
+      answer.tables.emplace_back(set.id, std::move(table));
+    } else {
+      answer.text.append(block(set, readings, who.permit, o.reveal, ctx.console));
+    }
+  }
+  if (!o.set.empty()) desk.catalogue.at(o.set);
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+Exit list_table(Context& ctx, const Look& o) {
+  Desk& desk = o.reveal ? ctx.write() : ctx.read();
+  const FieldSet& set = desk.catalogue.at(o.set);
+  const auto subject = people::subject_of(desk, o.org);
+  const Permit permit = desk.permit("record list", subject);
+  if (o.reveal) record_reveal(ctx, desk, subject, set.id);
+  const schema::Form form = form_of(o.values);
+  Table table{columns_of(set, form), {}};
+  std::uint64_t total = 0;
+  dossier::each_record(desk, set, permit, o.department, [&](dossier::Reading& r) {
+    const bool wanted = total >= o.offset && (o.limit == 0 || total < o.offset + o.limit);
+    if (wanted) table.rows.push_back(row_of(set, r, permit, form, o.reveal));
+    ++total;
+  });
+  Answer answer = list(std::move(table));
+  answer.total = total;
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+Exit show_history(Context& ctx, const std::string& id) {
+  Desk& desk = ctx.read();
+  const auto record = dossier::record_id(desk, id);
+  const auto versions = dossier::history(desk, record);
+  auto owner = desk.db.statement("SELECT teacher FROM \"" + record.set->id + "\" WHERE row = ?");
+  owner.with(record.record);
+  const std::int64_t teacher = owner.step() ? owner.integer(0) : 0;
+  owner.reset();
+  const Permit permit =
+      teacher == 0
+          ? desk.permit("record history")
+          : people::admit(desk, "record history", people::person(desk, teacher).number).permit;
+  Table table{{{"version", Column::Kind::number},
+               {"event", Column::Kind::number},
+               {"at"},
+               {"actor"},
+               {"kind"},
+               {"reason"}},
+              {}};
+  for (const Field& f : record.set->fields) {
+    if (f.stored()) table.columns.push_back({f.id, Column::Kind::text, f.label.here()});
+  }
+  for (const auto& v : versions) {
+    Values row{Value{std::int64_t{v.version}},
+               Value{v.seq},
+               Value{v.at},
+               Value{v.actor},
+               Value{v.kind},
+               Value{v.reason}};
+    for (std::size_t i = 0; i < record.set->fields.size(); ++i) {
+      const Field& f = record.set->fields[i];
+      if (f.stored()) row.push_back(cell(f, v.values[i], permit, schema::Form::label, false));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  ctx.print(list(std::move(table)));
+  return Exit::ok;
+}
+
+struct ExportLook {
+  std::string set, values = "code";
+  dossier::ExportOptions how;
+};
+
+Exit export_table(Context& ctx, ExportLook& o) {
+  Desk& desk = ctx.write();
+  o.how.form = form_of(o.values);
+  if (file_exists(o.how.out) && !ctx.confirmed(text("ask.overwrite", arg("file", o.how.out))))
+    throw Error{codes::file_exists, {arg("file", o.how.out)}};
+  std::vector<const FieldSet*> sets;
+  for (const FieldSet& set : desk.catalogue.all()) {
+    if (o.set == "dossier" || o.set == set.id) sets.push_back(&set);
+  }
+  if (sets.empty()) desk.catalogue.at(o.set);
+  const auto done = dossier::export_records(desk, sets, o.how);
+  Answer answer;
+  answer.figure("rows", static_cast<std::int64_t>(done.rows)).figure("file", o.how.out);
+  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.text = text("record.exported", arg("rows", done.rows), arg("file", o.how.out));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+Exit check(Context& ctx, const std::string& teacher, const std::string& org) {
+  Desk& desk = ctx.read();
+  std::vector<dossier::Gap> gaps;
+  if (teacher.empty()) {
+    gaps = dossier::gaps(desk, desk.permit("record check", people::subject_of(desk, org)),
+                         dossier::Part::all);
+  } else {
+    gaps = dossier::gaps(desk, people::admit(desk, "record check", teacher).person,
+                         dossier::Part::all);
+  }
+  Answer answer = list(gaps_table(gaps));
+  ctx.print(answer);
+  return gaps.empty() ? Exit::ok : Exit::findings;
+}
+
+}  // namespace
+
+void add_record_looks(CLI::App& record) {
+  auto s = std::make_shared<Look>();
+  CLI::App& show_verb = add_verb(record, "show");
+  show_verb.add_option("SET", s->set);
+  show_verb.add_option("--teacher", s->teacher)->required();
+  show_verb.add_option("--values", s->values);
+  show_verb.add_flag("--reveal", s->reveal);
+  on_run(show_verb, [s](Context& ctx) { return show(ctx, *s); });
+
+  auto l = std::make_shared<Look>();
+  CLI::App& list_verb = add_verb(record, "list");
+  list_verb.add_option("SET", l->set)->required();
+  list_verb.add_option("--org", l->org);
+  list_verb.add_option("--department", l->department);
+  list_verb.add_option("--values", l->values);
+  list_verb.add_flag("--reveal", l->reveal);
+  list_verb.add_option("--limit", l->limit);
+  list_verb.add_option("--offset", l->offset);
+  on_run(list_verb, [l](Context& ctx) { return list_table(ctx, *l); });
+
+  auto e = std::make_shared<ExportLook>();
+  CLI::App& export_verb = add_verb(record, "export");
+  export_verb.add_option("SET", e->set)->required();
+  export_verb.add_option("--out", e->how.out)->required();
+  export_verb.add_flag("--masked", e->how.masked);
+  export_verb.add_option("--values", e->values);
+  export_verb.add_option("--org", e->how.org_code);
+  export_verb.add_option("--format", e->how.format);
+  on_run(export_verb, [e](Context& ctx) { return export_table(ctx, *e); });
+
+  auto id = std::make_shared<std::string>();
+  CLI::App& history_verb = add_verb(record, "history");
+  history_verb.add_option("ID", *id)->required();
+  on_run(history_verb, [id](Context& ctx) { return show_history(ctx, *id); });
+
+  auto c = std::make_shared<Look>();
+  CLI::App& check_verb = add_verb(record, "check");
+  check_verb.add_option("--teacher", c->teacher);
+  check_verb.add_option("--org", c->org);
+  on_run(check_verb, [c](Context& ctx) { return check(ctx, c->teacher, c->org); });
+}
+
+void add_record(CLI::App& app) {
+  CLI::App& record = add_verb(app, "record");
+  add_record_import(record);
+  add_record_edits(record);
+  add_record_looks(record);
+}
+
+}  // namespace tmis::cmd

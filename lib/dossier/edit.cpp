@@ -1,0 +1,338 @@
+// One row, one event. The machine `item` says which step is possible, schema what a value may be.
+#include "dossier/edit.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "campaign/lock.h"
+#include "dossier/business.h"
+#include "journal/transaction.h"
+#include "schema/row_reader.h"
+
+namespace tmis::dossier {
+namespace {
+
+using schema::FieldSet;
+
+access::TableSource source_of(const FieldSet& set) {
+  return set.from_school() ? access::TableSource::school : access::TableSource::teacher;
+}
+
+/// The permit for a single edit, and what it needs: an open self-entry for a teacher, a reason of a
+/// manager.
+people::Admitted admitted(Desk& desk, std::string_view command, const FieldSet& set,
+                          std::string_view teacher, const std::string& reason, bool returned_item) {
+  auto a = people::admit(desk, command, teacher, source_of(set));
+  if (a.permit.limited(access::Limit::reason) && reason.empty()) throw Error{codes::record_reason};
+  if (a.permit.role() == "teacher") campaign::require_open(desk, a.person, returned_item);
+  return a;
+}
+
+/// Reads typed values over `values` as a sheet of one line would be read.
+class Typed {
+ public:
+  Typed(Desk& desk, const FieldSet& set) : set_(set), reader_(set, heading(set), desk.today()) {}
+
+  void lay_over(const Assignments& assignments, Values& values) {
+    Line line;
+    const schema::HeadingFinder finder{set_};
+    for (std::size_t i = 0; i <= set_.fields.size(); ++i) line.add();
+    line.number = 1;
+    std::vector<bool> named(set_.fields.size());
+    for (const auto& [name, text] : assignments) {
+      const std::size_t field = field_named(finder, name);
+      line.cells[field + 1] = {text, text.empty() ? Cell::Kind::empty : Cell::Kind::text};
+      named[field] = true;
+    }
+    incoming_.given = named;
+    Findings faults;
+    incoming_.values.assign(set_.fields.size(), Value{});
+    incoming_.unreadable.assign(set_.fields.size(), false);
+    if (reader_.read(line, incoming_, faults)) {
+      for (const Finding& f : faults) {
+        if (f.column != reader_.who_column()) findings_.push_back(f);
+      }
+    }
+    for (std::size_t i = 0; i < named.size(); ++i) {
+      if (named[i]) values[i] = incoming_.values[i];
+    }
+  }
+
+  /// Throws record.rejected with everything that is wrong with the row.
+  void check(const Values& values) {
+    reader_.check(values, incoming_, findings_);
+    if (findings_.empty()) return;
+    for (Finding& f : findings_) f.row = f.column = 0;
+    throw Error{codes::record_rejected, {arg("n", findings_.size())}}.with(findings_);
+  }
+
+ private:
+  /// Column 0 would name the teacher, who is known; the fields follow.
+  static schema::Heading heading(const FieldSet& set) {
+    schema::Heading h;
+    h.titles.emplace_back("id_number");
+    h.field_of.push_back(schema::Heading::none);
+    h.who_column = 0;
+    h.who = schema::Who::Kind::teacher_number;
+    for (std::size_t i = 0; i < set.fields.size(); ++i) {
+      h.titles.push_back(set.fields[i].label.here());
+      h.field_of.push_back(i);
+      h.column_of.push_back(i + 1);
+    }
+    return h;
+  }
+
+  std::size_t field_named(const schema::HeadingFinder& finder, const std::string& name) const {
+    Line title;
+    title.add().text = name;
+    const auto match = finder.match(title);
+    if (match.field_of[0] != schema::Heading::none) return match.field_of[0];
+    std::vector<std::string> ids;
+    for (const auto& f : set_.fields) ids.push_back(f.id);
+    const auto near = nearest(name, ids);
+    throw Error{
+        codes::usage_unknown,
+        {arg("kind", text("usage.field")), arg("word", name),
+         arg("suggestion", text("usage.did-you-mean", arg("word", near.value_or(ids.front()))))}};
+  }
+
+  const FieldSet& set_;
+  schema::RowReader reader_;
+  schema::IncomingRow incoming_;
+  Findings findings_;
+};
+
+void refuse_by_hand(const FieldSet& set, const Assignments& assignments) {
+  for (const auto& [name, text] : assignments) {
+    const auto field = set.field_index(name);
+    if (field && !set.fields[*field].by_hand()) {
+      throw Error{codes::record_by_business,
+                  {arg("label", set.fields[*field].label.here()), arg("value", text)}};
+    }
+  }
+}
+
+journal::RecordHead head_for(Desk& desk, const FieldSet& set, std::int64_t teacher,
+                             const Values& values) {
+  journal::RecordHead head;
+  head.teacher = teacher;
+  head.key = journal::record_key(set, desk.index_key(), values);
+  return head;
+}
+
+journal::Record stored(Desk& desk, const RecordId& id) {
+  auto find = desk.db.statement("SELECT " + journal::record_columns(desk.table(*id.set), "r") +
+                                " FROM \"" + id.set->id + "\" r WHERE r.row = ?");
+  find.with(id.record);
+  if (!find.step())
+    throw Error{codes::record_not_found, {arg("id", id.set->id + "#" + std::to_string(id.record))}};
+  journal::Record record;
+  journal::from_row(*id.set, find, record);
+  return record;
+}
+
+bool key_taken(Desk& desk, const FieldSet& set, const journal::RecordHead& head,
+               std::int64_t except) {
+  auto find = desk.db.statement("SELECT 1 FROM \"" + set.id +
+                                "\" WHERE teacher = ? AND key = ? AND row <> ?");
+  find.bind(1, head.teacher).bind_blob(2, head.key).bind(3, except);
+  return find.step();
+}
+
+void check_none(Desk& desk, const FieldSet& set, std::int64_t teacher, const Values& values,
+                std::int64_t except) {
+  if (!set.none_row) return;
+  const bool none = values[set.none_row->field] == set.none_row->value;
+  const Presence there = presence(desk, set, teacher, except);
+  if (none ? there.real : there.none) {
+    throw Error{codes::record_none_conflict, {arg("label", set.label.here()), arg("value", "")}};
+  }
+}
+
+/// Required values that no hand gives are taken from what the program knows, for the check alone.
+Values with_computed(Desk& desk, const FieldSet& set, std::int64_t teacher, Values values) {
+  for (std::size_t i = 0; i < set.fields.size(); ++i) {
+    if (!set.fields[i].stored() && values[i].is_null()) values[i] = computed(desk, set, i, teacher);
+    if (set.fields[i].role == "personnel_status" && values[i].is_null() &&
+        set.fields[i].default_value) {
+      values[i] = *set.fields[i].default_value;
+    }
+  }
+  return values;
+}
+
+Done insert(Desk& desk, const FieldSet& set, const people::Admitted& who, const Values& values,
+            const std::string& reason) {
+  const auto head = head_for(desk, set, who.person.row, values);
+  if (key_taken(desk, set, head, 0))
+    throw Error{codes::record_exists, {arg("table", set.label.here())}};
+  check_none(desk, set, who.person.row, values, 0);
+  Values columns;
+  journal::to_columns(set, head, values, columns);
+  journal::Transaction tx{desk, who.permit, {.args = {{"set", Value{set.id}}}, .reason = reason}};
+  const std::int64_t record = tx.insert(desk.table(set), columns);
+  const auto written = tx.commit();
+  return {set.id + "#" + std::to_string(record), std::string{first_state(set)}, written.seq, false};
+}
+
+}  // namespace
+
+Done add(Desk& desk, const std::string& set_id, const std::string& teacher,
+         const Assignments& assignments, const std::string& reason) {
+  const FieldSet& set = desk.catalogue.at(set_id);
+  const auto who = admitted(desk, "record add", set, teacher, reason, false);
+  refuse_by_hand(set, assignments);
+  Values values(set.fields.size());
+  Typed typed{desk, set};
+  typed.lay_over(assignments, values);
+  typed.check(with_computed(desk, set, who.person.row, values));
+  return insert(desk, set, who, values, reason);
+}
+
+Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
+          const std::string& reason) {
+  const RecordId record_id_ = record_id(desk, id);
+  const FieldSet& set = *record_id_.set;
+  Item present = item(desk, record_id_);
+  const bool open_item = present.state == "returned" || present.state == "reopened";
+  const auto who = admitted(desk, "record edit", set, people::person(desk, present.teacher).number,
+                            reason, open_item);
+  if (present.business)
+    throw Error{codes::record_by_business, {arg("label", set.label.here()), arg("value", id)}};
+  refuse_by_hand(set, assignments);
+  const auto outcome = look(present, who.permit, "fill");
+  if (outcome.refusal != nullptr)
+    throw Error{*outcome.refusal,
+                {arg("label", set.label.here()), arg("state", present.state), arg("value", id)}};
+  journal::Record record = stored(desk, record_id_);
+  Values values = record.values;
+  Typed typed{desk, set};
+  typed.lay_over(assignments, values);
+  typed.check(with_computed(desk, set, present.teacher, values));
+  if (values == record.values && record.head.complete) return {id, present.state, -1, true};
+  const auto head = head_for(desk, set, present.teacher, values);
+  if (key_taken(desk, set, head, present.record))
+    throw Error{codes::record_exists, {arg("table", set.label.here())}};
+  check_none(desk, set, present.teacher, values, present.record);
+  Values columns;
+  journal::to_columns(set, head, values, columns);
+  journal::Transaction tx{desk, who.permit, {.args = {{"record", Value{id}}}, .reason = reason}};
+  tx.update(desk.table(set), present.record, columns);
+  if (outcome.state != present.state) {
+    present.state = outcome.state;
+    put_state(tx, present);
+  }
+  return {id, present.state, tx.commit().seq, false};
+}
+
+Done remove(Desk& desk, const std::string& id, const std::string& reason) {
+  const RecordId record_id_ = record_id(desk, id);
+  Item present = item(desk, record_id_);
+  const bool open_item = present.state == "returned" || present.state == "reopened";
+  const auto who = admitted(desk, "record remove", *record_id_.set,
+                            people::person(desk, present.teacher).number, reason, open_item);
+  if (present.business)
+    throw Error{codes::record_by_business,
+                {arg("label", present.set->label.here()), arg("value", id)}};
+  const auto outcome = look(present, who.permit, "remove");
+  if (outcome.refusal != nullptr)
+    throw Error{
+        *outcome.refusal,
+        {arg("label", present.set->label.here()), arg("state", present.state), arg("value", id)}};
+  journal::Transaction tx{desk, who.permit, {.args = {{"record", Value{id}}}, .reason = reason}};
+  present.state = outcome.state;
+  if (outcome.state == "withdrawn") {
+    tx.withdraw(desk.table(*present.set), present.record);
+  } else {
+    put_state(tx, present);  // audited before: the removal is proposed and waits for the audit
+  }
+  return {id, present.state, tx.commit().seq, false};
+}
+
+Done declare_none(Desk& desk, const std::string& set_id, const std::string& teacher,
+                  const std::string& reason) {
+  const FieldSet& set = desk.catalogue.at(set_id);
+  if (!set.none_row) throw Error{codes::record_no_none, {arg("table", set.label.here())}};
+  const auto who = admitted(desk, "record none", set, teacher, reason, false);
+  const Presence there = presence(desk, set, who.person.row, 0);
+  if (there.none) return {set.id, std::string{first_state(set)}, -1, true};
+  // Other required fields of a "none" row have only one sensible value: their first code or their
+  // default.
+  Values values(set.fields.size());
+  values[set.none_row->field] = set.none_row->value;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& field = set.fields[i];
+    if (!field.required || !values[i].is_null()) continue;
+    if (field.default_value)
+      values[i] = *field.default_value;
+    else if (field.codes != nullptr)
+      values[i] = Value{field.codes->entries().front().code};
+  }
+  Typed typed{desk, set};
+  typed.lay_over({}, values);
+  typed.check(values);
+  return insert(desk, set, who, values, reason);
+}
+
+namespace {
+
+Submitted submit_these(Desk& desk, const Permit& permit, const std::vector<people::Person>& persons,
+                       const std::vector<Gap>& gaps) {
+  Submitted out;
+  std::vector<std::int64_t> held;
+  for (const Gap& gap : gaps) {
+    if (held.empty() || held.back() != gap.teacher.row) held.push_back(gap.teacher.row);
+  }
+  out.incomplete = gaps;
+  out.skipped = static_cast<std::int64_t>(held.size());
+  std::vector<Item> moved;
+  for (const people::Person& person : persons) {
+    if (std::find(held.begin(), held.end(), person.row) != held.end()) continue;
+    std::int64_t moved_here = 0;
+    for (Item& one : items(desk, person.row)) {
+      if (one.set->from_school()) continue;
+      const auto outcome = look(one, permit, "submit");
+      if (outcome.refusal != nullptr || outcome.unchanged) continue;
+      one.state = outcome.state;
+      moved.push_back(std::move(one));
+      ++moved_here;
+    }
+    ++(moved_here > 0 ? out.dossiers : out.unchanged);
+  }
+  out.items = static_cast<std::int64_t>(moved.size());
+  if (moved.empty()) return out;
+  journal::Transaction tx{desk, permit, {.args = {{"dossiers", Value{out.dossiers}}}}};
+  for (const Item& one : moved) put_state(tx, one);
+  out.event = tx.commit().seq;
+  return out;
+}
+
+}  // namespace
+
+Submitted submit(Desk& desk, const std::string& teacher) {
+  const auto who = people::admit(desk, "record submit", teacher);
+  const auto missing = gaps(desk, who.person, Part::teacher);
+  if (!missing.empty()) {
+    Findings details;
+    for (const Gap& gap : missing) details.push_back({gap.code, 0, 0, gap.field, {}, gap.args});
+    throw Error{codes::record_incomplete,
+                {arg("n", missing.size()), arg("number", who.person.number)}}
+        .with(details);
+  }
+  if (who.permit.role() == "teacher") {
+    bool returned = false;
+    for (const Item& one : items(desk, who.person.row))
+      returned = returned || one.state == "returned" || one.state == "reopened";
+    campaign::require_open(desk, who.person, returned);
+  }
+  return submit_these(desk, who.permit, {who.person}, {});
+}
+
+Submitted submit_all(Desk& desk, const std::string& org_code) {
+  const Permit permit = desk.permit("record submit", people::subject_of(desk, org_code));
+  return submit_these(desk, permit, people::persons(desk, permit),
+                      gaps(desk, permit, Part::teacher));
+}
+
+}  // namespace tmis::dossier

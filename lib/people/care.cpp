@@ -1,0 +1,59 @@
+// SQLite makes and checks the copies; here is only what is done around it.
+#include "people/care.h"
+
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+
+namespace tmis::people {
+
+journal::Written back_up(Desk& desk, const std::string& target) {
+  const Permit permit = desk.permit("db backup");
+  if (file_exists(target)) throw Error{codes::file_exists, {arg("file", target)}};
+  if (!desk.dry_run) desk.db.back_up(target);
+  journal::Transaction tx{desk, permit, {.args = {{"file", Value{file_name(target)}}}}};
+  return tx.commit();
+}
+
+std::vector<Concern> concerns(Desk& desk) {
+  std::vector<Concern> out;
+  for (const std::string& complaint : desk.db.complaints())
+    out.push_back({&codes::db_damaged, {arg("file", desk.db.path()), arg("why", complaint)}});
+  struct stat info {};
+  if (::stat(desk.db.path().c_str(), &info) == 0 && (info.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+    out.push_back({&codes::db_readable, {arg("file", desk.db.path())}});
+  }
+  if (desk.db.number("SELECT count(*) FROM grant_role g JOIN account a ON a.row = g.account "
+                     "WHERE g.role = 'sysadmin' AND a.state = 'active'") < 2) {
+    out.push_back({&codes::db_one_administrator, {}});
+  }
+  return out;
+}
+
+void check_backup(Desk& desk, const std::string& backup) {
+  store::Database copy{backup, store::Database::Mode::read_only};
+  if (!copy.complaints().empty())
+    throw Error{codes::db_damaged, {arg("file", backup), arg("why", copy.complaints().front())}};
+  auto id = copy.statement("SELECT value FROM setting WHERE name = 'file_id'");
+  if (!id.step() || to_hex(id.blob(0)) != desk.file_id())
+    throw Error{codes::db_other_file, {arg("file", backup)}};
+}
+
+void put_back(const std::string& path, const std::string& backup, const std::string& kept) {
+  OutputFile copy{path + ".restoring"};
+  write_file(copy.path(), FileBytes{backup}.view());
+  std::error_code none;
+  for (const char* beside : {"-wal", "-shm"}) {
+    if (file_exists(path + beside)) std::filesystem::rename(path + beside, kept + beside, none);
+  }
+  if (file_exists(path)) std::filesystem::rename(path, kept);
+  copy.commit();
+  std::filesystem::rename(path + ".restoring", path);
+}
+
+}  // namespace tmis::people
