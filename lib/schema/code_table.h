@@ -21,7 +21,8 @@ struct TextHash {
 };
 using TextMap = std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>>;
 
-/// One file of schemas/codes/: code, Chinese, English, separated by tabs; the first line names the standard.
+/// One file of schemas/codes/: code, Chinese, English, separated by tabs; the first line names the
+/// standard.
 class CodeTable {
  public:
   CodeTable(std::string id, std::string_view tsv);
@@ -35,7 +36,7 @@ class CodeTable {
 
   /// What a code or a label (Chinese or English, any case, any width) means.
   struct Resolved {
-    const CodeEntry* entry = nullptr;  // nullptr: unknown or ambiguous
+    const CodeEntry* entry = nullptr;     // nullptr: unknown or ambiguous
     std::vector<std::string> candidates;  // codes that share the label
     std::optional<std::string> near;      // the label that is nearest
   };

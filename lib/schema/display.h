@@ -14,8 +14,8 @@ enum class Form { code, label };
 /// Empty for null. Sensitive values are the caller's affair.
 std::string display(const Field& field, const Value& value, Form form);
 
-/// The rule of a field in words, for notes in templates and `schema show`: required or when, length, form of
-/// dates, range, code table.
+/// The rule of a field in words, for notes in templates and `schema show`: required or when,
+/// length, form of dates, range, code table.
 std::string describe(const FieldSet& set, const Field& field);
 
 }  // namespace tmis::schema

@@ -61,7 +61,8 @@ bool Condition::holds(const Values& row, const std::vector<Field>& fields) const
 
 bool Condition::uses(std::size_t field) const {
   return std::any_of(any_of.begin(), any_of.end(), [&](const std::vector<Test>& all) {
-    return std::any_of(all.begin(), all.end(), [&](const Test& test) { return test.field == field; });
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Test& test) { return test.field == field; });
   });
 }
 
@@ -101,11 +102,13 @@ Catalogue Catalogue::from_texts(Texts texts) {
       c.accounts_ = std::make_unique<FieldSet>(read_field_set(text, name, c));
     }
   }
-  std::sort(c.sets_.begin(), c.sets_.end(), [](const FieldSet& a, const FieldSet& b) { return a.number < b.number; });
+  std::sort(c.sets_.begin(), c.sets_.end(),
+            [](const FieldSet& a, const FieldSet& b) { return a.number < b.number; });
   for (const FieldSet& set : c.sets_) {
     for (const Field& field : set.fields) c.version_ = std::max(c.version_, field.since);
   }
-  if (!c.accounts_) throw Error{codes::schema_invalid, {arg("file", "accounts.json"), arg("word", "")}};
+  if (!c.accounts_)
+    throw Error{codes::schema_invalid, {arg("file", "accounts.json"), arg("word", "")}};
   return c;
 }
 
@@ -115,12 +118,16 @@ const FieldSet& Catalogue::at(std::string_view id) const {
     if (set.id == id) return set;
     names.push_back(set.id);
   }
-  throw Error{tmis::codes::schema_not_found, {arg("name", id), arg("near", nearest(id, names).value_or("study_experience"))}};
+  throw Error{tmis::codes::schema_not_found,
+              {arg("name", id), arg("near", nearest(id, names).value_or("study_experience"))}};
 }
 
 const FieldSet& Catalogue::person() const {
-  const auto found = std::find_if(sets_.begin(), sets_.end(), [](const FieldSet& s) { return s.with_role("identity_number"); });
-  if (found == sets_.end()) throw Error{tmis::codes::schema_invalid, {arg("file", "tables/"), arg("word", "identity_number")}};
+  const auto found = std::find_if(sets_.begin(), sets_.end(),
+                                  [](const FieldSet& s) { return s.with_role("identity_number"); });
+  if (found == sets_.end())
+    throw Error{tmis::codes::schema_invalid,
+                {arg("file", "tables/"), arg("word", "identity_number")}};
   return *found;
 }
 
@@ -128,7 +135,8 @@ const CodeTable& Catalogue::codes(std::string_view id) const {
   if (const auto found = codes_.find(id); found != codes_.end()) return *found->second;
   const std::string name = "codes/" + std::string{id} + ".tsv";
   for (const auto& [text_name, text] : texts_) {
-    if (text_name == name) return *codes_.emplace(id, std::make_unique<CodeTable>(std::string{id}, text)).first->second;
+    if (text_name == name)
+      return *codes_.emplace(id, std::make_unique<CodeTable>(std::string{id}, text)).first->second;
   }
   throw Error{tmis::codes::schema_not_found, {arg("name", name), arg("near", "")}};
 }

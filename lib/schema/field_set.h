@@ -1,5 +1,5 @@
-// The field sets: schemas/tables/*.json compiled once to what reading, checking and storing a row need.
-// What the words of these files mean schemas/README.md says.
+// The field sets: schemas/tables/*.json compiled once to what reading, checking and storing a row
+// need. What the words of these files mean schemas/README.md says.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +30,19 @@ struct Label {
   const std::string& here() const { return in(tmis::language()); }
 };
 
-enum class FieldType : std::uint8_t { string, code, boolean, integer, decimal, year, year_month, date };
+enum class FieldType : std::uint8_t {
+  string,
+  code,
+  boolean,
+  integer,
+  decimal,
+  year,
+  year_month,
+  date
+};
 
-/// One field of a table. Numbers are in units of the stored value: a decimal's limits are scaled by its decimals.
+/// One field of a table. Numbers are in units of the stored value: a decimal's limits are scaled by
+/// its decimals.
 struct Field {
   std::string id;
   Label label;
@@ -43,7 +53,8 @@ struct Field {
   bool sensitive = false;
   bool derived = false;    // other tables say it; no part of the stored row
   bool read_only = false;  // a process writes it
-  std::string role;        // what the program needs to know it by: name, identity_number, personnel_status …
+  std::string
+      role;  // what the program needs to know it by: name, identity_number, personnel_status …
   int decimals = 0;
   std::optional<std::int64_t> minimum, maximum;
   std::size_t max_length = 0;  // code points; 0: no limit
@@ -93,8 +104,16 @@ struct Conditional {
 };
 
 enum class RuleKind : std::uint8_t {
-  after, not_before, not_after, not_equal, exclusive_code, code_prefix,
-  before_current_year, not_after_current_year, not_in_future, birth_date_in_id
+  after,
+  not_before,
+  not_after,
+  not_equal,
+  exclusive_code,
+  code_prefix,
+  before_current_year,
+  not_after_current_year,
+  not_in_future,
+  birth_date_in_id
 };
 
 struct Rule {
@@ -154,7 +173,8 @@ class Catalogue {
  public:
   using Texts = std::vector<std::pair<std::string, std::string>>;  // "tables/x.json", text
 
-  /// `schemas_folder` holds tables/, codes/ and accounts.json. Throws schema.invalid naming file and word.
+  /// `schemas_folder` holds tables/, codes/ and accounts.json. Throws schema.invalid naming file
+  /// and word.
   static Catalogue load(const std::string& schemas_folder);
   static Catalogue from_texts(Texts texts);
 
@@ -175,7 +195,8 @@ class Catalogue {
 
  private:
   Texts texts_;
-  mutable std::map<std::string, std::unique_ptr<CodeTable>, std::less<>> codes_;  // made when first asked for
+  mutable std::map<std::string, std::unique_ptr<CodeTable>, std::less<>>
+      codes_;  // made when first asked for
   std::deque<FieldSet> sets_;
   std::unique_ptr<FieldSet> accounts_;
   std::uint32_t version_ = 1;

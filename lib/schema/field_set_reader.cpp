@@ -1,8 +1,8 @@
 // Reads one table file. Every word of the vocabulary is read here and nowhere else.
+#include <re2/re2.h>
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
-#include <re2/re2.h>
 
 #include "base/date.h"
 #include "base/error.h"
@@ -13,14 +13,17 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 8> kTypes = {"string", "code", "boolean", "integer", "decimal", "year", "year_month", "date"};
+constexpr std::array<std::string_view, 8> kTypes = {"string",  "code", "boolean",    "integer",
+                                                    "decimal", "year", "year_month", "date"};
 constexpr std::array<std::string_view, 10> kRules = {
-    "after", "not_before", "not_after", "not_equal", "exclusive_code", "code_prefix", "before_current_year",
-    "not_after_current_year", "not_in_future", "birth_date_in_id"};
+    "after",          "not_before",      "not_after",           "not_equal",
+    "exclusive_code", "code_prefix",     "before_current_year", "not_after_current_year",
+    "not_in_future",  "birth_date_in_id"};
 
 class Reader {
  public:
-  Reader(std::string name, const Catalogue& catalogue) : name_(std::move(name)), catalogue_(catalogue) {}
+  Reader(std::string name, const Catalogue& catalogue)
+      : name_(std::move(name)), catalogue_(catalogue) {}
 
   FieldSet read(std::string_view text) {
     const json j = json::parse(text, nullptr, false);
@@ -29,7 +32,8 @@ class Reader {
       read_head(j);
       for (const auto& [id, field] : ordered(j.at("properties"), text)) read_field(id, *field);
       for (const std::string& id : words(j, "required")) set_.fields[field(id)].required = true;
-      for (const auto& [id, p] : j.at("properties").items()) read_depends_on(set_.fields[field(id)], p);
+      for (const auto& [id, p] : j.at("properties").items())
+        read_depends_on(set_.fields[field(id)], p);
       read_keys(j);
       for (const json& rule : list(j, "x-tmis-rules")) read_rule(rule);
       for (const json& original : list(j, "x-tmis-originals")) read_original(original);
@@ -54,14 +58,20 @@ class Reader {
     static const json kNone = json::array();
     return j.contains(key) ? j.at(key) : kNone;
   }
-  static std::vector<std::string> words(const json& j, const char* key) { return list(j, key).get<std::vector<std::string>>(); }
-  static Label label(const json& j) { return {j.at("zh").get<std::string>(), j.at("en").get<std::string>()}; }
+  static std::vector<std::string> words(const json& j, const char* key) {
+    return list(j, key).get<std::vector<std::string>>();
+  }
+  static Label label(const json& j) {
+    return {j.at("zh").get<std::string>(), j.at("en").get<std::string>()};
+  }
 
   /// nlohmann's objects are sorted; the order of the form is the order of the text.
-  static std::vector<std::pair<std::string, const json*>> ordered(const json& properties, std::string_view text) {
+  static std::vector<std::pair<std::string, const json*>> ordered(const json& properties,
+                                                                  std::string_view text) {
     const auto order = nlohmann::ordered_json::parse(text);
     std::vector<std::pair<std::string, const json*>> out;
-    for (const auto& [id, unused] : order.at("properties").items()) out.emplace_back(id, &properties.at(id));
+    for (const auto& [id, unused] : order.at("properties").items())
+      out.emplace_back(id, &properties.at(id));
     return out;
   }
 
@@ -84,7 +94,8 @@ class Reader {
     set_.label = label(j.at("x-tmis-label"));
     if (j.contains("x-tmis-category")) {
       const json& c = j.at("x-tmis-category");
-      set_.category = {c.at("id").get<std::string>(), c.at("order").get<int>(), label(c.at("label")), c.value("starred", false)};
+      set_.category = {c.at("id").get<std::string>(), c.at("order").get<int>(),
+                       label(c.at("label")), c.value("starred", false)};
     }
     set_.source = j.at("x-tmis-source").get<std::string>();
     set_.one = j.at("x-tmis-cardinality") == "one";
@@ -95,7 +106,8 @@ class Reader {
     Field f;
     f.id = id;
     f.label = label(p.at("x-tmis-label"));
-    const auto type = std::find(kTypes.begin(), kTypes.end(), p.at("x-tmis-type").get<std::string>());
+    const auto type =
+        std::find(kTypes.begin(), kTypes.end(), p.at("x-tmis-type").get<std::string>());
     if (type == kTypes.end()) invalid(id + ".x-tmis-type");
     f.type = static_cast<FieldType>(type - kTypes.begin());
     f.since = p.value("x-tmis-since", 1U);
@@ -115,10 +127,12 @@ class Reader {
     for (const char* key : {"maximum", "x-tmis-maximum"}) {
       if (p.contains(key)) f.maximum = p.at(key).get<std::int64_t>() * scale;
     }
-    if (p.contains("x-tmis-codes")) f.codes = &catalogue_.codes(p.at("x-tmis-codes").get<std::string>());
+    if (p.contains("x-tmis-codes"))
+      f.codes = &catalogue_.codes(p.at("x-tmis-codes").get<std::string>());
     if (p.contains("not")) f.not_allowed = p.at("not").at("enum").get<std::vector<std::string>>();
     // Dates, years and decimals are checked by their type, which is stricter than any pattern.
-    if (p.contains("pattern") && f.type == FieldType::string) f.pattern = pattern(p.at("pattern").get<std::string>());
+    if (p.contains("pattern") && f.type == FieldType::string)
+      f.pattern = pattern(p.at("pattern").get<std::string>());
     if (p.contains("default")) f.default_value = value(f, p.at("default"));
     set_.fields.push_back(std::move(f));
   }
@@ -136,7 +150,8 @@ class Reader {
 
   void read_keys(const json& j) {
     for (const std::string& id : words(j, "x-tmis-key")) set_.key.push_back(field(id));
-    for (const std::string& id : words(j, "x-tmis-account-fields")) set_.account_fields.push_back(field(id));
+    for (const std::string& id : words(j, "x-tmis-account-fields"))
+      set_.account_fields.push_back(field(id));
     if (j.contains("x-tmis-none-row")) {
       const std::size_t at = field(j.at("x-tmis-none-row").at("field").get<std::string>());
       set_.none_row = NoneRow{at, value(set_.fields[at], j.at("x-tmis-none-row").at("value"))};
@@ -161,8 +176,8 @@ class Reader {
   }
 
   void read_original(const json& o) {
-    set_.originals.push_back({o.at("kind").get<std::string>(), field_and_value(o, "when"), field_and_value(o, "unless"),
-                              o.value("by_hand", false)});
+    set_.originals.push_back({o.at("kind").get<std::string>(), field_and_value(o, "when"),
+                              field_and_value(o, "unless"), o.value("by_hand", false)});
   }
 
   /// A value of the schema as the row has it.
@@ -171,7 +186,8 @@ class Reader {
     if (v.is_number_integer()) return Value{v.get<std::int64_t>()};
     if (v.is_array()) {
       std::string joined_codes;
-      for (const json& code : v) joined_codes.append(joined_codes.empty() ? "" : ";").append(code.get<std::string>());
+      for (const json& code : v)
+        joined_codes.append(joined_codes.empty() ? "" : ";").append(code.get<std::string>());
       return Value{joined_codes};
     }
     if (f.type == FieldType::decimal) return decimal(f, v.get<std::string>());
@@ -235,7 +251,8 @@ class Reader {
         } else if (p.contains("const")) {
           c.fixed.emplace_back(at, value(set_.fields[at], p.at("const")));
         } else {
-          c.shapes.push_back({at, pattern(p.at("pattern").get<std::string>()), p.value("x-tmis-check", "") == "gb11643"});
+          c.shapes.push_back({at, pattern(p.at("pattern").get<std::string>()),
+                              p.value("x-tmis-check", "") == "gb11643"});
         }
       }
     }

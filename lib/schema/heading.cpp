@@ -1,4 +1,5 @@
-// Titles are folded: half-width, lower case, without stars, spaces and what stands in brackets at the end.
+// Titles are folded: half-width, lower case, without stars, spaces and what stands in brackets at
+// the end.
 #include "schema/heading.h"
 
 #include <array>
@@ -9,15 +10,25 @@ namespace tmis::schema {
 namespace {
 
 using Kind = Who::Kind;
-constexpr std::array<std::pair<std::string_view, Kind>, 12> kWho = {{
-    {"id_number", Kind::id_number}, {"身份证件号", Kind::id_number}, {"身份证件号码", Kind::id_number},
-    {"身份证号", Kind::id_number}, {"身份证号码", Kind::id_number}, {"identitydocumentnumber", Kind::id_number},
-    {"teacher_number", Kind::teacher_number}, {"个人标识码", Kind::teacher_number}, {"teacheridentifier", Kind::teacher_number},
-    {"staff_number", Kind::staff_number}, {"教职工号", Kind::staff_number}, {"staffnumber", Kind::staff_number}}};
-constexpr std::array<std::string_view, 3> kReason = {"tmis:reason", "退回原因", "reasonforrejection"};
+constexpr std::array<std::pair<std::string_view, Kind>, 12> kWho = {
+    {{"id_number", Kind::id_number},
+     {"身份证件号", Kind::id_number},
+     {"身份证件号码", Kind::id_number},
+     {"身份证号", Kind::id_number},
+     {"身份证号码", Kind::id_number},
+     {"identitydocumentnumber", Kind::id_number},
+     {"teacher_number", Kind::teacher_number},
+     {"个人标识码", Kind::teacher_number},
+     {"teacheridentifier", Kind::teacher_number},
+     {"staff_number", Kind::staff_number},
+     {"教职工号", Kind::staff_number},
+     {"staffnumber", Kind::staff_number}}};
+constexpr std::array<std::string_view, 3> kReason = {"tmis:reason", "退回原因",
+                                                     "reasonforrejection"};
 
 bool is_mark(char32_t c) {
-  return c == U'*' || c == U'★' || c == U'☆' || c == U'＊' || c == U' ' || c == U'\n' || c == U'\r' || c == U'\t' || c == U'※';
+  return c == U'*' || c == U'★' || c == U'☆' || c == U'＊' || c == U' ' || c == U'\n' ||
+         c == U'\r' || c == U'\t' || c == U'※';
 }
 
 std::string folded(std::string_view title) {
@@ -35,7 +46,8 @@ std::string folded(std::string_view title) {
 
 /// The title without its last bracket: 姓名(必填) is 姓名.
 std::string without_bracket(const std::string& title) {
-  for (const auto& [open, close] : {std::pair{"(", ")"}, std::pair{"[", "]"}, std::pair{"【", "】"}, std::pair{"〔", "〕"}}) {
+  for (const auto& [open, close] :
+       {std::pair{"(", ")"}, std::pair{"[", "]"}, std::pair{"【", "】"}, std::pair{"〔", "〕"}}) {
     const auto at = title.rfind(open);
     if (title.ends_with(close) && at != std::string::npos && at > 0) return title.substr(0, at);
   }
@@ -44,7 +56,8 @@ std::string without_bracket(const std::string& title) {
 
 std::string letters(std::size_t column) {
   std::string out;
-  for (std::size_t n = column + 1; n > 0; n = (n - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
+  for (std::size_t n = column + 1; n > 0; n = (n - 1) / 26)
+    out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
   return out;
 }
 
@@ -53,12 +66,14 @@ std::string letters(std::size_t column) {
 HeadingFinder::HeadingFinder(const FieldSet& set) : set_(set) {
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     const Field& f = set.fields[i];
-    for (const std::string& title : {f.id, f.label.zh, f.label.en}) fields_.emplace(folded(title), i);
+    for (const std::string& title : {f.id, f.label.zh, f.label.en})
+      fields_.emplace(folded(title), i);
   }
   // A second pass, so that a short form never takes the place of a whole label.
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     const Field& f = set.fields[i];
-    for (const std::string& title : {f.label.zh, f.label.en}) fields_.emplace(without_bracket(folded(title)), i);
+    for (const std::string& title : {f.label.zh, f.label.en})
+      fields_.emplace(without_bracket(folded(title)), i);
   }
   for (const auto& [title, kind] : kWho) who_.emplace(title, static_cast<std::size_t>(kind));
 }
@@ -97,7 +112,8 @@ Heading HeadingFinder::match(const Line& line) const {
       h.who_column = column;
     }
   }
-  if (const auto own = set_.with_role("identity_number"); own && h.column_of[*own] != Heading::none) {
+  if (const auto own = set_.with_role("identity_number");
+      own && h.column_of[*own] != Heading::none) {
     h.who = Kind::id_number;
     h.who_column = h.column_of[*own];
   }
@@ -105,7 +121,10 @@ Heading HeadingFinder::match(const Line& line) const {
 }
 
 std::size_t HeadingFinder::score(const Heading& heading) const {
-  std::size_t hits = heading.who_column != Heading::none && heading.field_of[heading.who_column] == Heading::none ? 1 : 0;
+  std::size_t hits =
+      heading.who_column != Heading::none && heading.field_of[heading.who_column] == Heading::none
+          ? 1
+          : 0;
   for (const std::size_t field : heading.field_of) hits += field != Heading::none ? 1U : 0U;
   return hits;
 }
@@ -118,14 +137,21 @@ Heading HeadingFinder::accept(Heading h) const {
   const auto complain = [&](const Code& code, std::size_t column, Args args) {
     args.push_back(arg("title", shown(h.titles[column])));
     args.push_back(arg("column", letters(column)));
-    findings.push_back({&code, h.row, static_cast<std::uint32_t>(column + 1), {}, shown(h.titles[column]), std::move(args)});
+    findings.push_back({&code,
+                        h.row,
+                        static_cast<std::uint32_t>(column + 1),
+                        {},
+                        shown(h.titles[column]),
+                        std::move(args)});
   };
   for (std::size_t column = 0; column < h.field_of.size(); ++column) {
     const std::size_t field = h.field_of[column];
     if (h.titles[column].empty() || is_reason(h.titles[column])) continue;
-    const bool names_teacher = who_.contains(folded(h.titles[column])) || who_.contains(without_bracket(folded(h.titles[column])));
+    const bool names_teacher = who_.contains(folded(h.titles[column])) ||
+                               who_.contains(without_bracket(folded(h.titles[column])));
     if (field == Heading::none && !names_teacher) {
-      complain(tmis::codes::heading_unknown, column, {arg("near", nearest(h.titles[column], labels).value_or(labels.front()))});
+      complain(tmis::codes::heading_unknown, column,
+               {arg("near", nearest(h.titles[column], labels).value_or(labels.front()))});
     } else if (field != Heading::none && h.column_of[field] != column) {
       complain(tmis::codes::heading_twice, column, {arg("first", letters(h.column_of[field]))});
     }

@@ -32,15 +32,15 @@ struct Heading {
   std::uint64_t row = 0;  // where it stands in the file
 };
 
-/// Finds the heading among title rows, notes and empty rows: of the first 30 lines, the one whose cells name most
-/// fields. Titles match by field id, Chinese or English label; `*`, stars, brackets, spaces, width and case
-/// don't matter.
+/// Finds the heading among title rows, notes and empty rows: of the first 30 lines, the one whose
+/// cells name most fields. Titles match by field id, Chinese or English label; `*`, stars,
+/// brackets, spaces, width and case don't matter.
 class HeadingFinder {
  public:
   explicit HeadingFinder(const FieldSet& set);
 
-  /// Reads up to and with the heading. `next` gives the lines. Throws heading.missing, heading.unknown (all
-  /// unknown columns), heading.twice, heading.no-teacher (3).
+  /// Reads up to and with the heading. `next` gives the lines. Throws heading.missing,
+  /// heading.unknown (all unknown columns), heading.twice, heading.no-teacher (3).
   template <class Lines>
   Heading find(Lines& source) {
     return find_in([&](Line& line) { return source.next(line); });
@@ -64,8 +64,8 @@ class HeadingFinder {
   TextMap who_;
 };
 
-/// Lines that were read to find the heading belong above it or to it: the caller goes on behind it, because
-/// the best line is taken only when the lines after it are not needed to tell.
+/// Lines that were read to find the heading belong above it or to it: the caller goes on behind it,
+/// because the best line is taken only when the lines after it are not needed to tell.
 template <class Next>
 Heading HeadingFinder::find_in(Next next) {
   constexpr int kMost = 30;
@@ -79,7 +79,8 @@ Heading HeadingFinder::find_in(Next next) {
     const std::size_t hits = score(heading);
     if (hits >= 2 || (hits == 1 && filled <= 2)) return accept(std::move(heading));
   }
-  Error error{tmis::codes::heading_missing, {arg("table", set_.label.here()), arg("first", set_.fields.front().label.here())}};
+  Error error{tmis::codes::heading_missing,
+              {arg("table", set_.label.here()), arg("first", set_.fields.front().label.here())}};
   throw error;
 }
 

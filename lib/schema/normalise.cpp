@@ -27,8 +27,8 @@ bool has_control(std::string_view s) {
 /// 4.30102E+17: what is left of a long number in a spreadsheet's cell.
 bool is_scientific(std::string_view s) {
   const auto e = s.find_first_of("Ee");
-  return e != std::string_view::npos && e > 0 && s.size() > e + 2 && s[e + 1] == '+' && is_digits(s.substr(e + 2)) &&
-         s.find_first_not_of("0123456789.") == e;
+  return e != std::string_view::npos && e > 0 && s.size() > e + 2 && s[e + 1] == '+' &&
+         is_digits(s.substr(e + 2)) && s.find_first_not_of("0123456789.") == e;
 }
 
 Fault text_value(const Field& field, std::string_view s, Value& out) {
@@ -50,10 +50,12 @@ Fault one_code(const CodeTable& table, std::string_view s, std::string& out) {
     out = resolved.entry->code;
     return {};
   }
-  if (!resolved.candidates.empty()) return fault(c::value_code_ambiguous, {arg("codes", joined(resolved.candidates, ", "))});
+  if (!resolved.candidates.empty())
+    return fault(c::value_code_ambiguous, {arg("codes", joined(resolved.candidates, ", "))});
   const CodeEntry* example = table.entries().empty() ? nullptr : &table.entries().front();
   const std::string sample = resolved.near.value_or(example ? example->zh : "");
-  return fault(resolved.near ? c::value_code_near : c::value_code, {arg("near", sample), arg("table", table.id())});
+  return fault(resolved.near ? c::value_code_near : c::value_code,
+               {arg("near", sample), arg("table", table.id())});
 }
 
 Fault code_value(const Field& field, std::string_view s, Value& out) {
@@ -62,14 +64,16 @@ Fault code_value(const Field& field, std::string_view s, Value& out) {
   // Several: separated by semicolons, else by commas or 、; a label may hold one of those itself.
   std::string list{s}, code;
   for (const std::string_view separator : {"；", "，", "、", ",", "/"}) {
-    for (auto at = list.find(separator); at != std::string::npos; at = list.find(separator, at)) list.replace(at, separator.size(), ";");
+    for (auto at = list.find(separator); at != std::string::npos; at = list.find(separator, at))
+      list.replace(at, separator.size(), ";");
   }
   if (!one_code(*field.codes, s, code)) list = code;
   for (const std::string_view part : split(list, ';')) {
     if (trimmed(part).empty()) continue;
     if (Fault f = one_code(*field.codes, trimmed(part), code)) return f;
     const auto present = split(out.text, ';');
-    if (!out.text.empty() && std::find(present.begin(), present.end(), code) != present.end()) return fault(c::value_code_twice);
+    if (!out.text.empty() && std::find(present.begin(), present.end(), code) != present.end())
+      return fault(c::value_code_twice);
     out.text.append(out.text.empty() ? "" : ";").append(code);
   }
   if (out.text.empty()) out.set_null();
@@ -77,9 +81,12 @@ Fault code_value(const Field& field, std::string_view s, Value& out) {
 }
 
 Fault boolean_value(std::string_view s, Value& out) {
-  static constexpr std::array<std::string_view, 9> kYes = {"1", "是", "true", "TRUE", "yes", "Y", "y", "√", "有"};
-  static constexpr std::array<std::string_view, 10> kNo = {"0", "否", "false", "FALSE", "no", "N", "n", "×", "无", "x"};
-  if (std::find(kYes.begin(), kYes.end(), s) != kYes.end()) return out.set(std::int64_t{1}), Fault{};
+  static constexpr std::array<std::string_view, 9> kYes = {"1", "是", "true", "TRUE", "yes",
+                                                           "Y", "y",  "√",    "有"};
+  static constexpr std::array<std::string_view, 10> kNo = {"0", "否", "false", "FALSE", "no",
+                                                           "N", "n",  "×",     "无",    "x"};
+  if (std::find(kYes.begin(), kYes.end(), s) != kYes.end())
+    return out.set(std::int64_t{1}), Fault{};
   if (std::find(kNo.begin(), kNo.end(), s) != kNo.end()) return out.set(std::int64_t{0}), Fault{};
   return fault(c::value_boolean);
 }
@@ -98,7 +105,8 @@ Fault number_value(const Field& field, std::string_view s, Value& out) {
       negative = true;
     } else if (ch == '.' && !point && !digits.empty()) {
       point = true;
-    } else if (ch != ',' || point || digits.empty()) {  // 1,234.50 is a number; a comma elsewhere isn't
+    } else if (ch != ',' || point ||
+               digits.empty()) {  // 1,234.50 is a number; a comma elsewhere isn't
       return fault(c::value_number);
     }
   }
@@ -111,7 +119,9 @@ Fault number_value(const Field& field, std::string_view s, Value& out) {
   std::int64_t n = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
   if (digits.empty() || error == std::errc::invalid_argument) return fault(c::value_number);
-  if (error != std::errc{}) return fault(c::value_range, {arg("least", field.minimum.value_or(0)), arg("most", field.maximum.value_or(0))});
+  if (error != std::errc{})
+    return fault(c::value_range,
+                 {arg("least", field.minimum.value_or(0)), arg("most", field.maximum.value_or(0))});
   out.set(negative ? -n : n);
   return {};
 }
@@ -126,7 +136,8 @@ std::optional<Parts> date_parts(std::string_view s) {
   Parts p;
   const auto number = [](std::string_view digits) { return std::stoi(std::string{digits}); };
   if (is_digits(s) && (s.size() == 8 || s.size() == 6)) {  // 20160901, 201609
-    p = {number(s.substr(0, 4)), number(s.substr(4, 2)), s.size() == 8 ? number(s.substr(6, 2)) : 0, s.size() == 8, true};
+    p = {number(s.substr(0, 4)), number(s.substr(4, 2)), s.size() == 8 ? number(s.substr(6, 2)) : 0,
+         s.size() == 8, true};
     return p;
   }
   std::array<std::string_view, 3> group{};
@@ -145,7 +156,9 @@ std::optional<Parts> date_parts(std::string_view s) {
     i = s.size() - rest.size();
     if (n == group.size() && !rest.empty()) return std::nullopt;
   }
-  if (n == 0 || group[0].size() != 4 || (n > 1 && group[1].size() > 2) || (n > 2 && group[2].size() > 2)) return std::nullopt;
+  if (n == 0 || group[0].size() != 4 || (n > 1 && group[1].size() > 2) ||
+      (n > 2 && group[2].size() > 2))
+    return std::nullopt;
   p.year = number(group[0]);
   p.has_month = n > 1;
   p.has_day = n > 2;
@@ -155,7 +168,8 @@ std::optional<Parts> date_parts(std::string_view s) {
 }
 
 bool ends_with_midnight(std::string_view s) {
-  return s.size() > 10 && (s.substr(10) == " 00:00:00" || s.substr(10) == "T00:00:00" || s.substr(10) == " 0:00" || s.substr(10) == " 0:00:00");
+  return s.size() > 10 && (s.substr(10) == " 00:00:00" || s.substr(10) == "T00:00:00" ||
+                           s.substr(10) == " 0:00" || s.substr(10) == " 0:00:00");
 }
 
 Fault date_value(const Field& field, const Cell& cell, std::string_view s, Value& out) {
@@ -199,13 +213,16 @@ char check_digit(std::string_view first17) {
 }
 
 bool is_identity_18(std::string_view number) {
-  return number.size() == 18 && is_digits(number.substr(0, 17)) && check_digit(number.substr(0, 17)) == number[17];
+  return number.size() == 18 && is_digits(number.substr(0, 17)) &&
+         check_digit(number.substr(0, 17)) == number[17];
 }
 
 std::optional<std::string> from_15_digits(std::string_view number) {
   if (number.size() != 15 || !is_digits(number)) return std::nullopt;
   std::string out = std::string{number.substr(0, 6)} + "19" + std::string{number.substr(6)};
-  if (!exists({std::stoi(out.substr(6, 4)), std::stoi(out.substr(10, 2)), std::stoi(out.substr(12, 2))})) return std::nullopt;
+  if (!exists({std::stoi(out.substr(6, 4)), std::stoi(out.substr(10, 2)),
+               std::stoi(out.substr(12, 2))}))
+    return std::nullopt;
   out.push_back(check_digit(out));
   return out;
 }
@@ -213,17 +230,23 @@ std::optional<std::string> from_15_digits(std::string_view number) {
 Fault normalise_identity(const Cell& cell, std::string& out, bool check) {
   out.assign(cell.text);
   to_half_width(out);
-  out.erase(std::remove_if(out.begin(), out.end(), [](char ch) { return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r'; }), out.end());
+  out.erase(
+      std::remove_if(out.begin(), out.end(),
+                     [](char ch) { return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r'; }),
+      out.end());
   if (out.size() > 15 && out.front() == '\'') out.erase(0, 1);
   to_upper(out);
   if (out.empty()) return {};
-  if (is_scientific(out) || (cell.kind == Cell::Kind::number && out.size() > kDigitsOfADouble)) return fault(c::value_identity_spoilt);
+  if (is_scientific(out) || (cell.kind == Cell::Kind::number && out.size() > kDigitsOfADouble))
+    return fault(c::value_identity_spoilt);
   if (out.size() == 15 && is_digits(out)) {
     const auto longer = from_15_digits(out);
-    return longer ? fault(c::value_identity_15, {arg("longer", *longer)}) : fault(c::value_identity_15_wrong);
+    return longer ? fault(c::value_identity_15, {arg("longer", *longer)})
+                  : fault(c::value_identity_15_wrong);
   }
   if (has_control(out) || !is_ascii(out) || out.size() > 20) return fault(c::value_identity);
-  if (check && out.size() == 18 && is_digits(std::string_view{out}.substr(0, 17)) && !is_identity_18(out)) {
+  if (check && out.size() == 18 && is_digits(std::string_view{out}.substr(0, 17)) &&
+      !is_identity_18(out)) {
     return fault(c::value_identity_checksum);
   }
   return {};
@@ -240,7 +263,8 @@ Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& s
   }
   if (field.type == FieldType::string) return text_value(field, s, out);
   if (field.type == FieldType::code && field.codes != nullptr && !field.multiple) {
-    if (const CodeEntry* entry = field.codes->find(s)) return out.set(std::string_view{entry->code}), Fault{};
+    if (const CodeEntry* entry = field.codes->find(s))
+      return out.set(std::string_view{entry->code}), Fault{};
   }
   if (!is_ascii(s)) {
     scratch.assign(s);

@@ -18,11 +18,11 @@ struct Fault {
   explicit operator bool() const { return code != nullptr; }
 };
 
-/// Makes `out` the value of the cell; null for an empty one. Trims; half-width forms everywhere but in free
-/// text; NFC; codes for labels; ISO dates; scaled decimals. `scratch` is memory to reuse.
+/// Makes `out` the value of the cell; null for an empty one. Trims; half-width forms everywhere but
+/// in free text; NFC; codes for labels; ISO dates; scaled decimals. `scratch` is memory to reuse.
 Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& scratch);
-/// An identity number: half-width, upper case, without spaces and a leading apostrophe. A number that a
-/// spreadsheet has rounded, one of 15 digits and a wrong check digit are faults.
+/// An identity number: half-width, upper case, without spaces and a leading apostrophe. A number
+/// that a spreadsheet has rounded, one of 15 digits and a wrong check digit are faults.
 Fault normalise_identity(const Cell& cell, std::string& out, bool check);
 
 /// Check digit of an 18-digit identity number (GB 11643; weights 7 9 10 5 8 4 2 …).

@@ -11,7 +11,8 @@
 namespace tmis::schema {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNotes = {"说明", "注:", "注：", "备注:", "填表说明", "填写说明"};
+constexpr std::array<std::string_view, 6> kNotes = {"说明",  "注:",      "注：",
+                                                    "备注:", "填表说明", "填写说明"};
 
 std::string shown_value(const Field& field, std::string_view text) {
   if (field.role == "identity_number") return masked_identity(text);
@@ -22,12 +23,14 @@ std::string shown_value(const Field& field, std::string_view text) {
 
 std::string masked_identity(std::string_view number) {
   if (number.size() <= 10 || !is_ascii(number)) return number.empty() ? std::string{} : "***";
-  return std::string{number.substr(0, 6)} + std::string(number.size() - 10, '*') + std::string{number.substr(number.size() - 4)};
+  return std::string{number.substr(0, 6)} + std::string(number.size() - 10, '*') +
+         std::string{number.substr(number.size() - 4)};
 }
 
 RowReader::RowReader(const FieldSet& set, Heading heading, Day today)
     : set_(set), heading_(std::move(heading)), today_(today), given_(set.fields.size()) {
-  for (std::size_t i = 0; i < given_.size(); ++i) given_[i] = heading_.column_of[i] != Heading::none;
+  for (std::size_t i = 0; i < given_.size(); ++i)
+    given_[i] = heading_.column_of[i] != Heading::none;
 }
 
 std::uint32_t RowReader::column(std::size_t field) const {
@@ -35,7 +38,9 @@ std::uint32_t RowReader::column(std::size_t field) const {
   return at == Heading::none ? 0 : static_cast<std::uint32_t>(at + 1);
 }
 
-std::uint32_t RowReader::who_column() const { return static_cast<std::uint32_t>(heading_.who_column + 1); }
+std::uint32_t RowReader::who_column() const {
+  return static_cast<std::uint32_t>(heading_.who_column + 1);
+}
 
 /// Nothing in it, or a remark of the office below the table.
 bool RowReader::passed_over(const Line& line) const {
@@ -49,7 +54,8 @@ bool RowReader::passed_over(const Line& line) const {
   }
   if (filled == 0) return true;
   const std::string_view text = trimmed(only->text);
-  return std::any_of(kNotes.begin(), kNotes.end(), [&](std::string_view n) { return text.starts_with(n); });
+  return std::any_of(kNotes.begin(), kNotes.end(),
+                     [&](std::string_view n) { return text.starts_with(n); });
 }
 
 void RowReader::read_who(const Line& line, IncomingRow& out, Findings& findings) const {
@@ -84,12 +90,19 @@ bool RowReader::read(const Line& line, IncomingRow& out, Findings& findings) con
     Fault fault = normalise(set_.fields[field], line.cells[at], out.values[field], scratch_);
     if (!fault) continue;
     out.unreadable[field] = true;
-    findings.push_back(finding(*fault.code, line.number, field, Value{std::string_view{line.cells[at].text}}, std::move(fault.args)));
+    findings.push_back(finding(*fault.code, line.number, field,
+                               Value{std::string_view{line.cells[at].text}},
+                               std::move(fault.args)));
     out.values[field].set_null();
   }
   for (std::size_t at = columns; at < line.used; ++at) {
     if (trimmed(line.cells[at].text).empty()) continue;
-    findings.push_back({&tmis::codes::heading_beyond, line.number, static_cast<std::uint32_t>(at + 1), {}, shown(line.cells[at].text), {}});
+    findings.push_back({&tmis::codes::heading_beyond,
+                        line.number,
+                        static_cast<std::uint32_t>(at + 1),
+                        {},
+                        shown(line.cells[at].text),
+                        {}});
     break;
   }
   if (out.who.kind == Who::Kind::none && heading_.field_of[heading_.who_column] == Heading::none &&
@@ -102,13 +115,17 @@ bool RowReader::read(const Line& line, IncomingRow& out, Findings& findings) con
 void RowReader::check(const Values& row, const IncomingRow& incoming, Findings& findings) const {
   faults_.clear();
   check_row(set_, row, today_, incoming.unreadable, faults_);
-  for (RuleFault& f : faults_) findings.push_back(finding(*f.code, incoming.line, f.field, row[f.field], std::move(f.args)));
+  for (RuleFault& f : faults_)
+    findings.push_back(finding(*f.code, incoming.line, f.field, row[f.field], std::move(f.args)));
 }
 
-Finding RowReader::finding(const Code& code, std::uint64_t line, std::size_t field, const Value& value, Args args) const {
+Finding RowReader::finding(const Code& code, std::uint64_t line, std::size_t field,
+                           const Value& value, Args args) const {
   const Field& f = set_.fields[field];
   Finding out{&code, line, column(field), f.id, {}, std::move(args)};
-  if (!value.is_null()) out.value = shown_value(f, value.kind == Value::Kind::text ? value.text : display(f, value, Form::code));
+  if (!value.is_null())
+    out.value = shown_value(
+        f, value.kind == Value::Kind::text ? value.text : display(f, value, Form::code));
   out.args.push_back(arg("label", f.label.here()));
   out.args.push_back(arg("value", out.value));
   return out;
@@ -118,9 +135,11 @@ Finding RowReader::who_finding(const Code& code, const IncomingRow& row, Args ar
   const std::string& title = heading_.titles[heading_.who_column];
   static constexpr std::string_view kIds[] = {"", "id_number", "teacher_number", "staff_number"};
   const std::size_t own = heading_.field_of[heading_.who_column];
-  const std::string id{own == Heading::none ? kIds[static_cast<std::size_t>(heading_.who)] : std::string_view{set_.fields[own].id}};
+  const std::string id{own == Heading::none ? kIds[static_cast<std::size_t>(heading_.who)]
+                                            : std::string_view{set_.fields[own].id}};
   Finding out{&code, row.line, who_column(), id, {}, std::move(args)};
-  out.value = heading_.who == Who::Kind::id_number ? masked_identity(row.who.text) : shown(row.who.text);
+  out.value =
+      heading_.who == Who::Kind::id_number ? masked_identity(row.who.text) : shown(row.who.text);
   out.args.push_back(arg("label", title));
   out.args.push_back(arg("value", out.value));
   return out;

@@ -15,8 +15,8 @@ namespace tmis::schema {
 
 /// A row as it came, its memory used again for the next.
 struct IncomingRow {
-  Values values;              // by field; null: an empty cell or none
-  std::vector<bool> given;    // by field: whether the file has such a column
+  Values values;                 // by field; null: an empty cell or none
+  std::vector<bool> given;       // by field: whether the file has such a column
   std::vector<bool> unreadable;  // by field: the cell is no value; a finding says so
   Who who;
   std::uint64_t line = 0;
@@ -26,14 +26,15 @@ class RowReader {
  public:
   RowReader(const FieldSet& set, Heading heading, Day today);
 
-  /// Cells to values; faults of single cells go to `findings`. False for a line to pass over: empty, or a note
-  /// below the table.
+  /// Cells to values; faults of single cells go to `findings`. False for a line to pass over:
+  /// empty, or a note below the table.
   bool read(const Line& line, IncomingRow& out, Findings& findings) const;
   /// The rules over a row, which may have been merged with the stored one.
   void check(const Values& row, const IncomingRow& incoming, Findings& findings) const;
 
   /// A finding at a field of a row, with its label and value; masked where the field is sensitive.
-  Finding finding(const Code& code, std::uint64_t line, std::size_t field, const Value& value, Args args = {}) const;
+  Finding finding(const Code& code, std::uint64_t line, std::size_t field, const Value& value,
+                  Args args = {}) const;
   /// The same at the column that names the teacher.
   Finding who_finding(const Code& code, const IncomingRow& row, Args args = {}) const;
   std::uint32_t who_column() const;

@@ -1,8 +1,8 @@
 // The order of the checks is that of the form: field by field, then the rules between them.
 #include "schema/rules.h"
 
-#include <algorithm>
 #include <re2/re2.h>
+#include <algorithm>
 
 #include "base/text.h"
 #include "schema/normalise.h"
@@ -14,8 +14,14 @@ namespace c = tmis::codes;
 
 class Check {
  public:
-  Check(const FieldSet& set, const Values& row, Day today, const std::vector<bool>& unreadable, std::vector<RuleFault>& out)
-      : set_(set), row_(row), today_(today), unreadable_(unreadable), out_(out), first_(out.size()) {}
+  Check(const FieldSet& set, const Values& row, Day today, const std::vector<bool>& unreadable,
+        std::vector<RuleFault>& out)
+      : set_(set),
+        row_(row),
+        today_(today),
+        unreadable_(unreadable),
+        out_(out),
+        first_(out.size()) {}
 
   void run() {
     // Most rows meet each condition once: found here, asked below by field.
@@ -43,10 +49,13 @@ class Check {
     return true;
   }
   bool sound(std::size_t field) const {
-    return !bad(field) && std::none_of(out_.begin() + static_cast<std::ptrdiff_t>(first_), out_.end(),
-                                       [&](const RuleFault& f) { return f.field == field; });
+    return !bad(field) &&
+           std::none_of(out_.begin() + static_cast<std::ptrdiff_t>(first_), out_.end(),
+                        [&](const RuleFault& f) { return f.field == field; });
   }
-  void report(std::size_t field, const Code& code, Args args = {}) { out_.push_back({field, &code, std::move(args)}); }
+  void report(std::size_t field, const Code& code, Args args = {}) {
+    out_.push_back({field, &code, std::move(args)});
+  }
   const std::string& label(std::size_t field) const { return set_.fields[field].label.here(); }
 
   void check_field(std::size_t i) {
@@ -68,24 +77,31 @@ class Check {
 
   /// The field that decides, for the text: 学位层次.
   std::string because(const Condition& when) const {
-    return when.any_of.empty() || when.any_of.front().empty() ? "" : label(when.any_of.front().front().field);
+    return when.any_of.empty() || when.any_of.front().empty()
+               ? ""
+               : label(when.any_of.front().front().field);
   }
 
   void check_value(std::size_t i) {
     const Field& f = set_.fields[i];
     const Value& v = row_[i];
     if (f.max_length > 0 && v.text.size() > f.max_length && code_points(v.text) > f.max_length) {
-      return report(i, c::value_too_long, {arg("most", f.max_length), arg("length", code_points(v.text))});
+      return report(i, c::value_too_long,
+                    {arg("most", f.max_length), arg("length", code_points(v.text))});
     }
     if ((f.minimum && v.number < *f.minimum) || (f.maximum && v.number > *f.maximum)) {
       std::int64_t scale = 1;
       for (int k = 0; k < f.decimals; ++k) scale *= 10;
-      return report(i, c::value_range, {arg("least", f.minimum.value_or(0) / scale), arg("most", f.maximum.value_or(0) / scale)});
+      return report(i, c::value_range,
+                    {arg("least", f.minimum.value_or(0) / scale),
+                     arg("most", f.maximum.value_or(0) / scale)});
     }
-    if (!f.not_allowed.empty() && std::find(f.not_allowed.begin(), f.not_allowed.end(), v.text) != f.not_allowed.end()) {
+    if (!f.not_allowed.empty() &&
+        std::find(f.not_allowed.begin(), f.not_allowed.end(), v.text) != f.not_allowed.end()) {
       return report(i, c::value_not_allowed);
     }
-    if (f.pattern && !re2::RE2::PartialMatch(v.text, *f.pattern)) return report(i, c::value_pattern);
+    if (f.pattern && !re2::RE2::PartialMatch(v.text, *f.pattern))
+      return report(i, c::value_pattern);
     for (std::size_t n = 0; n < set_.conditionals.size(); ++n) {
       if (holds_[n] && !check_shapes(i, set_.conditionals[n])) return;
     }
@@ -95,8 +111,10 @@ class Check {
   bool check_shapes(std::size_t i, const Conditional& conditional) {
     for (const auto& shape : conditional.shapes) {
       if (shape.field != i) continue;
-      if (!re2::RE2::PartialMatch(row_[i].text, *shape.pattern)) return report(i, c::value_identity), false;
-      if (shape.gb11643 && !is_identity_18(row_[i].text)) return report(i, c::value_identity_checksum), false;
+      if (!re2::RE2::PartialMatch(row_[i].text, *shape.pattern))
+        return report(i, c::value_identity), false;
+      if (shape.gb11643 && !is_identity_18(row_[i].text))
+        return report(i, c::value_identity_checksum), false;
     }
     return true;
   }
@@ -111,15 +129,19 @@ class Check {
     }
     if (heads.empty()) return;
     for (const auto code : split(row_[i].text, ';')) {
-      const bool fits = std::any_of(heads.begin(), heads.end(), [&](const std::string& h) { return code.starts_with(h); });
-      if (!fits) return report(i, c::rule_prefix, {arg("other", label(d.field)), arg("heads", joined(heads, ", "))});
+      const bool fits = std::any_of(heads.begin(), heads.end(),
+                                    [&](const std::string& h) { return code.starts_with(h); });
+      if (!fits)
+        return report(i, c::rule_prefix,
+                      {arg("other", label(d.field)), arg("heads", joined(heads, ", "))});
     }
   }
 
   void check_fixed(const Conditional& conditional) {
     for (const auto& [field, value] : conditional.fixed) {
       if (sound(field) && !(row_[field] == value)) {
-        report(field, c::rule_implies, {arg("because", because(conditional.when)), arg("must", value.text)});
+        report(field, c::rule_implies,
+               {arg("because", because(conditional.when)), arg("must", value.text)});
       }
     }
   }
@@ -142,7 +164,8 @@ class Check {
   void check_exclusive(const Rule& rule) {
     const auto chosen = split(row_[rule.field].text, ';');
     for (const auto code : chosen) {
-      if (chosen.size() > 1 && std::find(rule.codes.begin(), rule.codes.end(), code) != rule.codes.end()) {
+      if (chosen.size() > 1 &&
+          std::find(rule.codes.begin(), rule.codes.end(), code) != rule.codes.end()) {
         return report(rule.field, c::rule_exclusive, {arg("code", code)});
       }
     }
@@ -153,14 +176,17 @@ class Check {
     const std::string& v = row_[rule.field].text;
     const std::string_view limit = std::string_view{now}.substr(0, std::min(v.size(), now.size()));
     if (rule.kind == RuleKind::before_current_year ? v >= limit : v > limit) {
-      report(rule.field, rule.kind == RuleKind::before_current_year ? c::rule_past_year : c::rule_future, {arg("limit", limit)});
+      report(rule.field,
+             rule.kind == RuleKind::before_current_year ? c::rule_past_year : c::rule_future,
+             {arg("limit", limit)});
     }
   }
 
   void check_pair(const Rule& rule, const Value& v, const Value& w) {
     const Args args{arg("other", label(*rule.other))};
     if (rule.kind == RuleKind::code_prefix) {
-      if (!v.text.starts_with(w.text)) report(rule.field, c::rule_prefix, {args[0], arg("heads", w.text)});
+      if (!v.text.starts_with(w.text))
+        report(rule.field, c::rule_prefix, {args[0], arg("heads", w.text)});
     } else if (rule.kind == RuleKind::not_equal) {
       if (v == w) report(rule.field, c::rule_equal, args);
     } else if (rule.kind == RuleKind::birth_date_in_id) {
@@ -168,22 +194,27 @@ class Check {
     } else {
       const int order = compare(v, w, rule.kind == RuleKind::after);
       if (rule.kind == RuleKind::after && order <= 0) report(rule.field, c::rule_after, args);
-      if (rule.kind == RuleKind::not_before && order < 0) report(rule.field, c::rule_not_before, args);
-      if (rule.kind == RuleKind::not_after && order > 0) report(rule.field, c::rule_not_after, args);
+      if (rule.kind == RuleKind::not_before && order < 0)
+        report(rule.field, c::rule_not_before, args);
+      if (rule.kind == RuleKind::not_after && order > 0)
+        report(rule.field, c::rule_not_after, args);
     }
   }
 
   /// A month and a day compare over what both have, unless one must lie after the other.
   static int compare(const Value& v, const Value& w, bool whole) {
-    if (v.kind == Value::Kind::integer) return v.number < w.number ? -1 : v.number > w.number ? 1 : 0;
+    if (v.kind == Value::Kind::integer)
+      return v.number < w.number ? -1 : v.number > w.number ? 1 : 0;
     const std::size_t n = whole ? std::string::npos : std::min(v.text.size(), w.text.size());
     return std::string_view{v.text}.substr(0, n).compare(std::string_view{w.text}.substr(0, n));
   }
 
   void check_birth_date(const Rule& rule, const Value& born, const Value& number) {
     if (!is_identity_18(number.text) || born.text.size() != 10) return;
-    const std::string digits = born.text.substr(0, 4) + born.text.substr(5, 2) + born.text.substr(8, 2);
-    if (number.text.compare(6, 8, digits) != 0) report(rule.field, c::rule_birth_date, {arg("other", label(*rule.other))});
+    const std::string digits =
+        born.text.substr(0, 4) + born.text.substr(5, 2) + born.text.substr(8, 2);
+    if (number.text.compare(6, 8, digits) != 0)
+      report(rule.field, c::rule_birth_date, {arg("other", label(*rule.other))});
   }
 
   const FieldSet& set_;
@@ -202,8 +233,8 @@ std::string RuleFault::id(const FieldSet& set) const {
   return std::string{name.substr(name.find('.') + 1)} + ":" + set.fields[field].id;
 }
 
-void check_row(const FieldSet& set, const Values& row, Day today, const std::vector<bool>& unreadable,
-               std::vector<RuleFault>& out) {
+void check_row(const FieldSet& set, const Values& row, Day today,
+               const std::vector<bool>& unreadable, std::vector<RuleFault>& out) {
   Check{set, row, today, unreadable, out}.run();
 }
 

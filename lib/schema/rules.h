@@ -19,10 +19,11 @@ struct RuleFault {
   std::string id(const FieldSet& set) const;
 };
 
-/// All faults of a row, one a field: an empty field that must be filled, a filled one that must be empty, a value
-/// out of its limits, and the rules between fields, those only over fields that are sound. `unreadable` fields
-/// (by index) had a cell that is no value: nothing more is said of them, nor of what depends on them.
-void check_row(const FieldSet& set, const Values& row, Day today, const std::vector<bool>& unreadable,
-               std::vector<RuleFault>& out);
+/// All faults of a row, one a field: an empty field that must be filled, a filled one that must be
+/// empty, a value out of its limits, and the rules between fields, those only over fields that are
+/// sound. `unreadable` fields (by index) had a cell that is no value: nothing more is said of them,
+/// nor of what depends on them.
+void check_row(const FieldSet& set, const Values& row, Day today,
+               const std::vector<bool>& unreadable, std::vector<RuleFault>& out);
 
 }  // namespace tmis::schema
