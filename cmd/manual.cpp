@@ -1,0 +1,130 @@
+// Reads the little of Markdown that the pages use. Laying out printed pages is left to lowdown.
+#include "cmd/manual.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+
+namespace tmis::cmd {
+namespace {
+
+std::string without_marks(std::string_view line) {
+  std::string out;
+  for (const char c : line) {
+    if (c != '`' && c != '*') out.push_back(c);
+  }
+  return out;
+}
+
+/// The options of a line such as `- --name NAME, --sex 1|2: one teacher`, before the colon of
+/// either language.
+std::vector<std::string> options_of(const std::string& line) {
+  std::vector<std::string> out;
+  if (!line.starts_with("- ")) return out;
+  const auto end = std::min(line.find(": "), line.find("："));
+  std::string head = line.substr(2, end == std::string::npos ? end : end - 2);
+  for (std::size_t at; (at = head.find("、")) != std::string::npos;)
+    head.replace(at, std::string{"、"}.size(), ",");
+  for (const std::string_view part : split(head, ',')) out.emplace_back(trimmed(part));
+  return out;
+}
+
+std::string first_sentence(const Section& section) {
+  std::string paragraph;
+  for (const std::string& line : section.lines) {
+    if (line.starts_with("    ") || line.starts_with("- ")) break;
+    if (line.empty() && !paragraph.empty()) break;
+    if (!line.empty())
+      paragraph.append(paragraph.empty() || language() == Language::zh ? "" : " ").append(line);
+  }
+  std::string first = paragraph.substr(0, std::min(paragraph.find(". "), paragraph.find("。")));
+  if (first.ends_with('.')) first.pop_back();
+  return first;
+}
+
+}  // namespace
+
+std::string manual_folder() {
+  return data_folder() + "/help/" + (language() == Language::zh ? "zh" : "en");
+}
+
+Page manual_page(std::string_view name) {
+  const std::string path = manual_folder() + "/" + std::string{name} + ".md";
+  if (!file_exists(path)) return {};
+  Page out(1);
+  const std::string page = read_file(path);
+  for (const std::string_view line : split(page, '\n')) {
+    if (line.starts_with("# ") || line.starts_with("## ")) {
+      out.push_back({without_marks(line.substr(line.find(' ') + 1)), {}});
+    } else {
+      out.back().lines.push_back(without_marks(line));
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> manual_topics() {
+  std::vector<std::string> out;
+  for (const auto& entry : std::filesystem::directory_iterator{manual_folder() + "/topics"}) {
+    if (entry.path().extension() == ".md") out.push_back(entry.path().stem().string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::string page_name_of(std::string_view command) {
+  if (file_exists(manual_folder() + "/" + std::string{command} + ".md"))
+    return std::string{command};
+  for (const auto& entry : std::filesystem::directory_iterator{manual_folder()}) {
+    const std::string name = entry.path().stem().string();
+    if (entry.path().extension() == ".md" && find_section(manual_page(name), command) != nullptr)
+      return name;
+  }
+  return std::string{command};
+}
+
+Page page_of(std::string_view command) { return manual_page(page_name_of(command)); }
+
+const Section* find_section(const Page& page, std::string_view words) {
+  const auto found = std::find_if(page.begin(), page.end(), [&](const Section& s) {
+    return s.heading == words || s.heading.starts_with(std::string{words} + " ");
+  });
+  return found == page.end() ? nullptr : &*found;
+}
+
+std::string section_body(const Section& section) {
+  std::string out;
+  for (const std::string& line : section.lines) {
+    if (out.empty() && line.empty()) continue;
+    out.append(line.empty() ? "" : line.starts_with("    ") ? line : "  " + line).append("\n");
+  }
+  while (out.ends_with("\n\n")) out.pop_back();
+  return out;
+}
+
+std::string command_summary(const std::vector<std::string>& words) {
+  const Page page = page_of(words.front());
+  if (const Section* own = find_section(page, joined(words, " "))) return first_sentence(*own);
+  const Section* name = words.size() == 1 ? find_section(page, text("help.section.name")) : nullptr;
+  if (name == nullptr) return {};
+  const std::string line = section_body(*name);
+  const auto dash = line.find(" - ");
+  return dash == std::string::npos ? std::string{} : std::string{trimmed(line.substr(dash + 3))};
+}
+
+std::string option_word(const Page& page, std::string_view words, std::string_view option) {
+  const Section* section = find_section(page, words);
+  if (section == nullptr) return {};
+  for (const std::string& line : section->lines) {
+    for (const std::string& one : options_of(line)) {
+      if (one == option) return one.starts_with('-') ? std::string{} : one;
+      if (one.starts_with(std::string{option} + " ")) return one.substr(option.size() + 1);
+    }
+  }
+  return {};
+}
+
+}  // namespace tmis::cmd
