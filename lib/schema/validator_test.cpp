@@ -90,18 +90,13 @@ TEST_CASE("a keyword whose value makes no sense is refused") {
   for (const char* schema :
        {R"({"type": "int"})", R"({"type": []})", R"({"required": "name"})", R"({"minLength": -1})",
         R"({"minLength": 1.5})", R"({"enum": 1})", R"({"allOf": []})", R"({"properties": []})",
-        R"({"multipleOf": 0})", R"({"pattern": "("})", R"({"pattern": "(?=x)"})
-    ", R"({
-      "pattern" : 1
-    }) ",
-       R"({"uniqueItems": 1})",
-        R"({"minimum": "1"})", R"({"not": 1})", "1",
+        R"({"multipleOf": 0})", R"({"pattern": "["})", R"({"pattern": "\\1"})", R"({"pattern": 1})",
+        R"({"uniqueItems": 1})", R"({"minimum": "1"})", R"({"not": 1})", "1",
         R"({"$schema": "http://json-schema.org/draft-07/schema#"})",
-        R"({"patternProperties": {"[": true}})"
-}) {
-  CAPTURE(schema);
-  CHECK(refusal(schema) == "schema.keyword");
-}
+        R"({"patternProperties": {"[": true}})"}) {
+    CAPTURE(schema);
+    CHECK(refusal(schema) == "schema.keyword");
+  }
 }
 
 TEST_CASE("a reference leads to its schema, in the same text or another") {
