@@ -261,7 +261,7 @@ void add_steps(CLI::App& accounts) {
     answer.figure("id", login).figure("state", std::string{state});
     answer.figures.emplace_back("event", made.event < 0 ? Value{} : Value{made.event});
     answer.text = text(made.event < 0 ? "unchanged" : "accounts.moved", arg("login", login),
-                       arg("state", text("account.state." + std::string{state})));
+                       arg("state", text("state.account." + std::string{state})));
     ctx.print(answer);
     return Exit::ok;
   };
