@@ -1,11 +1,11 @@
 // Reads one table file. Every word of the vocabulary is read here and nowhere else.
-#include <re2/re2.h>
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/date.h"
 #include "base/error.h"
+#include "schema/ecma_pattern.h"
 #include "schema/field_set.h"
 
 namespace tmis::schema {
@@ -82,8 +82,8 @@ class Reader {
   }
 
   Pattern pattern(const std::string& text) const {
-    auto made = std::make_shared<re2::RE2>(text, re2::RE2::Quiet);
-    if (!made->ok()) invalid(text);
+    auto made = compile_pattern(text);
+    if (!made) invalid(text);
     return made;
   }
 
