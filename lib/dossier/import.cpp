@@ -29,20 +29,23 @@ class Storing {
 
   void run() {
     const Rows& rows = intake_.rows();
-    std::vector<std::size_t> fresh;
+    std::vector<std::uint32_t> fresh;  // stays empty as long as all are new: then i is the i-th
+    bool all_new = true;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows.head(i).same) continue;
-      if (rows.head(i).record == 0) {
-        fresh.push_back(i);
-      } else {
-        change(i);
+      const bool new_row = rows.head(i).record == 0 && rows.head(i).same == 0;
+      if (all_new && !new_row) {
+        all_new = false;
+        for (std::size_t k = 0; k < i; ++k) fresh.push_back(static_cast<std::uint32_t>(k));
       }
+      if (new_row && !all_new) fresh.push_back(static_cast<std::uint32_t>(i));
+      if (!new_row && rows.head(i).same == 0) change(i);
     }
     // The unique key of the table refuses a row that someone else made in the meantime.
-    tx_.insert_many(table_, fresh.size(),
+    tx_.insert_many(table_, all_new ? rows.size() : fresh.size(),
                     [&, values = Values(set_.fields.size())](std::size_t n, Values& out) mutable {
-                      rows.read(fresh[n], values);
-                      journal::to_columns(set_, head_of(fresh[n], values), values, out);
+                      const std::size_t i = all_new ? n : fresh[n];
+                      rows.read(i, values);
+                      journal::to_columns(set_, head_of(i, values), values, out);
                     });
     open_timelines();
   }

@@ -4,16 +4,19 @@
 
 #include <algorithm>
 #include <cstring>
+#include <thread>
 
 #include "access/machine.h"
 #include "base/error.h"
+#include "base/ordered_work.h"
 #include "dossier/business.h"
 #include "dossier/item.h"
 
 namespace tmis::dossier {
 namespace {
 
-constexpr std::uint64_t kProgressEvery = 1024;
+constexpr std::size_t kLines = 512;  // in a batch
+constexpr std::size_t kBatches = 6;  // under way at once
 /// More would not leave room for the rest under 512 MiB; a spreadsheet's million rows need a third
 /// of it.
 constexpr std::size_t kMostBytes = std::size_t{384} << 20;
@@ -41,36 +44,62 @@ Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     if (!set.fields[i].by_hand()) kept_by_program_.push_back(i);
   }
+  rules_first_ = empty_table_ && kept_by_program_.empty();
 }
 
 void Intake::read(Source& source, ImportReport& report) {
   report.origin = source.origin();
   report.set = set_.id;
-  Line line;
-  Passage row;
   reader_.emplace(set_, schema::HeadingFinder{set_}.find(source), desk_.today());
-  while (source.next(line)) {
-    row.findings.clear();
-    if (!reader_->read(line, row.incoming, row.findings)) continue;  // an empty row, or a note
-    ++report.read;
-    take(row, report);
+  std::vector<Batch> batches(kBatches);
+  OrderedWork<Batch> work{std::max(1U, std::thread::hardware_concurrency()), [&](Batch& batch) {
+                            for (std::size_t i = 0; i < batch.used; ++i)
+                              prepare(batch.lines[i], batch.rows[i]);
+                          }};
+  std::size_t next = 0;
+  for (; next < batches.size() && fill(source, batches[next]); ++next) work.hand_in(batches[next]);
+  while (Batch* batch = work.take()) {
+    for (std::size_t i = 0; i < batch->used; ++i) {
+      if (batch->rows[i].passed_over) continue;
+      ++report.read;
+      take(batch->rows[i], report);
+    }
     if (rows_.bytes() > kMostBytes) throw Error{codes::record_too_many, {arg("rows", report.read)}};
-    if (how_.progress && report.read % kProgressEvery == 0)
-      how_.progress(source.progress(), report.read);
+    if (how_.progress) how_.progress(source.progress(), report.read);
+    if (fill(source, *batch)) work.hand_in(*batch);
   }
+  seen_ = {};  // room for the writing
+}
+
+bool Intake::fill(Source& source, Batch& batch) const {
+  batch.lines.resize(kLines);
+  batch.rows.resize(kLines);
+  batch.used = 0;
+  while (batch.used < kLines && source.next(batch.lines[batch.used])) ++batch.used;
+  return batch.used > 0;
+}
+
+/// What needs no look into the file: runs on other threads.
+void Intake::prepare(const Line& line, Passage& row) const {
+  row.findings.clear();
+  row.head = {};
+  row.passed_over = !reader_->read(line, row.incoming, row.findings);
+  if (row.passed_over) return;
+  row.head.line = static_cast<std::uint32_t>(row.incoming.line & 0x7FFFFFFF);
+  row.key = journal::record_key(set_, desk_.index_key(), row.incoming.values);
+  row.checked = rules_first_;
+  if (rules_first_) reader_->check(row.incoming.values, row.incoming, row.findings);
 }
 
 void Intake::take(Passage& row, ImportReport& report) {
-  row.head = {};
-  row.head.line = row.incoming.line;
   if (find_teacher(row)) {
     merge(row);
-    reader_->check(row.values, row.incoming, row.findings);
+    if (!row.checked) reader_->check(row.values, row.incoming, row.findings);
     if (row.findings.empty() && check_key(row)) check_none(row);
   } else {
     // Whose row it is, is wrong: the rest is checked all the same, so that the clerk hears it all
     // at once.
-    reader_->check(row.incoming.values, row.incoming, row.findings);
+    if (!row.checked) reader_->check(row.incoming.values, row.incoming, row.findings);
     tell_unknown(row);
   }
   if (!row.findings.empty()) return refuse(row, report);
@@ -95,7 +124,7 @@ bool Intake::find_teacher(Passage& row) {
     case Kind::none:
       return false;
   }
-  if (found) row.head.teacher = *found;
+  if (found) row.head.teacher = static_cast<std::uint32_t>(*found);
   return found.has_value();
 }
 
@@ -110,20 +139,19 @@ void Intake::tell_unknown(Passage& row) {
 
 void Intake::add(Passage& row, const Code& code, std::size_t field, Args args) {
   row.findings.push_back(
-      reader_->finding(code, row.head.line, field, row.incoming.values[field], std::move(args)));
+      reader_->finding(code, row.head.line, field, row.values[field], std::move(args)));
 }
 
 /// Lays the row over the one that is there: an empty cell keeps what it says, unless it is to empty
 /// it.
 void Intake::merge(Passage& row) {
-  row.values = row.incoming.values;
+  row.values.swap(row.incoming.values);
   if (empty_table_) return check_business(row, nullptr);
-  const std::string key = journal::record_key(set_, desk_.index_key(), row.values);
   auto find = desk_.db.statement(select_known_);
-  find.bind(1, row.head.teacher).bind_blob(2, key);
+  find.bind(1, std::int64_t{row.head.teacher}).bind_blob(2, row.key);
   if (!find.step()) return check_business(row, nullptr);
   journal::from_row(set_, find, known_);
-  row.head.record = known_.row;
+  row.head.record = static_cast<std::uint32_t>(known_.row);
   row.head.version = known_.version;
   check_business(row, &known_);
   row.head.same = true;
@@ -148,7 +176,7 @@ void Intake::check_step(Passage& row) {
 /// Values that a process or the program itself keeps: those that agree are passed over.
 void Intake::check_business(Passage& row, const journal::Record* known) {
   for (const std::size_t i : kept_by_program_) {
-    const Value& given = row.incoming.values[i];
+    const Value given = row.values[i];
     if (given.is_null()) {
       if (set_.fields[i].required) row.values[i] = computed(desk_, set_, i, row.head.teacher);
     } else if (!agrees(desk_, set_, i, row.head.teacher, given, known)) {
@@ -159,8 +187,7 @@ void Intake::check_business(Passage& row, const journal::Record* known) {
 
 /// No two rows of the file with one key, unless they say the same.
 bool Intake::check_key(Passage& row) {
-  const std::string key = journal::record_key(set_, desk_.index_key(), row.values);
-  const std::size_t first = seen_.first(fingerprint(row.head.teacher, key), rows_.size());
+  const std::size_t first = seen_.first(fingerprint(row.head.teacher, row.key), rows_.size());
   if (first >= rows_.size()) return true;
   Values earlier(row.values.size());
   rows_.read(first, earlier);

@@ -35,9 +35,20 @@ class Intake {
     schema::IncomingRow incoming;
     Rows::Head head;
     Values values;
+    std::string key;
     Findings findings;
+    bool passed_over = false;  // an empty line, or a note
+    bool checked = false;      // the rules have been asked
+  };
+  /// Lines that travel together: parsed here, prepared on another thread, taken in order here.
+  struct Batch {
+    std::vector<Line> lines;
+    std::vector<Passage> rows;
+    std::size_t used = 0;
   };
 
+  bool fill(Source& source, Batch& batch) const;
+  void prepare(const Line& line, Passage& row) const;
   void take(Passage& row, ImportReport& report);
   bool find_teacher(Passage& row);
   void merge(Passage& row);
@@ -57,6 +68,7 @@ class Intake {
   const ImportOptions& how_;
   const store::TableDef& table_;
   bool empty_table_;
+  bool rules_first_;  // nothing is merged into a row, so that its rules can be asked at once
   std::string select_known_;
   std::optional<schema::RowReader> reader_;
   Rows rows_;

@@ -7,7 +7,8 @@
 namespace tmis::dossier {
 namespace {
 
-constexpr char kNull = 0, kInteger = 1, kText = 2;
+/// A value begins with 0 for null, 1 for a number that follows, or the length of its text + 2.
+constexpr std::uint64_t kNull = 0, kInteger = 1, kText = 2;
 
 void append_varint(std::string& out, std::uint64_t n) {
   for (; n >= 0x80; n >>= 7) out.push_back(static_cast<char>(n | 0x80));
@@ -29,14 +30,13 @@ void Rows::push(const Head& head, std::span<const Value> values) {
   packed_.clear();
   for (const Value& value : values) {
     if (value.kind == Value::Kind::integer) {
-      packed_.push_back(kInteger);
+      append_varint(packed_, kInteger);
       append_varint(packed_, static_cast<std::uint64_t>(value.number));
     } else if (value.kind == Value::Kind::text) {
-      packed_.push_back(kText);
-      append_varint(packed_, value.text.size());
+      append_varint(packed_, value.text.size() + kText);
       packed_.append(value.text);
     } else {
-      packed_.push_back(kNull);
+      append_varint(packed_, kNull);
     }
   }
   if (used_ + packed_.size() > kChunk) {
@@ -45,7 +45,7 @@ void Rows::push(const Head& head, std::span<const Value> values) {
     used_ = 0;
   }
   std::memcpy(chunks_.back().get() + used_, packed_.data(), packed_.size());
-  places_.push_back((std::uint64_t{chunks_.size() - 1} << 20) | used_);
+  places_.push_back(static_cast<std::uint32_t>(((chunks_.size() - 1) << 20) | used_));
   used_ += packed_.size();
   heads_.push_back(head);
 }
@@ -53,41 +53,44 @@ void Rows::push(const Head& head, std::span<const Value> values) {
 void Rows::read(std::size_t i, Values& out) const {
   const char* at = chunks_[places_[i] >> 20].get() + (places_[i] & (kChunk - 1));
   for (Value& value : out) {
-    const char kind = *at++;
-    if (kind == kInteger) {
-      value.set(static_cast<std::int64_t>(take_varint(at)));
-    } else if (kind == kText) {
-      const std::uint64_t size = take_varint(at);
-      value.set(std::string_view{at, size});
-      at += size;
-    } else {
+    const std::uint64_t head = take_varint(at);
+    if (head == kNull) {
       value.set_null();
+    } else if (head == kInteger) {
+      value.set(static_cast<std::int64_t>(take_varint(at)));
+    } else {
+      value.set(std::string_view{at, head - kText});
+      at += head - kText;
     }
   }
 }
 
 std::size_t SeenKeys::first(std::uint64_t key, std::size_t row) {
-  if (used_ * 2 >= slots_.size()) grow();
-  const std::size_t mask = slots_.size() - 1;
+  if (used_ * 2 >= rows_.size()) grow();
+  const std::size_t mask = rows_.size() - 1;
   for (std::size_t at = key & mask;; at = (at + 1) & mask) {
-    if (slots_[at].row == 0) {
-      slots_[at] = {key, row + 1};
+    if (rows_[at] == 0) {
+      keys_[at] = key;
+      rows_[at] = static_cast<std::uint32_t>(row + 1);
       ++used_;
       return row;
     }
-    if (slots_[at].key == key) return slots_[at].row - 1;
+    if (keys_[at] == key) return rows_[at] - 1;
   }
 }
 
 void SeenKeys::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  const std::size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.row == 0) continue;
-    std::size_t at = slot.key & mask;
-    while (slots_[at].row != 0) at = (at + 1) & mask;
-    slots_[at] = slot;
+  std::vector<std::uint64_t> old_keys(keys_.size() * 2);
+  std::vector<std::uint32_t> old_rows(rows_.size() * 2);
+  old_keys.swap(keys_);
+  old_rows.swap(rows_);
+  const std::size_t mask = rows_.size() - 1;
+  for (std::size_t i = 0; i < old_rows.size(); ++i) {
+    if (old_rows[i] == 0) continue;
+    std::size_t at = old_keys[i] & mask;
+    while (rows_[at] != 0) at = (at + 1) & mask;
+    keys_[at] = old_keys[i];
+    rows_[at] = old_rows[i];
   }
 }
 

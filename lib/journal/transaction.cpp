@@ -3,12 +3,10 @@
 #include "journal/transaction.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/ordered_work.h"
 #include "base/text.h"
 #include "keys/secret.h"
 
@@ -84,8 +82,13 @@ Transaction::Writer& Transaction::writer(const store::TableDef& table) {
 }
 
 std::uint32_t Transaction::add_item(const Item& item) {
+  tree_.add(leaf(seq_, static_cast<std::uint32_t>(items_), item));
+  return note_item(item);
+}
+
+/// Numbers the item and lays it into the open run, or begins a new one.
+std::uint32_t Transaction::note_item(const Item& item) {
   const auto idx = static_cast<std::uint32_t>(items_++);
-  tree_.add(leaf(seq_, idx, item));
   const std::size_t length = run_.size() / item.c.size();
   const bool follows = length > 0 && length < kRunLength &&
                        item.row.table == run_first_.row.table &&
@@ -223,46 +226,11 @@ struct Batch {
   std::vector<Values> rows;
   std::vector<Item> items;
   std::string salts;
-  std::size_t used = 0;
-};
+  std::size_t begin = 0, used = 0;
 
-/// One producer, one consumer, a fixed number of batches going round: memory doesn't grow with
-/// rows.
-class Conveyor {
- public:
-  Conveyor() : batches_(kBatchesInFlight) {
-    for (Batch& b : batches_) free_.push_back(&b);
+  std::string_view salt(std::size_t i) const {
+    return std::string_view{salts}.substr(i * kSaltSize, kSaltSize);
   }
-  Batch* to_fill() { return take(free_); }
-  Batch* to_write() { return take(full_); }
-  void filled(Batch* b) { give(full_, b); }
-  void written(Batch* b) { give(free_, b); }
-  void stop() {
-    const std::lock_guard lock{mutex_};
-    stopped_ = true;
-    changed_.notify_all();
-  }
-
- private:
-  Batch* take(std::vector<Batch*>& queue) {
-    std::unique_lock lock{mutex_};
-    changed_.wait(lock, [&] { return !queue.empty() || stopped_; });
-    if (queue.empty()) return nullptr;
-    Batch* b = queue.front();
-    queue.erase(queue.begin());
-    return b;
-  }
-  void give(std::vector<Batch*>& queue, Batch* b) {
-    const std::lock_guard lock{mutex_};
-    queue.push_back(b);
-    changed_.notify_all();
-  }
-
-  std::vector<Batch> batches_;
-  std::vector<Batch*> free_, full_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stopped_ = false;
 };
 
 }  // namespace
@@ -273,55 +241,41 @@ std::int64_t Transaction::insert_many(
   Writer& w = writer(table);
   const std::int64_t first = w.next_record;
   w.next_record += static_cast<std::int64_t>(count);
-  Conveyor conveyor;
-  std::exception_ptr failure;
+  const auto first_idx = static_cast<std::uint32_t>(items_);
 
-  const auto make_ready = [&] {
-    try {
-      std::string encoded;
-      for (std::size_t begin = 0; begin < count; begin += kBatch) {
-        Batch* batch = conveyor.to_fill();
-        if (batch == nullptr) return;
-        batch->used = std::min(kBatch, count - begin);
-        batch->rows.resize(kBatch);
-        batch->items.resize(kBatch);
-        batch->salts = keys::random_bytes(batch->used * kSaltSize);
-        for (std::size_t i = 0; i < batch->used; ++i) {
-          columns_of(begin + i, batch->rows[i]);
-          encode_columns(table, batch->rows[i], cv_, encoded);
-          Item& item = batch->items[i];
-          item.row = {table.number, first + static_cast<std::int64_t>(begin + i), 1, cv_};
-          item.op = Op::insert;
-          item.c = commitment(
-              item.row, std::string_view{batch->salts}.substr(i * kSaltSize, kSaltSize), encoded);
-        }
-        conveyor.filled(batch);
-      }
-    } catch (...) {
-      failure = std::current_exception();
-      conveyor.stop();
+  // One thread makes the batches ready in their order, so that it can go on with the tree as well.
+  std::string encoded;
+  const auto make_ready = [&](Batch& batch) {
+    batch.rows.resize(batch.used);
+    batch.items.resize(batch.used);
+    batch.salts = keys::random_bytes(batch.used * kSaltSize);
+    for (std::size_t i = 0; i < batch.used; ++i) {
+      columns_of(batch.begin + i, batch.rows[i]);
+      encode_columns(table, batch.rows[i], cv_, encoded);
+      Item& item = batch.items[i];
+      item.row = {table.number, first + static_cast<std::int64_t>(batch.begin + i), 1, cv_};
+      item.op = Op::insert;
+      item.c = commitment(item.row, batch.salt(i), encoded);
+      tree_.add(leaf(seq_, first_idx + static_cast<std::uint32_t>(batch.begin + i), item));
     }
   };
-
-  std::jthread second{make_ready};
-  try {
-    for (std::size_t done = 0; done < count;) {
-      Batch* batch = conveyor.to_write();
-      if (batch == nullptr) break;
-      for (std::size_t i = 0; i < batch->used; ++i) {
-        const Item& item = batch->items[i];
-        store_row(w, item.row, std::string_view{batch->salts}.substr(i * kSaltSize, kSaltSize),
-                  add_item(item), batch->rows[i]);
-      }
-      done += batch->used;
-      conveyor.written(batch);
+  std::vector<Batch> batches(kBatchesInFlight);
+  OrderedWork<Batch> work{1, make_ready};
+  std::size_t begun = 0;
+  const auto hand_in = [&](Batch& batch) {
+    if (begun == count) return;
+    batch.begin = begun;
+    batch.used = std::min(kBatch, count - begun);
+    begun += batch.used;
+    work.hand_in(batch);
+  };
+  for (Batch& batch : batches) hand_in(batch);
+  while (Batch* batch = work.take()) {
+    for (std::size_t i = 0; i < batch->used; ++i) {
+      store_row(w, batch->items[i].row, batch->salt(i), note_item(batch->items[i]), batch->rows[i]);
     }
-  } catch (...) {
-    conveyor.stop();
-    throw;
+    hand_in(*batch);
   }
-  second.join();
-  if (failure) std::rethrow_exception(failure);
   return first;
 }
 

@@ -70,6 +70,7 @@ class Transaction {
                  std::span<const Value> columns);
   void retire(Writer& writer, std::int64_t record, Op op);
   std::uint32_t add_item(const Item& item);
+  std::uint32_t note_item(const Item& item);
   void flush_run();
 
   Desk& desk_;

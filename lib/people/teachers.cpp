@@ -14,6 +14,7 @@ namespace tmis::people {
 
 Teachers::Teachers(Desk& desk, const Permit& permit)
     : desk_(desk), permit_(permit), index_key_(desk.index_key()) {
+  entries_.reserve(static_cast<std::size_t>(desk.db.number("SELECT count(*) FROM teacher")));
   auto rows = desk.db.statement("SELECT row, org, id_index FROM teacher");
   while (rows.step()) {
     if (permit.refusal(rows.integer(0), rows.integer(1)) != nullptr) continue;

@@ -83,11 +83,12 @@ bool RowReader::read(const Line& line, IncomingRow& out, Findings& findings) con
   out.unreadable.assign(set_.fields.size(), false);
   for (Value& v : out.values) v.set_null();
   read_who(line, out, findings);
+  thread_local std::string scratch;
   const std::size_t columns = std::min(line.used, heading_.field_of.size());
   for (std::size_t at = 0; at < columns; ++at) {
     const std::size_t field = heading_.field_of[at];
     if (field == Heading::none) continue;
-    Fault fault = normalise(set_.fields[field], line.cells[at], out.values[field], scratch_);
+    Fault fault = normalise(set_.fields[field], line.cells[at], out.values[field], scratch);
     if (!fault) continue;
     out.unreadable[field] = true;
     findings.push_back(finding(*fault.code, line.number, field,
@@ -113,9 +114,10 @@ bool RowReader::read(const Line& line, IncomingRow& out, Findings& findings) con
 }
 
 void RowReader::check(const Values& row, const IncomingRow& incoming, Findings& findings) const {
-  faults_.clear();
-  check_row(set_, row, today_, incoming.unreadable, faults_);
-  for (RuleFault& f : faults_)
+  thread_local std::vector<RuleFault> faults;  // memory to reuse
+  faults.clear();
+  check_row(set_, row, today_, incoming.unreadable, faults);
+  for (RuleFault& f : faults)
     findings.push_back(finding(*f.code, incoming.line, f.field, row[f.field], std::move(f.args)));
 }
 

@@ -22,6 +22,7 @@ struct IncomingRow {
   std::uint64_t line = 0;
 };
 
+/// One reader may serve several threads at once.
 class RowReader {
  public:
   RowReader(const FieldSet& set, Heading heading, Day today);
@@ -49,8 +50,6 @@ class RowReader {
   Heading heading_;
   Day today_;
   std::vector<bool> given_;
-  mutable std::string scratch_;
-  mutable std::vector<RuleFault> faults_;
 };
 
 /// Digits that give a person away: `430102********2015`.

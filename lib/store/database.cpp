@@ -70,7 +70,7 @@ void configure(SQLite::Database& db, bool read_only) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   db.exec(
       "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
-      "PRAGMA cache_size=-16384");
+      "PRAGMA cache_size=-8192");
   if (!read_only) {
     db.exec(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA "
@@ -147,7 +147,7 @@ Database::Database(const std::string& path, Mode mode) : Database() {
   // A reader too must be able to make the -shm file of a WAL database: opened for writing where the
   // folder lets us, and held read-only by query_only.
   guarded(path, [&] {
-    int flags = SQLITE_OPEN_NOFOLLOW;
+    int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;  // one thread a connection
     flags |= ::access(path_.c_str(), W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (mode == Mode::read_write && ::access(path_.c_str(), W_OK) != 0)
       refuse(codes::db_read_only, path_);
@@ -174,7 +174,7 @@ Database Database::create(const std::string& path) {
     made.path_ = accepted(path);
     guarded(path, [&] {
       made.inside_->db = std::make_unique<SQLite::Database>(
-          made.path_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW);
+          made.path_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX);
       made.inside_->db->exec("PRAGMA application_id=" + std::to_string(kApplicationId));
       made.inside_->db->exec("PRAGMA user_version=" + std::to_string(kLayout));
       configure(*made.inside_->db, false);

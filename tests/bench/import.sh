@@ -27,9 +27,9 @@ if [ ! -e "base-$rows.db" ]; then  # a file with the accounts, made once; not ti
   echo 'bench-password' > pw; chmod 600 pw
   export TMIS_DB=new.db
   "$program" init --code BENCH01 --name bench --kind school --admin admin --password-file pw
-  "$program" --user admin --password-file pw accounts staff --login m --role manager --passwords m.csv
+  "$program" --user admin --password-file pw accounts staff --login manager --role manager --passwords m.csv
   tail -n 1 m.csv | cut -d, -f4 > m.initial; chmod 600 m.initial
-  "$program" --user m --password-file m.initial passwd --new-password-file pw
+  "$program" --user manager --password-file m.initial passwd --new-password-file pw
   "$program" --user admin --password-file pw accounts create --from "$data/accounts.csv" --passwords accounts-pw.csv
   sqlite3 new.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
   mv new.db "base-$rows.db"
@@ -47,7 +47,7 @@ measure() {  # NAME COMMAND: wall seconds and peak memory of each run
 }
 
 echo "rows: $rows, file: $(du -h "$csv" | cut -f1), cores: $(nproc)"
-measure "tmis record import" "$program" --db run.db --user m --password-file pw -q record import study_experience --from "$csv"
+measure "tmis record import" "$program" --db run.db --user manager --password-file pw -q record import study_experience --from "$csv"
 measure "sqlite3 .import" sqlite3 plain.db ".mode csv" "DROP TABLE IF EXISTS t" ".import $csv t"
 measure "sqlite-utils insert" sqlite-utils insert --csv --silent utils.db t "$csv" --truncate
 measure "python, same rules" python3 "$root/tests/bench/check_and_insert.py" "$csv" "$data/accounts.csv" python.db

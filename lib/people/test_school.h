@@ -1,0 +1,67 @@
+// A school in memory for unit tests: founded, with a manager at the desk, on a day of one's own.
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "people/account.h"
+#include "people/account_batch.h"
+#include "people/found.h"
+#include "people/person.h"
+#include "sheet/source.h"
+
+namespace tmis::people {
+
+struct TestSchool {
+  FixedClock clock = FixedClock::on("2017-02-20");
+  Desk desk;
+
+  TestSchool() : desk(make(clock)) {
+    found(desk, {.code = "4301020012", .name = "青澜市第一中学", .kind = "school"}, "admin",
+          Secret{"lan-tian-2017"});
+    as("admin", "lan-tian-2017");
+    officer("manager", "manager");
+  }
+
+  static Desk make(const Clock& clock) {
+    auto catalogue = schema::Catalogue::load(std::string{TMIS_SOURCE_DIR} + "/schemas");
+    auto db = store::Database::in_memory();
+    lay_out(db, catalogue);
+    return Desk{std::move(db), std::move(catalogue), clock};
+  }
+
+  void as(const std::string& login, const std::string& password) {
+    log_in(desk, login, Secret{password});
+  }
+
+  /// An officer with the password "work-LOGIN-7"; the administrator sits at the desk before and
+  /// after.
+  void officer(const std::string& login, const std::string& role) {
+    const auto made = add_officer(desk, {login, login, role, "", ""});
+    log_in(desk, login, Secret{made.password.password}, true);
+    change_password(desk, Secret{"work-" + login + "-7"});
+    as("admin", "lan-tian-2017");
+  }
+  void as_manager() { as("manager", "work-manager-7"); }
+
+  /// Accounts from lines of the list; the administrator must sit at the desk.
+  BatchReport accounts(const std::string& csv, BatchOptions how = {}) {
+    const auto source = sheet::open_bytes(
+        "name,sex,birth_date,identity_document_type,identity_document_number,department\n" + csv,
+        {"accounts.csv", "", "utf-8"});
+    return create_accounts(desk, *source, how);
+  }
+};
+
+/// The code of the Error that `what` throws, or nullptr.
+template <class What>
+const Code* code_of(What what) {
+  try {
+    what();
+  } catch (const Error& error) {
+    return &error.code();
+  }
+  return nullptr;
+}
+
+}  // namespace tmis::people
