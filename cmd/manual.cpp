@@ -19,15 +19,27 @@ std::string without_marks(std::string_view line) {
   return out;
 }
 
-/// The options of a line such as `- --name NAME, --sex 1|2: one teacher`, before the colon of
-/// either language.
-std::vector<std::string> options_of(const std::string& line) {
+/// The items of a section's lists, each in one line.
+std::vector<std::string> items(const Section& section) {
   std::vector<std::string> out;
-  if (!line.starts_with("- ")) return out;
-  const auto end = std::min(line.find(": "), line.find("："));
-  std::string head = line.substr(2, end == std::string::npos ? end : end - 2);
-  for (std::size_t at; (at = head.find("、")) != std::string::npos;)
-    head.replace(at, std::string{"、"}.size(), ",");
+  for (const std::string& line : section.lines) {
+    if (line.starts_with("- ")) {
+      out.push_back(line.substr(2));
+    } else if (line.starts_with("  ") && !out.empty()) {
+      out.back().append(" ").append(trimmed(line));
+    }
+  }
+  return out;
+}
+
+/// The options of an item such as `--name NAME, --sex 1|2: one teacher`, before the colon of either
+/// language.
+std::vector<std::string> options_of(const std::string& item) {
+  std::string head = item.substr(0, std::min(item.find(": "), item.find("：")));
+  const std::string_view comma = "、";
+  for (std::size_t at; (at = head.find(comma)) != std::string::npos;)
+    head.replace(at, comma.size(), ",");
+  std::vector<std::string> out;
   for (const std::string_view part : split(head, ',')) out.emplace_back(trimmed(part));
   return out;
 }
@@ -118,8 +130,8 @@ std::string command_summary(const std::vector<std::string>& words) {
 std::string option_word(const Page& page, std::string_view words, std::string_view option) {
   const Section* section = find_section(page, words);
   if (section == nullptr) return {};
-  for (const std::string& line : section->lines) {
-    for (const std::string& one : options_of(line)) {
+  for (const std::string& item : items(*section)) {
+    for (const std::string& one : options_of(item)) {
       if (one == option) return one.starts_with('-') ? std::string{} : one;
       if (one.starts_with(std::string{option} + " ")) return one.substr(option.size() + 1);
     }
