@@ -38,8 +38,7 @@ void Context::settle() {
   fill(globals.password_file, from_environment("TMIS_PASSWORD_FILE"));
   if (const std::string path = configuration_path(); file_exists(path)) {
     const auto defaults = nlohmann::json::parse(read_file(path), nullptr, false);
-    if (!defaults.is_object())
-      throw Error{codes::usage, {arg("what", text("config.invalid", arg("file", path)))}};
+    if (!defaults.is_object()) throw Error{codes::config_invalid, {arg("file", path)}};
     const auto word = [&](const char* key) {
       return defaults.contains(key) && defaults[key].is_string() ? defaults[key].get<std::string>()
                                                                  : "";
@@ -116,7 +115,7 @@ void Context::want_recent_password(const Permit& permit) {
 Secret Context::password(std::string_view login) {
   if (!globals.password_file.empty()) return keys::read_password_file(globals.password_file);
   if (!console.asks()) {
-    throw Error{codes::usage_missing, {arg("what", "--password-file"), arg("command", "")}};
+    throw Error{codes::password_missing};
   }
   std::string typed = console.ask(text("ask.password", arg("login", login)), true);
   Secret secret{typed};
@@ -127,7 +126,7 @@ Secret Context::password(std::string_view login) {
 Secret Context::new_password(const std::string& file) {
   if (!file.empty()) return keys::read_password_file(file);
   if (!console.asks()) {
-    throw Error{codes::usage_missing, {arg("what", "--password-file"), arg("command", "")}};
+    throw Error{codes::password_missing};
   }
   std::string once = console.ask(text("ask.new-password"), true);
   std::string again = console.ask(text("ask.new-password-again"), true);

@@ -34,6 +34,17 @@ std::string verbs_list(const CLI::App& group, const std::vector<std::string>& pa
   return out;
 }
 
+/// A section as help shows it: options without the dash of a list, which looks like one of theirs.
+std::string shown_section(const Section& section) {
+  std::string out;
+  const std::string all = section_body(section);
+  for (const std::string_view line : split(std::string_view{all}.substr(0, all.size() - 1), '\n')) {
+    out.append(line.starts_with("  - ") ? "  " + std::string{line.substr(4)} : std::string{line})
+        .append("\n");
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string help(const CLI::App& app, const std::vector<std::string>& path) {
@@ -43,14 +54,18 @@ std::string help(const CLI::App& app, const std::vector<std::string>& path) {
   const Section* own = path.empty() ? nullptr : find_section(page, joined(path, " "));
   if (path.size() <= 1) {
     if (const Section* name = find_section(page, text("help.section.name"))) {
-      out.append(section_body(*name)).append("\n");
+      out.append(shown_section(*name)).append("\n");
     }
     if (const Section* examples = find_section(page, text("help.section.examples"))) {
-      out.append(text("help.examples")).append("\n").append(section_body(*examples)).append("\n");
+      out.append(text("help.examples")).append("\n").append(shown_section(*examples)).append("\n");
     }
   }
   if (own != nullptr) {
-    out.append("tmis ").append(own->heading).append("\n\n").append(section_body(*own)).append("\n");
+    out.append("tmis ")
+        .append(own->heading)
+        .append("\n\n")
+        .append(shown_section(*own))
+        .append("\n");
   }
   if (!command.get_subcommands({}).empty()) {
     out.append(text(path.empty() ? "help.commands" : "help.verbs")).append("\n");
@@ -58,7 +73,7 @@ std::string help(const CLI::App& app, const std::vector<std::string>& path) {
   }
   if (path.empty()) {
     if (const Section* options = find_section(page, text("help.section.options"))) {
-      out.append(text("help.options")).append("\n").append(section_body(*options)).append("\n");
+      out.append(text("help.options")).append("\n").append(shown_section(*options)).append("\n");
     }
   } else {
     out.append(text("help.more", arg("group", page_name_of(path[0])))).append("\n");
@@ -79,8 +94,11 @@ std::string help_topic(std::string_view topic) {
   }
   std::string out;
   for (const Section& section : manual_page("topics/" + name)) {
-    if (!section.heading.empty()) out.append(section.heading).append("\n\n");
-    out.append(section_body(section)).append("\n");
+    if (section.heading.empty()) continue;
+    out.append(out.empty() ? "" : "\n")
+        .append(section.heading)
+        .append("\n\n")
+        .append(section_body(section));
   }
   return out;
 }

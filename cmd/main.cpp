@@ -89,6 +89,7 @@ Error unknown_word(const CLI::App& app, const std::vector<std::string>& path,
   if (option) {
     for (const CLI::App* up = at; up != nullptr; up = up->get_parent()) {
       for (const CLI::Option* o : up->get_options()) {
+        if (up->get_parent() != nullptr && o->check_lname("help")) continue;  // once is enough
         for (const auto& name : o->get_lnames()) candidates.push_back("--" + name);
       }
     }
@@ -111,9 +112,13 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& e,
   const auto path = recognised(app);
   const std::string command = joined(path, " ");
   const std::string name = e.get_name();
-  if (name == "ExtrasError") {
+  if (e.get_exit_code() ==
+      static_cast<int>(CLI::ExitCodes::ExtrasError)) {  // its name is the command's
     const auto rest = app.remaining(true);
-    if (!rest.empty()) return unknown_word(app, path, rest.front());
+    const auto option = std::find_if(rest.begin(), rest.end(),
+                                     [](const auto& word) { return word.starts_with('-'); });
+    if (!rest.empty())
+      return unknown_word(app, path, option != rest.end() ? *option : rest.front());
   }
   if (name == "RequiredError" && path.size() < 2 && !words.empty() && path.empty() &&
       !words.front().starts_with('-')) {
@@ -193,6 +198,7 @@ Exit run(const std::vector<std::string>& words) {
     CLI::App app;
     app.name("tmis");
     app.fallthrough();
+    app.require_subcommand(0, 1);  // a login or topic may be called like a group
     app.set_help_flag("-h,--help");
     add_globals(app, ctx.globals);
     add_groups(app);

@@ -101,9 +101,14 @@ std::string page_name_of(std::string_view command) {
 Page page_of(std::string_view command) { return manual_page(page_name_of(command)); }
 
 const Section* find_section(const Page& page, std::string_view words) {
-  const auto found = std::find_if(page.begin(), page.end(), [&](const Section& s) {
-    return s.heading == words || s.heading.starts_with(std::string{words} + " ");
-  });
+  const auto is_it = [&](const Section& s) {
+    if (!s.heading.starts_with(words)) return false;
+    const std::string_view rest = std::string_view{s.heading}.substr(words.size());
+    const bool more_words =
+        rest.size() > 1 && rest[1] >= 'a' && rest[1] <= 'z';  // `org add` isn't `org`
+    return rest.empty() || (rest.front() == ' ' && !more_words);
+  };
+  const auto found = std::find_if(page.begin(), page.end(), is_it);
   return found == page.end() ? nullptr : &*found;
 }
 

@@ -35,6 +35,7 @@ inline constexpr Code usage{"usage", Exit::usage};
 inline constexpr Code usage_unknown{"usage.unknown", Exit::usage};
 inline constexpr Code usage_missing{"usage.missing", Exit::usage};
 inline constexpr Code usage_value{"usage.value", Exit::usage};
+inline constexpr Code config_invalid{"config.invalid", Exit::usage};
 
 // Files of the user's.
 inline constexpr Code file_missing{"file.missing", Exit::not_found};
