@@ -152,7 +152,10 @@ std::string zsh_script(const std::vector<CompletedCommand>& commands) {
   out += "    esac\n    [[ $cur == -* ]] && kind=words words=\"$options " +
          option_names(commands.front()) + "\"\n  fi\n";
   out += "  case $kind in\n    files) _files ;;\n    verbs) _describe command verbs ;;\n";
-  return out + "    words) compadd -- ${=words} ;;\n  esac\n}\ncompdef _tmis tmis\n";
+  return out +
+         "    words) compadd -- ${=words} ;;\n  esac\n}\n"
+         // Loaded as a file of completions it is the function itself, sourced it must say so.
+         "if [[ ${funcstack[1]} == _tmis ]]; then _tmis \"$@\"; else compdef _tmis tmis; fi\n";
 }
 
 std::string fish_script(const std::vector<CompletedCommand>& commands) {

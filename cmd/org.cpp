@@ -11,7 +11,7 @@ Value or_null(const std::string& s) { return s.empty() ? Value{} : Value{s}; }
 
 Table organisations_table(const std::vector<people::Organisation>& all) {
   Table table{{{"code"},
-               {"name"},
+               {"name", Column::Kind::text, text("column.org-name")},
                {"kind"},
                {"level"},
                {"parent"},

@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""The rules of the house that no compiler sees. `check.py SOURCE_DIR [TMIS]`: without the binary, the
+manual isn't held against it. Prints what is wrong, one a line; exit 1 when anything is."""
+
+import sys
+
+import manual
+import rooms
+import texts
+from tree import Tree
+
+
+def main():
+    tree = Tree(sys.argv[1])
+    binary = sys.argv[2] if len(sys.argv) > 2 else None
+    count = 0
+    runs = [(check, (tree,)) for check in rooms.CHECKS + texts.CHECKS]
+    if binary:
+        runs += [(check, (tree, binary)) for check in manual.CHECKS]
+    for check, arguments in runs:
+        for finding in check(*arguments):
+            print(f"[{check.__name__}] {finding}")
+            count += 1
+    print(f"{count} findings" if count else "the house is in order")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
