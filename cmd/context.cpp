@@ -107,7 +107,9 @@ void Context::want_recent_password(const Permit& permit) {
   access::Sessions kept = sessions();
   const auto session = kept.find(from_environment("TMIS_SESSION"));
   if (session && session->password_age < permit.password_minutes() * std::int64_t{60'000}) return;
-  if (!console.asks()) throw Error{codes::password_again};
+  if (!console.asks()) {
+    throw Error{codes::password_again, {arg("minutes", permit.password_minutes())}};
+  }
   people::log_in(*desk_, desk_->actor.login, password(desk_->actor.login));
   kept.password_given();
 }

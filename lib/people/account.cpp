@@ -283,8 +283,9 @@ void log_in(Desk& desk, std::string_view login, const Secret& password, bool fir
   if (found->account.state == "disabled")
     throw Error{codes::login_disabled, {arg("login", found->account.login)}};
   if (initial && !initial_holds(desk, *found))
-    throw Error{codes::login_expired, {arg("until", found->account.initial_until)}};
-  if (initial && !first_login) throw Error{codes::login_initial};
+    throw Error{codes::login_expired, {arg("login", found->account.login)}};
+  if (initial && !first_login)
+    throw Error{codes::login_initial, {arg("login", found->account.login)}};
   take_seat(desk, found->account.row);
   if (master) desk.take_key(std::move(*master));
 }

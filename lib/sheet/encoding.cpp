@@ -184,7 +184,7 @@ void recognise_encoding(const Input& input, const std::string& wanted, Origin& o
 
 Converter::Converter(const std::string& from, const std::string& to)
     : handle_(iconv_open(to.c_str(), from.c_str())) {
-  if (handle_ == reinterpret_cast<void*>(-1)) throw Error{codes::internal, {arg("why", "iconv")}};
+  if (handle_ == reinterpret_cast<void*>(-1)) throw Error{codes::internal, {arg("what", "iconv")}};
 }
 
 Converter::~Converter() { iconv_close(handle_); }

@@ -131,7 +131,7 @@ def literal_keys(tree):
         for at, inside in calls(code, r"(?<![\w.:>])text"):
             head = first_argument(inside)
             place = f"{tree.name(path)}:{line_of(code, at)}"
-            for m in re.finditer(LITERAL + r"(\s*\+)?", re.sub(r"^[^?]*\?", "", head)):
+            for m in re.finditer(LITERAL + r"(\s*\+)?", re.sub(r'^[^?"]*\?', "", head)):
                 if "." in m[1] or re.fullmatch(r"[a-z-]+", m[1]):
                     yield place, m[1], None if m[2] or m[1].endswith(".") else given(inside)
                 break_on_sum = m[2]
