@@ -5,6 +5,7 @@
 #include "campaign/lock.h"
 #include "cmd/verbs.h"
 #include "report/campaign_status.h"
+#include "schema/validator.h"
 
 namespace tmis::cmd {
 namespace {
@@ -88,6 +89,12 @@ void add_campaign(CLI::App& app) {
   on_run(import_verb, [file](Context& ctx) {
     Desk& desk = ctx.write();
     const std::string content = read_file(*file);
+    const Findings faults = schema::schema_of(ctx.schemas_folder(), "campaign.json").check(content);
+    if (!faults.empty()) {
+      Place place;
+      place.file = *file;
+      throw Error{codes::campaign_invalid, {arg("what", message(faults.front()))}}.at(place).with(faults);
+    }
     const auto made = campaign::import_campaign(desk, content, "");
     Answer answer;
     answer.figure("id", campaign::read_campaign(content).id).figure("state", "in-force");

@@ -7,6 +7,9 @@
 #include <cstdlib>
 #include <cstring>
 
+/// gettext's counter of changes: raised so that it looks at LANGUAGE again (gettext manual, "gettext grok").
+extern "C" int _nl_msg_cat_cntr;
+
 namespace tmis {
 namespace {
 
@@ -48,6 +51,7 @@ void open_texts(Language language, const std::string& locale_folder) {
   // gettext translates nothing in the plain C locale; every Debian has C.UTF-8, and LANGUAGE picks.
   setlocale(LC_ALL, "C.UTF-8");
   setenv("LANGUAGE", language == Language::zh ? "zh" : "en", 1);
+  ++_nl_msg_cat_cntr;
   bindtextdomain("tmis", locale_folder.c_str());
   bind_textdomain_codeset("tmis", "UTF-8");
 }

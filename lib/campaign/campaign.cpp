@@ -61,6 +61,7 @@ Condition read_condition(const json& c) {
       condition.values.push_back(value_of(operand));
     }
   }
+  condition.since_at_most = c.value("since_month_at_most", "");
   if (condition.op.empty()) invalid(condition.fact);
   return condition;
 }
@@ -75,6 +76,8 @@ std::vector<Clause> read_clauses(const json& list, const std::string& cutoff) {
       for (Value& v : clause.conditions.back().values) {
         if (v.text == "cutoff_month") v = Value{cutoff};
       }
+      std::string& since = clause.conditions.back().since_at_most;
+      if (since == "cutoff_month") since = cutoff;
     }
     out.push_back(std::move(clause));
   }
@@ -86,8 +89,11 @@ std::optional<bool> holds(const Condition& condition, const Facts& facts) {
   const auto fact = facts(condition.fact);
   if (!fact || fact->is_null()) return std::nullopt;
   if (condition.op == "equals" || condition.op == "in") {
-    return std::find(condition.values.begin(), condition.values.end(), *fact) !=
-           condition.values.end();
+    const bool hit = std::find(condition.values.begin(), condition.values.end(), *fact) != condition.values.end();
+    if (!hit || condition.since_at_most.empty()) return hit;
+    const auto since = facts(condition.fact + ".since");
+    if (!since || since->is_null()) return std::nullopt;
+    return since->text.substr(0, 7) <= condition.since_at_most;
   }
   const Value& limit = condition.values.front();
   const auto order = fact->kind == Value::Kind::integer ? fact->number <=> limit.number

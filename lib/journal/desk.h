@@ -42,6 +42,9 @@ class Desk {
   /// The tree of organisations, read when it is first wanted.
   const access::Organisations& organisations();
 
+  /// What was read of the file has changed: called by commit.
+  void forget() { organisations_.reset(); }
+
   Day today() const { return clock.today(); }
   /// The table of a field set, with its columns.
   const store::TableDef& table(const schema::FieldSet& set) const;

@@ -216,6 +216,7 @@ Written Transaction::commit() {
     desk_.db.commit();
   }
   open_ = false;
+  desk_.forget();
   return {seq_, items_, desk_.dry_run};
 }
 

@@ -24,9 +24,9 @@ using ScopeRule = std::function<const Code*(const Candidate&)>;
 
 struct BatchOptions {
   bool partial = false;
-  std::string org_code;
-  ScopeRule out_of_scope;
-  std::function<void(double share, std::uint64_t rows)> progress;
+  std::string org_code = {};
+  ScopeRule out_of_scope = {};
+  std::function<void(double share, std::uint64_t rows)> progress = {};
 };
 
 struct BatchReport {

@@ -16,13 +16,13 @@ namespace tmis::people {
 /// county) only for authorities. `division`: six digits of GB/T 2260, or empty.
 struct Organisation {
   std::int64_t row = 0;
-  std::string code;
-  std::string name;
-  std::string kind;
-  std::string level;
-  std::optional<std::int64_t> parent;
-  std::string parent_code;
-  std::string division;
+  std::string code = {};
+  std::string name = {};
+  std::string kind = {};
+  std::string level = {};
+  std::optional<std::int64_t> parent = {};
+  std::string parent_code = {};
+  std::string division = {};
   std::int64_t teachers = 0;
 };
 

@@ -34,15 +34,15 @@ struct TestSchool {
     log_in(desk, login, Secret{password});
   }
 
-  /// An officer with the password "work-LOGIN-7"; the administrator sits at the desk before and
+  /// An officer with the password "dang-an-gong-zuo-LOGIN"; the administrator sits at the desk before and
   /// after.
   void officer(const std::string& login, const std::string& role) {
     const auto made = add_officer(desk, {login, login, role, "", ""});
     log_in(desk, login, Secret{made.password.password}, true);
-    change_password(desk, Secret{"work-" + login + "-7"});
+    change_password(desk, Secret{"dang-an-gong-zuo-" + login});
     as("admin", "lan-tian-2017");
   }
-  void as_manager() { as("manager", "work-manager-7"); }
+  void as_manager() { as("manager", "dang-an-gong-zuo-manager"); }
 
   /// Accounts from lines of the list; the administrator must sit at the desk.
   BatchReport accounts(const std::string& csv, BatchOptions how = {}) {

@@ -1,0 +1,120 @@
+// tmis audit: items checked against the originals.
+#include "access/machine.h"
+#include "base/message.h"
+#include "cmd/verbs.h"
+#include "workflow/audit.h"
+
+namespace tmis::cmd {
+namespace {
+
+using Kind = Column::Kind;
+
+Table queue_table(const std::vector<workflow::QueueLine>& lines) {
+  Table table{{{"teacher_number"}, {"name"}, {"department"}, {"record"}, {"label"}, {"state"}, {"since"},
+               {"changed", Kind::boolean}, {"same_hand", Kind::boolean}, {"original_pending", Kind::boolean}, {"reason"}}, {}};
+  const auto yes = [](bool b) { return Value{std::int64_t{b}}; };
+  for (const auto& l : lines) {
+    table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name}, Value{l.teacher.department}, Value{l.item.id()},
+                          Value{l.item.set->label.here()}, Value{l.item.state}, Value{l.since}, yes(l.item.changed()),
+                          yes(l.same_hand), yes(l.original_pending), l.item.reason.empty() ? Value{} : Value{l.item.reason}});
+  }
+  return table;
+}
+
+Table passed_over_table(const std::vector<workflow::PassedOver>& all) {
+  Table table{{{"teacher_number"}, {"table"}, {"record"}, {"code"}, {"message"}}, {}};
+  for (const auto& p : all) {
+    const Finding f{p.code, 0, 0, {}, {}, {arg("state", Machine::of("item").state_text(p.item.state)), arg("steps", "")}};
+    table.rows.push_back({Value{p.teacher.number}, Value{p.item.set->id}, Value{p.item.id()}, Value{p.code->name}, Value{message(f)}});
+  }
+  return table;
+}
+
+Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string_view key) {
+  Answer answer;
+  if (!done.id.empty()) answer.figure("id", done.id).figure("state", done.state);
+  answer.figure("done", done.done).figure("unchanged", done.unchanged).figure("skipped", done.skipped).figure("items", done.items);
+  answer.figure("same_hand", done.same_hand);
+  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.tables.emplace_back("findings", passed_over_table(done.passed_over));
+  answer.text = text(key, arg("items", done.items), arg("dossiers", done.done), arg("unchanged", done.unchanged), arg("skipped", done.skipped));
+  ctx.print(answer);
+  return done.skipped > 0 ? Exit::findings : Exit::ok;
+}
+
+struct Options {
+  workflow::ItemFilter filter;
+  workflow::QueueFilter queue;
+  std::string reason;
+  std::size_t limit = 0, offset = 0;
+};
+using Shared = std::shared_ptr<Options>;
+
+void add_looks(CLI::App& group) {
+  auto o = std::make_shared<Options>();
+  CLI::App& list_verb = add_verb(group, "list");
+  list_verb.add_option("--state", o->queue.state);
+  list_verb.add_option("--org", o->filter.org);
+  list_verb.add_option("--department", o->queue.department);
+  list_verb.add_option("--limit", o->limit);
+  list_verb.add_option("--offset", o->offset);
+  on_run(list_verb, [o](Context& ctx) {
+    Desk& desk = ctx.read();
+    const Permit permit = desk.permit("audit list", people::subject_of(desk, o->filter.org));
+    ctx.print(part_of(list(queue_table(workflow::queue(desk, permit, o->queue))), o->limit, o->offset));
+    return Exit::ok;
+  });
+
+  auto s = std::make_shared<Options>();
+  CLI::App& show = add_verb(group, "show");
+  show.add_option("--teacher", s->filter.teacher)->required();
+  on_run(show, [s](Context& ctx) {
+    Desk& desk = ctx.read();
+    const auto who = people::admit(desk, "audit show", s->filter.teacher);
+    ctx.print(list(queue_table(workflow::items_of(desk, who.permit, who.person))));
+    return Exit::ok;
+  });
+}
+
+CLI::App& add_step(CLI::App& group, const char* name, const Shared& o) {
+  CLI::App& verb = add_verb(group, name);
+  verb.add_option("--teacher", o->filter.teacher);
+  verb.add_option("--set", o->filter.set);
+  verb.add_option("--record", o->filter.record);
+  verb.add_option("--org", o->filter.org);
+  return verb;
+}
+
+void add_steps(CLI::App& group) {
+  auto p = std::make_shared<Options>();
+  CLI::App& pass = add_step(group, "pass", p);
+  pass.add_flag("--all", p->filter.all);
+  on_run(pass, [p](Context& ctx) {
+    Desk& desk = ctx.write();
+    if (p->filter.all) {
+      const auto waiting = workflow::queue(desk, desk.permit("audit list", people::subject_of(desk, p->filter.org)), {});
+      if (!ctx.confirmed(text("ask.pass-all", arg("n", waiting.size())))) return Exit::ok;
+    }
+    return print_outcome(ctx, workflow::pass(desk, p->filter), "audit.passed");
+  });
+
+  auto r = std::make_shared<Options>();
+  CLI::App& give_back = add_step(group, "return", r);
+  give_back.add_option("--reason", r->reason)->required();
+  on_run(give_back, [r](Context& ctx) { return print_outcome(ctx, workflow::give_back(ctx.write(), r->filter, r->reason), "audit.returned"); });
+
+  auto n = std::make_shared<Options>();
+  CLI::App& reopen = add_step(group, "reopen", n);
+  reopen.add_option("--reason", n->reason)->required();
+  on_run(reopen, [n](Context& ctx) { return print_outcome(ctx, workflow::reopen(ctx.write(), n->filter, n->reason), "audit.reopened"); });
+}
+
+}  // namespace
+
+void add_audit(CLI::App& app) {
+  CLI::App& group = add_verb(app, "audit");
+  add_looks(group);
+  add_steps(group);
+}
+
+}  // namespace tmis::cmd

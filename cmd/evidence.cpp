@@ -1,0 +1,88 @@
+// tmis evidence: the originals that were checked.
+#include <iostream>
+
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/verbs.h"
+#include "workflow/originals.h"
+
+namespace tmis::cmd {
+namespace {
+
+struct Options {
+  workflow::NewOriginal original;
+  std::string teacher, org;
+};
+
+/// The reach of a look: one dossier where a teacher is named, else an organisation.
+struct Reach {
+  Permit permit;
+  std::optional<std::int64_t> teacher;
+};
+Reach reach(Desk& desk, std::string_view command, const Options& o) {
+  if (o.teacher.empty()) return {desk.permit(command, people::subject_of(desk, o.org)), std::nullopt};
+  const auto who = people::admit(desk, command, o.teacher);
+  return {who.permit, who.person.row};
+}
+
+Exit list_originals(Context& ctx, const Options& o) {
+  Desk& desk = ctx.read();
+  const Reach r = reach(desk, "evidence list", o);
+  Table table{{{"id"}, {"teacher_number"}, {"name"}, {"kind"}, {"number"}, {"seen", Column::Kind::boolean}, {"file"}, {"day"}, {"by"}}, {}};
+  for (const auto& one : workflow::originals(desk, r.permit, r.teacher)) {
+    table.rows.push_back({Value{"original#" + std::to_string(one.row)}, Value{one.teacher.number}, Value{one.teacher.name}, Value{one.kind},
+                          Value{one.number}, Value{std::int64_t{one.seen}}, one.file_name.empty() ? Value{} : Value{one.file_name},
+                          Value{one.day}, Value{one.by}});
+  }
+  ctx.print(list(std::move(table)));
+  return Exit::ok;
+}
+
+Exit list_missing(Context& ctx, const Options& o) {
+  using Kind = Column::Kind;
+  Desk& desk = ctx.read();
+  const Reach r = reach(desk, "evidence missing", o);
+  Table table{{{"teacher_number"}, {"name"}, {"department"}, {"kind"}, {"called", Kind::number}, {"seen", Kind::number}, {"tables"}}, {}};
+  for (const auto& m : workflow::missing_originals(desk, r.permit, r.teacher)) {
+    table.rows.push_back({Value{m.teacher.number}, Value{m.teacher.name}, Value{m.teacher.department}, Value{m.kind}, Value{m.called},
+                          Value{m.seen}, Value{joined(m.sets, " ")}});
+  }
+  const bool none = table.rows.empty();
+  ctx.print(list(std::move(table)));
+  return none ? Exit::ok : Exit::findings;
+}
+
+}  // namespace
+
+void add_evidence(CLI::App& app) {
+  CLI::App& group = add_verb(app, "evidence");
+  auto o = std::make_shared<Options>();
+  CLI::App& add = add_verb(group, "add");
+  add.add_option("--teacher", o->original.teacher)->required();
+  add.add_option("--kind", o->original.kind)->required();
+  add.add_option("--number", o->original.number)->required();
+  add.add_option("--file", o->original.file);
+  add.add_flag("--seen-original", o->original.seen);
+  on_run(add, [o](Context& ctx) {
+    if (o->original.number == "-") std::getline(std::cin, o->original.number);
+    const auto done = workflow::add_original(ctx.write(), o->original);
+    Answer answer;
+    answer.figure("id", done.id).figure("state", done.state);
+    answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+    answer.text = text(done.unchanged ? "unchanged" : "evidence.added", arg("id", done.id), arg("kind", o->original.kind));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+
+  auto l = std::make_shared<Options>();
+  const auto look = [&](const char* name, Exit (*run)(Context&, const Options&)) {
+    CLI::App& verb = add_verb(group, name);
+    verb.add_option("--teacher", l->teacher);
+    verb.add_option("--org", l->org);
+    on_run(verb, [l, run](Context& ctx) { return run(ctx, *l); });
+  };
+  look("list", list_originals);
+  look("missing", list_missing);
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,91 @@
+// tmis report: questions over many dossiers.
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/message.h"
+#include "cmd/verbs.h"
+#include "people/person.h"
+#include "report/deadlines.h"
+#include "sheet/table.h"
+
+namespace tmis::cmd {
+namespace {
+
+using Kind = Column::Kind;
+
+struct Options {
+  std::string date, org, department, out;
+};
+
+Table deadlines_table(const std::vector<report::DeadlineLine>& lines) {
+  Table table{{{"step"}, {"zh"}, {"en"}, {"organisation"}, {"department"}, {"responsible"}, {"subject"}, {"name"}, {"due"},
+               {"days_late", Kind::number}, {"state"}, {"command"}}, {}};
+  for (const auto& l : lines) {
+    table.rows.push_back({Value{l.step}, Value{l.zh}, Value{l.en}, Value{l.organisation}, Value{l.department}, Value{l.responsible},
+                          Value{l.subject}, Value{l.name}, Value{l.due}, Value{l.days_late}, Value{l.state}, Value{l.command}});
+  }
+  return table;
+}
+
+/// People read one language: the other's column is left out on a terminal.
+Table for_people(Table table) {
+  const std::size_t other = language() == Language::zh ? 2 : 1;
+  table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(other));
+  for (Values& row : table.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(other));
+  return table;
+}
+
+void write_out(const Table& table, const std::string& path) {
+  const auto writer = sheet::create(path, sheet::WriteOptions{false, text("report.deadlines.title"), language() == Language::zh ? "zh" : "en"});
+  sheet::TableHead head;
+  head.name = text("report.deadlines.title");
+  for (const Column& c : table.columns) {
+    sheet::Column column;
+    column.id = c.key;
+    column.title = text("column." + c.key);
+    if (c.kind == Kind::number) column.kind = sheet::Column::Kind::integer;
+    head.columns.push_back(std::move(column));
+  }
+  writer->begin_table(head);
+  for (const Values& row : table.rows) {
+    std::vector<sheet::CellOut> cells;
+    for (const Value& v : row) {
+      const bool number = v.kind == Value::Kind::integer;
+      cells.push_back({number ? std::to_string(v.number) : v.text, number ? Cell::Kind::number : Cell::Kind::text});
+    }
+    writer->row(cells);
+  }
+  writer->finish();
+}
+
+Exit deadlines(Context& ctx, const Options& o) {
+  Desk& desk = ctx.read();
+  const auto day = o.date.empty() ? std::optional{desk.today()} : day_from_iso(o.date);
+  if (!day) throw Error{codes::usage_value, {arg("value", o.date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
+  if (!o.out.empty() && file_exists(o.out) && !ctx.confirmed(text("ask.overwrite", arg("file", o.out)))) {
+    throw Error{codes::file_exists, {arg("file", o.out)}};
+  }
+  const auto lines = report::deadlines(desk, desk.permit("report deadlines", people::subject_of(desk, o.org)), *day, o.department);
+  const auto late = std::count_if(lines.begin(), lines.end(), [](const auto& l) { return l.late(); });
+  Table table = deadlines_table(lines);
+  if (!o.out.empty()) write_out(for_people(table), o.out);
+  Answer answer = list(ctx.globals.json || !ctx.console.out_is_terminal() ? std::move(table) : for_people(std::move(table)));
+  if (ctx.console.out_is_terminal()) answer.text = text("report.deadlines.summary", arg("late", late), arg("soon", static_cast<std::int64_t>(lines.size()) - late));
+  ctx.print(answer);
+  return late > 0 ? Exit::findings : Exit::ok;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app) {
+  CLI::App& group = add_verb(app, "report");
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(group, "deadlines");
+  verb.add_option("--date", o->date);
+  verb.add_option("--org", o->org);
+  verb.add_option("--department", o->department);
+  verb.add_option("--out", o->out);
+  on_run(verb, [o](Context& ctx) { return deadlines(ctx, *o); });
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,85 @@
+// tmis sign: signatures of teachers over audited tables.
+#include "base/message.h"
+#include "cmd/verbs.h"
+#include "workflow/signature.h"
+
+namespace tmis::cmd {
+namespace {
+
+struct Options {
+  std::string teacher, set, paper, org;
+};
+
+Table signatures_table(const std::vector<workflow::SignLine>& lines) {
+  Table table{{{"teacher_number"}, {"name"}, {"department"}, {"set"}, {"state"}, {"day"}, {"by"}, {"paper"}}, {}};
+  const auto or_null = [](const std::string& s) { return s.empty() ? Value{} : Value{s}; };
+  for (const auto& l : lines) {
+    table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name}, Value{l.teacher.department}, Value{l.set},
+                          Value{l.standing.state}, or_null(l.day), or_null(l.by), or_null(l.standing.paper)});
+  }
+  return table;
+}
+
+Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string& set) {
+  Answer answer;
+  answer.figure("id", done.id).figure("state", done.state);
+  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.text = text(done.unchanged ? "unchanged" : "sign.done", arg("set", set));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_sign(CLI::App& app) {
+  CLI::App& group = add_verb(app, "sign");
+  auto o = std::make_shared<Options>();
+  CLI::App& confirm = add_verb(group, "confirm");
+  confirm.add_option("--set", o->set)->required();
+  on_run(confirm, [o](Context& ctx) {
+    Desk& desk = ctx.write();
+    access::Subject subject;
+    subject.teacher = desk.actor.teacher;
+    subject.teacher_org = desk.actor.teacher_org;
+    ctx.want_recent_password(desk.permit("sign confirm", subject));
+    return print_done(ctx, workflow::confirm(desk, o->set), o->set);
+  });
+
+  auto r = std::make_shared<Options>();
+  CLI::App& record = add_verb(group, "record");
+  record.add_option("--teacher", r->teacher)->required();
+  record.add_option("--set", r->set)->required();
+  record.add_option("--paper", r->paper)->required();
+  on_run(record, [r](Context& ctx) {
+    Desk& desk = ctx.write();
+    ctx.want_recent_password(people::admit(desk, "sign record", r->teacher).permit);
+    return print_done(ctx, workflow::record_signature(desk, r->teacher, r->set, r->paper), r->set);
+  });
+
+  auto l = std::make_shared<Options>();
+  CLI::App& list_verb = add_verb(group, "list");
+  list_verb.add_option("--teacher", l->teacher);
+  list_verb.add_option("--org", l->org);
+  on_run(list_verb, [l](Context& ctx) {
+    Desk& desk = ctx.read();
+    if (l->teacher.empty()) {
+      ctx.print(list(signatures_table(workflow::signatures(desk, desk.permit("sign list", people::subject_of(desk, l->org)), std::nullopt))));
+    } else {
+      const auto who = people::admit(desk, "sign list", l->teacher);
+      ctx.print(list(signatures_table(workflow::signatures(desk, who.permit, who.person.row))));
+    }
+    return Exit::ok;
+  });
+
+  auto m = std::make_shared<Options>();
+  CLI::App& missing = add_verb(group, "missing");
+  missing.add_option("--org", m->org);
+  on_run(missing, [m](Context& ctx) {
+    Desk& desk = ctx.read();
+    const auto lines = workflow::missing_signatures(desk, desk.permit("sign missing", people::subject_of(desk, m->org)));
+    ctx.print(list(signatures_table(lines)));
+    return lines.empty() ? Exit::ok : Exit::findings;
+  });
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,47 @@
+#include "journal/event.h"
+
+#include <doctest/doctest.h>
+
+using namespace tmis;
+using namespace tmis::journal;
+
+namespace {
+Event sample() {
+  Event e;
+  e.seq = 815;
+  e.actor = "王";
+  e.role = "manager";
+  e.org = "4301020012";
+  e.kind = "audit.pass";
+  e.meaning = "audit";
+  e.n = 3;
+  e.root = std::string(64, 'a');
+  e.prev = std::string(64, '0');
+  e.t = "2017-02-27T09:14:03.120+08:00";
+  e.tool = "0.1.0";
+  e.args = {{"rows", Value{std::int64_t{3}}}, {"file", Value{"工资\"表\".csv"}}};
+  return e;
+}
+}  // namespace
+
+TEST_CASE("a body has its keys in the order of their bytes and no spaces") {
+  const std::string body = to_body(sample());
+  CHECK(body.starts_with(R"({"actor":"王","args":{"file":"工资\"表\".csv","rows":3},"file":"","key":"","kind":"audit.pass","meaning":"audit","n":3,)"));
+  CHECK(body.ends_with(R"("t":"2017-02-27T09:14:03.120+08:00","tool":"0.1.0","v":1})"));
+}
+
+TEST_CASE("a body reads back to the event it was made from, and only in its canonical form") {
+  const std::string body = to_body(sample());
+  const auto back = from_body(body);
+  REQUIRE(back);
+  CHECK(to_body(*back) == body);
+  CHECK(back->args.size() == 2);
+  CHECK_FALSE(from_body(" " + body));
+  CHECK_FALSE(from_body(body.substr(0, body.size() - 1)));
+  CHECK_FALSE(from_body("[1]"));
+}
+
+TEST_CASE("the chain's hash changes with the body and with the signature") {
+  CHECK(chain_hash("a", "b") != chain_hash("a", "c"));
+  CHECK(chain_hash("a", "b") != chain_hash("x", "b"));
+}
