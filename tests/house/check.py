@@ -4,10 +4,12 @@ manual isn't held against it. Prints what is wrong, one a line; exit 1 when anyt
 
 import sys
 
-import manual
-import rooms
-import texts
-from tree import Tree
+sys.dont_write_bytecode = True  # nothing is left in the source tree
+
+import manual  # noqa: E402
+import rooms  # noqa: E402
+import texts  # noqa: E402
+from tree import Tree  # noqa: E402
 
 
 def main():

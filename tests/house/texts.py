@@ -122,6 +122,12 @@ def first_argument(inside):
     return inside
 
 
+def without_condition(head):
+    """What stands behind the `?` of a choice, or all of it; a key itself may hold no `?`."""
+    masked = re.sub(LITERAL, lambda m: '"' + "x" * (len(m[0]) - 2) + '"', head)
+    return head[masked.find("?") + 1:] if re.match(r"[^(]*\?", masked) else head
+
+
 def literal_keys(tree):
     """Every literal key that text() is called with: (place, key, names of the arguments)."""
     for path in tree.sources():
@@ -131,11 +137,10 @@ def literal_keys(tree):
         for at, inside in calls(code, r"(?<![\w.:>])text"):
             head = first_argument(inside)
             place = f"{tree.name(path)}:{line_of(code, at)}"
-            for m in re.finditer(LITERAL + r"(\s*\+)?", re.sub(r'^[^?"]*\?', "", head)):
+            for m in re.finditer(LITERAL + r"(\s*\+)?", without_condition(head)):
                 if "." in m[1] or re.fullmatch(r"[a-z-]+", m[1]):
                     yield place, m[1], None if m[2] or m[1].endswith(".") else given(inside)
-                break_on_sum = m[2]
-                if break_on_sum:
+                if m[2]:
                     break
 
 
