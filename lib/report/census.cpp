@@ -1,0 +1,203 @@
+// Facts are read a table at a time, only those that a campaign's rule asks for.
+#include "report/census.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "journal/as_of.h"
+
+namespace tmis::report {
+namespace {
+
+using campaign::Campaign;
+using journal::PastRow;
+using schema::FieldSet;
+using store::program_table;
+using workflow::Standing;
+
+// Facts that are computed; all others are fields of a table, TABLE.FIELD.
+constexpr std::string_view kEstablishment = "basic_information.on_establishment";
+constexpr std::string_view kContractMonths = "employment.contract_months";
+constexpr std::string_view kStatus = "basic_information.personnel_status";
+constexpr std::string_view kStatusSince = "basic_information.personnel_status.since";
+constexpr std::string_view kPost = "post_appointment.post_category";
+constexpr std::string_view kDueMonth = "retirement.due_month";
+
+/// What a dossier must have done for each step that dossiers do.
+struct StepRule {
+  std::string_view step;
+  bool (*done)(const Standing&);
+};
+constexpr std::array<StepRule, 6> kSteps = {{
+    {"accounts", [](const Standing&) { return true; }},
+    {"self_entry", [](const Standing& s) { return s.entered; }},
+    {"school_tables", [](const Standing& s) { return s.school_part_clean; }},
+    {"audit", [](const Standing& s) { return s.audited; }},
+    {"originals_signatures",
+     [](const Standing& s) {
+       return s.originals_seen && s.signatures_good && s.school_part_clean;
+     }},
+    {"report",
+     [](const Standing& s) {
+       return s.report.submission != 0 && s.report.state != "returned" &&
+              s.report.state != "recalled";
+     }},
+}};
+
+/// The place of the field that tells which of a teacher's rows is the present one: the last month
+/// of the key.
+std::optional<std::size_t> time_field(const FieldSet& set) {
+  for (auto at = set.key.rbegin(); at != set.key.rend(); ++at) {
+    if (set.fields[*at].type == schema::FieldType::year_month) return *at;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<bool> step_done(std::string_view step, const Standing& dossier) {
+  for (const StepRule& rule : kSteps) {
+    if (rule.step == step) return rule.done(dossier);
+  }
+  return std::nullopt;
+}
+
+Census::Census(Desk& desk, const Permit& permit, Day day)
+    : desk_(desk),
+      day_(day),
+      at_(journal::last_event_of(desk.db, day)),
+      standings_(workflow::standings(desk, permit, {at_, permit.own()})) {
+  read_campaigns();
+  read_facts();
+  std::set<std::int64_t> own;
+  for (const Standing& s : standings_.all) own.insert(s.person.org);
+  for (const auto& org : desk.organisations().all()) {
+    const bool reached = permit.own() ? own.contains(org.row) : permit.reaches(org.row);
+    if (reached && org.kind == "school" && campaign(org.row) != nullptr) schools_.push_back(&org);
+  }
+  std::sort(schools_.begin(), schools_.end(),
+            [](const auto* a, const auto* b) { return a->code < b->code; });
+}
+
+void Census::read_campaigns() {
+  std::map<std::int64_t, std::int64_t> latest;
+  journal::each_row(desk_.db, {program_table("campaign"), {"org", "text"}, at_},
+                    [&](const PastRow& row) {
+                      const std::int64_t org = row.values[0].number;
+                      if (latest.contains(org) && latest[org] > row.seq) return;
+                      latest[org] = row.seq;
+                      campaigns_[org] = campaign::read_campaign(row.values[1].text);
+                    });
+}
+
+const Campaign* Census::campaign(std::int64_t org) const {
+  for (auto at = std::optional{org}; at;) {
+    if (const auto found = campaigns_.find(*at); found != campaigns_.end()) return &found->second;
+    const auto* here = desk_.organisations().find(*at);
+    at = here == nullptr ? std::nullopt : here->parent;
+  }
+  return nullptr;
+}
+
+void Census::read_facts() {
+  if (campaigns_.empty()) return;
+  std::set<std::string> wanted{std::string{kPost}};
+  for (const auto& [org, campaign] : campaigns_) {
+    for (const auto* clauses : {&campaign.include, &campaign.exclude}) {
+      for (const auto& clause : *clauses) {
+        for (const auto& condition : clause.conditions) wanted.insert(condition.fact);
+      }
+    }
+  }
+  for (const std::string& name : wanted) read_table_fact(name);
+  const FieldSet& person = desk_.catalogue.person();
+  for (const char* role : {"sex", "birth_date"}) {
+    if (const auto field = person.with_role(role))
+      read_table_fact(person.id + "." + person.fields[*field].id);
+  }
+  journal::each_row(desk_.db, {program_table("teacher"), {"contract_months"}, at_},
+                    [&](const PastRow& row) {
+                      if (!row.values[0].is_null())
+                        facts_[std::string{kContractMonths}][row.row] = row.values[0];
+                    });
+  auto& statuses = facts_[std::string{kStatus}];
+  auto& since = facts_[std::string{kStatusSince}];
+  const std::string today = to_iso(day_);
+  const journal::PastQuestion timeline{
+      program_table("status_change"), {"teacher", "status", "from_day"}, at_};
+  journal::each_row(desk_.db, timeline, [&](const PastRow& row) {
+    Value& from = since[row.values[0].number];
+    if (row.values[2].text > today || row.values[2].text < from.text) return;
+    from = row.values[2];
+    statuses[row.values[0].number] = row.values[1];
+  });
+}
+
+void Census::read_table_fact(const std::string& name) {
+  const auto dot = name.find('.');
+  const auto& sets = desk_.catalogue.all();
+  const auto set = std::find_if(sets.begin(), sets.end(),
+                                [&](const FieldSet& s) { return s.id == name.substr(0, dot); });
+  if (dot == std::string::npos || set == sets.end() || facts_.contains(name)) return;
+  const auto field = set->field_index(name.substr(dot + 1));
+  if (!field || !set->fields[*field].stored() || set->fields[*field].sensitive) return;
+  std::vector<std::string> columns = {"teacher", set->fields[*field].id};
+  if (const auto time = time_field(*set)) columns.push_back(set->fields[*time].id);
+  auto& values = facts_[name];
+  std::unordered_map<std::int64_t, std::string> newest;
+  journal::each_row(desk_.db, {desk_.table(*set), columns, at_}, [&](const PastRow& row) {
+    if (columns.size() > 2) {
+      std::string& time = newest[row.values[0].number];
+      if (row.values[2].text < time) return;
+      time = row.values[2].text;
+    }
+    values[row.values[0].number] = row.values[1];
+  });
+}
+
+std::optional<Value> Census::stored(std::string_view name, std::int64_t teacher) const {
+  const auto table = facts_.find(name);
+  if (table == facts_.end()) return std::nullopt;
+  const auto found = table->second.find(teacher);
+  return found == table->second.end() || found->second.is_null() ? std::nullopt
+                                                                 : std::optional{found->second};
+}
+
+std::optional<Value> Census::retirement_month(std::int64_t teacher,
+                                              const Campaign& campaign) const {
+  const FieldSet& person = desk_.catalogue.person();
+  const auto of_role = [&](const char* role) -> std::string {
+    const auto field = person.with_role(role);
+    const auto value =
+        field ? stored(person.id + "." + person.fields[*field].id, teacher) : std::nullopt;
+    return value ? value->text : "";
+  };
+  const auto birth = month_from_iso(of_role("birth_date").substr(0, 7));
+  const std::string sex = of_role("sex");
+  if (!birth || sex.empty()) return std::nullopt;
+  const auto post = stored(kPost, teacher);
+  const auto group = campaign::retirement_group(sex, post ? post->text : "");
+  return Value{month_to_iso(campaign.retirement_month(group, *birth))};
+}
+
+std::optional<Value> Census::fact(std::string_view name, std::int64_t teacher,
+                                  const Campaign& campaign) const {
+  if (name == kDueMonth) return retirement_month(teacher, campaign);
+  const auto value = stored(name, teacher);
+  // Until the teacher has said so, the list of accounts tells: with a contract's length off the
+  // establishment.
+  if (!value && name == kEstablishment)
+    return Value{std::int64_t{!stored(kContractMonths, teacher)}};
+  return value;
+}
+
+bool Census::collected(const Standing& dossier) const {
+  const Campaign* here = campaign(dossier.person.org);
+  if (here == nullptr) return false;
+  const auto judgement =
+      here->judge([&](std::string_view name) { return fact(name, dossier.person.row, *here); });
+  return judgement.scope != campaign::Judgement::Scope::out;
+}
+
+}  // namespace tmis::report

@@ -1,0 +1,55 @@
+// Dossiers on a day as the campaign sees them: where each stands, and whether it is collected.
+// Inside this room: `deadlines` and `campaign_status` make lines and counts of it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "campaign/campaign.h"
+#include "workflow/standing.h"
+
+namespace tmis::report {
+
+/// Everything from what was recorded by the end of a day, never from today's state.
+class Census {
+ public:
+  Census(Desk& desk, const Permit& permit, Day day);
+
+  Day day() const { return day_; }
+  std::int64_t at() const { return at_; }
+  const workflow::Standings& standings() const { return standings_; }
+  /// The campaign that bound an organisation then: its own, else the nearest above; nullptr: none.
+  const campaign::Campaign* campaign(std::int64_t org) const;
+  /// Out of scope only when that is certain: who hasn't said anything yet is still waited for.
+  bool collected(const workflow::Standing& dossier) const;
+  /// Schools in reach that a campaign binds, or those of the own dossier; in the order of their
+  /// codes.
+  const std::vector<const access::Organisation*>& schools() const { return schools_; }
+
+ private:
+  void read_campaigns();
+  void read_facts();
+  void read_table_fact(const std::string& fact);
+  std::optional<Value> fact(std::string_view name, std::int64_t teacher,
+                            const campaign::Campaign& campaign) const;
+  std::optional<Value> stored(std::string_view name, std::int64_t teacher) const;
+  std::optional<Value> retirement_month(std::int64_t teacher,
+                                        const campaign::Campaign& campaign) const;
+
+  Desk& desk_;
+  Day day_;
+  std::int64_t at_;
+  workflow::Standings standings_;
+  std::map<std::int64_t, campaign::Campaign> campaigns_;  // by organisation
+  std::map<std::string, std::unordered_map<std::int64_t, Value>, std::less<>> facts_;
+  std::vector<const access::Organisation*> schools_;
+};
+
+/// Whether a dossier has done a step of a campaign; nothing for a step that no dossier does.
+std::optional<bool> step_done(std::string_view step, const workflow::Standing& dossier);
+
+}  // namespace tmis::report

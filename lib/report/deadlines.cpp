@@ -1,0 +1,227 @@
+// Each kind of term is one function that adds its lines; what is in time is left out.
+#include "report/deadlines.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <unordered_map>
+
+#include "journal/as_of.h"
+#include "report/census.h"
+
+namespace tmis::report {
+namespace {
+
+using journal::PastRow;
+using store::program_table;
+using workflow::ItemState;
+using workflow::Standing;
+
+/// Terms that hold without a campaign (reconstructed, processes.md section 4).
+struct Term {
+  std::string_view id, zh, en;
+  int days;
+  std::string_view responsible;
+};
+constexpr Term kReturned{"returned_item", "更正退回的信息项", "correct a returned item", 7,
+                         "teacher"};
+constexpr Term kReopened{"reopened_item", "修改重新开放的信息项", "change a reopened item", 7,
+                         "teacher"};
+constexpr Term kSubmitted{"submitted_item", "审核已提交的信息项", "audit submitted items", 15,
+                          "manager"};
+constexpr Term kStale{"stale_signature", "重新签字确认", "sign again what was changed", 15,
+                      "teacher"};
+constexpr Term kSubmission{"submission", "接收或退回上报", "decide a report upward", 15, "manager"};
+constexpr Term kPassword{"initial_password", "首次登录并修改初始密码",
+                         "first login with the initial password", 30, "teacher"};
+constexpr int kSoonDays = 3;
+
+/// The command that does a step of the campaign; {T} is the dossier.
+struct StepCommand {
+  std::string_view step, command;
+};
+constexpr std::array<StepCommand, 5> kCommands = {{
+    {"self_entry", "tmis record submit --teacher {T}"},
+    {"school_tables", "tmis record check --teacher {T}"},
+    {"audit", "tmis audit pass --teacher {T}"},
+    {"originals_signatures", "tmis evidence missing --teacher {T}"},
+    {"report", "tmis submission send --teacher {T}"},
+}};
+
+std::string command_of(std::string_view step, const std::string& teacher) {
+  const auto found = std::find_if(kCommands.begin(), kCommands.end(),
+                                  [&](const auto& c) { return c.step == step; });
+  if (found == kCommands.end()) return {};
+  std::string command{found->command};
+  return command.replace(command.find("{T}"), 3, teacher);
+}
+
+class Collector {
+ public:
+  Collector(Desk& desk, const Permit& permit, Day day)
+      : desk_(desk), permit_(permit), census_(desk, permit, day), events_(desk.db) {}
+
+  std::vector<DeadlineLine> run() {
+    for (const Standing& s : census_.standings().all) {
+      campaign_steps(s);
+      items(s);
+      signatures(s);
+      names_[s.person.row] = &s;
+    }
+    empty_schools();
+    submissions();
+    passwords();
+    return std::move(lines_);
+  }
+
+ private:
+  /// Adds the line unless there is time left.
+  void add(DeadlineLine line, Day due, int soon_days) {
+    line.days_late = census_.day().number - due.number;
+    if (line.days_late <= -soon_days) return;
+    line.due = to_iso(due);
+    line.state = line.late() ? "late" : "due_soon";
+    lines_.push_back(std::move(line));
+  }
+
+  static DeadlineLine about(const Term& term, const people::Person& p, std::string subject,
+                            std::string command) {
+    return {std::string{term.id},
+            std::string{term.zh},
+            std::string{term.en},
+            p.org_code,
+            p.department,
+            std::string{term.responsible},
+            std::move(subject),
+            p.name,
+            "",
+            0,
+            "",
+            std::move(command)};
+  }
+
+  Day day_of(std::int64_t seq) { return day_from_iso(events_.day(seq)).value_or(census_.day()); }
+
+  void campaign_steps(const Standing& s) {
+    const auto* campaign = census_.campaign(s.person.org);
+    if (campaign == nullptr || !census_.collected(s)) return;
+    for (const auto& step : campaign->steps) {
+      if (step.start && census_.day() < *step.start) continue;
+      if (step_done(step.id, s).value_or(true)) continue;
+      add({step.id, step.zh, step.en, s.person.org_code, s.person.department, step.role,
+           s.person.number, s.person.name, "", 0, "", command_of(step.id, s.person.number)},
+          step.end, campaign->due_soon_days);
+    }
+  }
+
+  /// A school that nobody has an account at hasn't begun.
+  void empty_schools() {
+    for (const auto* school : census_.schools()) {
+      const auto& all = census_.standings().all;
+      const bool any = std::any_of(all.begin(), all.end(),
+                                   [&](const Standing& s) { return s.person.org == school->row; });
+      const auto* campaign = census_.campaign(school->row);
+      const auto* step = campaign->step("accounts");
+      if (any || step == nullptr || (step->start && census_.day() < *step->start)) continue;
+      add({step->id, step->zh, step->en, school->code, "", step->role, school->code, school->name,
+           "", 0, "", "tmis accounts create --org " + school->code + " --from FILE"},
+          step->end, campaign->due_soon_days);
+    }
+  }
+
+  void items(const Standing& s) {
+    for (const auto& item : s.open) {
+      const Term& term = item.state == ItemState::returned ? kReturned : kReopened;
+      const std::string id = item.set->id + "#" + std::to_string(item.record);
+      add(about(term, s.person, id, "tmis record edit " + id),
+          {day_of(item.seq).number + term.days}, kSoonDays);
+    }
+    if (s.oldest_submitted < 0) return;
+    add(about(kSubmitted, s.person, s.person.number,
+              "tmis audit pass --teacher " + s.person.number),
+        {day_of(s.oldest_submitted).number + kSubmitted.days}, kSoonDays);
+  }
+
+  void signatures(const Standing& s) {
+    for (std::size_t i = 0; i < s.sets.size(); ++i) {
+      const auto& set = s.sets[i];
+      if (!set.wanted || set.state != "stale") continue;
+      const std::string& id = census_.standings().sets[i].id;
+      add(about(kStale, s.person, s.person.number, "tmis sign confirm --set " + id),
+          {day_of(std::max(set.seq, set.changed)).number + kStale.days}, kSoonDays);
+    }
+  }
+
+  void submissions() {
+    if (permit_.own()) return;
+    std::unordered_map<std::int64_t, bool> open;
+    journal::each_row(desk_.db,
+                      {program_table("submission_dossier"), {"submission", "state"}, census_.at()},
+                      [&](const PastRow& row) {
+                        const std::string& state = row.values[1].text;
+                        if (state == "sent" || state == "received")
+                          open[row.values[0].number] = true;
+                      });
+    journal::each_row(desk_.db,
+                      {program_table("submission"), {"id", "from_org", "to_org"}, census_.at()},
+                      [&](const PastRow& row) {
+                        const auto* from = desk_.organisations().find(row.values[1].number);
+                        const auto* to = desk_.organisations().find(row.values[2].number);
+                        if (!open.contains(row.row) || from == nullptr || to == nullptr) return;
+                        if (!permit_.reaches(from->row) && !permit_.reaches(to->row)) return;
+                        const people::Person whose{0, "", to->row, to->code, "", from->name};
+                        const std::string& id = row.values[0].text;
+                        add(about(kSubmission, whose, id, "tmis submission accept " + id),
+                            {day_of(row.seq).number + kSubmission.days}, kSoonDays);
+                      });
+  }
+
+  void passwords() {
+    journal::each_row(desk_.db,
+                      {program_table("account"),
+                       {"login", "name", "teacher", "org", "state", "initial_until"},
+                       census_.at()},
+                      [&](const PastRow& row) {
+                        const auto until = day_from_iso(row.values[5].text);
+                        if (row.values[4].text == "initial" && until) password(row, *until);
+                      });
+  }
+
+  void password(const PastRow& row, Day until) {
+    people::Person whose;
+    if (row.values[2].is_null()) {
+      const auto* org = desk_.organisations().find(row.values[3].number);
+      if (org == nullptr || permit_.own() || !permit_.reaches(org->row)) return;
+      whose = {0, "", org->row, org->code, "", row.values[1].text};
+    } else {
+      const auto known = names_.find(row.values[2].number);
+      if (known == names_.end()) return;
+      whose = known->second->person;
+    }
+    const std::string& login = row.values[0].text;
+    add(about(kPassword, whose, login, "tmis --user " + login + " passwd"), until, kSoonDays);
+  }
+
+  Desk& desk_;
+  const Permit& permit_;
+  Census census_;
+  journal::Events events_;
+  std::unordered_map<std::int64_t, const Standing*> names_;
+  std::vector<DeadlineLine> lines_;
+};
+
+}  // namespace
+
+std::vector<DeadlineLine> deadlines(Desk& desk, const Permit& permit, Day day,
+                                    const std::string& department) {
+  auto lines = Collector{desk, permit, day}.run();
+  if (!department.empty())
+    std::erase_if(lines, [&](const DeadlineLine& l) { return l.department != department; });
+  std::stable_sort(lines.begin(), lines.end(), [](const DeadlineLine& a, const DeadlineLine& b) {
+    return std::tie(b.days_late, a.organisation, a.department, a.subject) <
+           std::tie(a.days_late, b.organisation, b.department, b.subject);
+  });
+  return lines;
+}
+
+}  // namespace tmis::report

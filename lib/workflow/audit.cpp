@@ -1,0 +1,286 @@
+// The items are read under the write lock, judged one by one, and written in one event.
+#include "workflow/audit.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "journal/as_of.h"
+#include "workflow/originals.h"
+
+namespace tmis::workflow {
+namespace {
+
+using dossier::Item;
+using schema::FieldSet;
+
+/// What was asked for: the permit for it, and the dossier when one is named.
+struct Request {
+  Permit permit;
+  std::optional<people::Person> teacher;
+  std::optional<dossier::RecordId> record;
+  const FieldSet* set = nullptr;
+};
+
+Request request(Desk& desk, std::string_view command, const ItemFilter& filter) {
+  const FieldSet* set = filter.set.empty() ? nullptr : &desk.catalogue.at(filter.set);
+  std::optional<dossier::RecordId> record;
+  std::string teacher = filter.teacher;
+  if (!filter.record.empty()) {
+    record = dossier::record_id(desk, filter.record);
+    const Item item = dossier::item(desk, *record);
+    const auto person = people::person(desk, item.teacher);
+    if (teacher.empty()) teacher = person.number;
+  }
+  if (teacher.empty() && !filter.all) {
+    throw Error{codes::usage_missing, {arg("what", "--teacher"), arg("command", command)}};
+  }
+  if (teacher.empty()) {
+    return {desk.permit(command, people::subject_of(desk, filter.org)), std::nullopt, std::nullopt,
+            set};
+  }
+  auto admitted = people::admit(desk, command, teacher);
+  return {std::move(admitted.permit), std::move(admitted.person), record, set};
+}
+
+/// Teachers of the organisation by row, read once.
+using Persons = std::unordered_map<std::int64_t, people::Person>;
+Persons persons_by_row(Desk& desk, const Permit& permit) {
+  Persons out;
+  for (auto& p : people::persons(desk, permit)) {
+    const auto row = p.row;
+    out.emplace(row, std::move(p));
+  }
+  return out;
+}
+
+/// The actor's own submitted items, which a batch may not touch but names.
+std::vector<Item> own_items(Desk& desk, const Request& request) {
+  std::vector<Item> out;
+  if (!request.permit.limited(access::Limit::not_own) || !desk.actor.teacher) return out;
+  if (!request.permit.reaches(desk.actor.teacher_org.value_or(0))) return out;
+  for (Item& item : dossier::items(desk, *desk.actor.teacher)) {
+    if (item.state == "submitted" && (request.set == nullptr || request.set == item.set))
+      out.push_back(std::move(item));
+  }
+  return out;
+}
+
+std::vector<Item> candidates(Desk& desk, const Request& request) {
+  std::vector<Item> out;
+  if (request.record) {
+    out.push_back(dossier::item(desk, *request.record));
+    if (out.back().teacher != request.teacher->row) {
+      throw Error{codes::record_not_found, {arg("id", out.back().id())}};
+    }
+  } else if (request.teacher) {
+    for (Item& item : dossier::items(desk, request.teacher->row)) {
+      if (request.set == nullptr || request.set == item.set) out.push_back(std::move(item));
+    }
+  } else {
+    for (const FieldSet& set : desk.catalogue.all()) {
+      if (request.set != nullptr && request.set != &set) continue;
+      dossier::each_item(desk, set, request.permit, [&](const Item& item) {
+        if (item.state == "submitted") out.push_back(item);
+      });
+    }
+  }
+  return out;
+}
+
+/// One step over many items, in one event.
+class Round {
+ public:
+  Round(Desk& desk, std::string_view step, const ItemFilter& filter, Request request,
+        std::string reason)
+      : desk_(desk),
+        step_(step),
+        filter_(filter),
+        request_(std::move(request)),
+        reason_(std::move(reason)),
+        events_(desk.db) {}
+
+  AuditOutcome run() {
+    journal::EventArgs args;
+    if (request_.teacher) args.emplace_back("teacher", Value{request_.teacher->number});
+    if (request_.set != nullptr) args.emplace_back("set", Value{request_.set->id});
+    journal::Transaction tx{desk_, request_.permit, {.args = std::move(args), .reason = reason_}};
+    const auto all = candidates(desk_, request_);
+    for (const Item& item : all) take(tx, item);
+    if (!request_.teacher) {
+      for (const Item& item : own_items(desk_, request_))
+        pass_over(item, codes::denied_own_dossier);
+    }
+    answer_alone();
+    out_.done = static_cast<std::int64_t>(dossiers_.size());
+    if (out_.items > 0) out_.event = tx.commit().seq;
+    return std::move(out_);
+  }
+
+ private:
+  void take(journal::Transaction& tx, const Item& item) {
+    const auto outcome = dossier::look(item, request_.permit, step_);
+    if (outcome.refusal != nullptr) return pass_over(item, *outcome.refusal);
+    out_.id = item.id();
+    out_.state = outcome.state;
+    if (outcome.unchanged) {
+      ++out_.unchanged;
+      return;
+    }
+    if (step_ == "pass" && !item.set->from_school() && typed_by_actor(item)) ++out_.same_hand;
+    Item moved = item;
+    moved.state = outcome.state;
+    moved.reason = step_ == "pass" ? "" : reason_;
+    if (step_ == "pass") moved.audited_version = moved.version;
+    dossier::put_state(tx, moved);
+    ++out_.items;
+    dossiers_.insert(item.teacher);
+  }
+
+  bool typed_by_actor(const Item& item) {
+    auto find = desk_.db.statement("SELECT seq FROM \"" + item.set->id + "\" WHERE row = ?");
+    find.with(item.record);
+    return find.step() && events_.at(find.integer(0)).actor == desk_.actor.login;
+  }
+
+  void pass_over(const Item& item, const Code& code) {
+    ++out_.skipped;
+    out_.passed_over.push_back({person(item.teacher), item, &code});
+  }
+
+  people::Person person(std::int64_t row) {
+    if (request_.teacher && request_.teacher->row == row) return *request_.teacher;
+    return people::person(desk_, row);
+  }
+
+  /// A single one named answers with its own refusal; so does a teacher for whom nothing could be
+  /// done.
+  void answer_alone() const {
+    const bool nothing = out_.items == 0 && out_.unchanged == 0;
+    if (filter_.all || !nothing) return;
+    if (out_.passed_over.empty()) {
+      throw Error{codes::audit_nothing, {arg("teacher", request_.teacher->number)}};
+    }
+    const Item& first = out_.passed_over.front().item;
+    Machine::Facts facts;
+    if (first.set->from_school()) facts.push_back("school-table");
+    if (first.audited_version) facts.push_back("audited-before");
+    Machine::of("item").step(first.state, step_,
+                             facts);  // throws the refusal, with the steps that are open
+  }
+
+  Desk& desk_;
+  std::string_view step_;
+  const ItemFilter& filter_;
+  Request request_;
+  std::string reason_;
+  journal::Events events_;
+  std::unordered_set<std::int64_t> dossiers_;
+  AuditOutcome out_;
+};
+
+void want_reason(const std::string& reason, std::string_view command) {
+  if (reason.empty())
+    throw Error{codes::usage_missing, {arg("what", "--reason"), arg("command", command)}};
+}
+
+}  // namespace
+
+AuditOutcome pass(Desk& desk, const ItemFilter& filter) {
+  return Round{desk, "pass", filter, request(desk, "audit pass", filter), ""}.run();
+}
+
+AuditOutcome give_back(Desk& desk, const ItemFilter& filter, const std::string& reason) {
+  want_reason(reason, "audit return");
+  return Round{desk, "return", filter, request(desk, "audit return", filter), reason}.run();
+}
+
+AuditOutcome reopen(Desk& desk, const ItemFilter& filter, const std::string& reason) {
+  want_reason(reason, "audit reopen");
+  return Round{desk, "reopen", filter, request(desk, "audit reopen", filter), reason}.run();
+}
+
+namespace {
+
+/// What the lists show beside the item itself.
+class Lines {
+ public:
+  Lines(Desk& desk, const Permit& permit) : desk_(desk), events_(desk.db), permit_(permit) {}
+
+  QueueLine line(const people::Person& teacher, const Item& item) {
+    QueueLine out{teacher, item, "", false, false};
+    const Seqs seqs = seqs_of(item);
+    out.since = events_.day(std::max(seqs.row, seqs.state));
+    out.same_hand =
+        !item.set->from_school() && !item.business && events_.at(seqs.row).role == "manager";
+    out.original_pending = pending(teacher).contains(item.set->id);
+    return out;
+  }
+
+ private:
+  struct Seqs {
+    std::int64_t row = 0, state = -1;
+  };
+  Seqs seqs_of(const Item& item) {
+    auto find = desk_.db.statement(
+        "SELECT r.seq, s.seq FROM \"" + item.set->id +
+        "\" r LEFT JOIN item_state s ON s.table_id = ? AND s.record = r.row WHERE r.row = ?");
+    find.with(std::int64_t{item.set->number}, item.record);
+    Seqs seqs;
+    if (find.step()) seqs = {find.integer(0), find.is_null(1) ? -1 : find.integer(1)};
+    return seqs;
+  }
+
+  /// Tables of the teacher whose originals have not all been seen.
+  const std::unordered_set<std::string>& pending(const people::Person& teacher) {
+    if (!read_) {
+      for (const auto& m : missing_originals(desk_, permit_, {})) {
+        for (const auto& set : m.sets) pending_[m.teacher.row].insert(set);
+      }
+      read_ = true;
+    }
+    return pending_[teacher.row];
+  }
+
+  Desk& desk_;
+  journal::Events events_;
+  const Permit& permit_;
+  bool read_ = false;
+  std::unordered_map<std::int64_t, std::unordered_set<std::string>> pending_;
+};
+
+}  // namespace
+
+std::vector<QueueLine> queue(Desk& desk, const Permit& permit, const QueueFilter& filter) {
+  const Persons persons = persons_by_row(desk, permit);
+  std::vector<Item> items;
+  for (const FieldSet& set : desk.catalogue.all()) {
+    dossier::each_item(desk, set, permit, [&](const Item& item) {
+      if (item.state == filter.state) items.push_back(item);
+    });
+  }
+  std::vector<QueueLine> out;
+  Lines lines{desk, permit};
+  for (const Item& item : items) {
+    const auto person = persons.find(item.teacher);
+    if (person == persons.end()) continue;
+    if (!filter.department.empty() && person->second.department != filter.department) continue;
+    out.push_back(lines.line(person->second, item));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const QueueLine& a, const QueueLine& b) {
+    return std::tie(a.teacher.org_code, a.teacher.department, a.teacher.row) <
+           std::tie(b.teacher.org_code, b.teacher.department, b.teacher.row);
+  });
+  return out;
+}
+
+std::vector<QueueLine> items_of(Desk& desk, const Permit& permit, const people::Person& teacher) {
+  std::vector<QueueLine> out;
+  Lines lines{desk, permit};
+  for (const Item& item : dossier::items(desk, teacher.row))
+    out.push_back(lines.line(teacher, item));
+  return out;
+}
+
+}  // namespace tmis::workflow

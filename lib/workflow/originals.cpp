@@ -1,0 +1,157 @@
+// The number of a paper stands sealed in the form that fields have before encryption (alg 0: one
+// byte, then canonical JSON); it is found by its keyed hash.
+#include "workflow/originals.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "journal/as_of.h"
+#include "journal/transaction.h"
+#include "keys/hash.h"
+#include "workflow/standing.h"
+
+namespace tmis::workflow {
+namespace {
+
+using store::program_table;
+
+std::string seal(const std::string& number) {
+  return std::string{'\0'} + nlohmann::json{{"number", number}}.dump();
+}
+
+std::string unseal(std::string_view sealed) {
+  if (sealed.empty() || sealed.front() != '\0')
+    throw Error{codes::journal_damaged, {arg("what", "original")}};
+  const auto json = nlohmann::json::parse(sealed.substr(1), nullptr, false);
+  if (!json.is_object() || !json.contains("number") || !json["number"].is_string()) {
+    throw Error{codes::journal_damaged, {arg("what", "original")}};
+  }
+  return json["number"].get<std::string>();
+}
+
+/// As it is compared: half-width, composed, upper case, without spaces around.
+std::string normal(std::string number) {
+  if (bad_utf8(number)) throw Error{codes::evidence_number};
+  to_nfc(number);
+  to_half_width(number);
+  to_upper(number);
+  number = trimmed(number);
+  if (number.empty()) throw Error{codes::evidence_number};
+  return number;
+}
+
+std::string key_of(Desk& desk, const std::string& kind, const std::string& number) {
+  const auto hash = keys::keyed_hash128(desk.index_key(), kind + "\x1f" + number);
+  return std::string{keys::bytes(hash)};
+}
+
+void check_kind(Desk& desk, const std::string& kind) {
+  const auto kinds = original_kinds(desk);
+  if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return;
+  throw Error{codes::usage_value,
+              {arg("value", kind), arg("option", "--kind"), arg("expected", joined(kinds, ", "))}};
+}
+
+/// The columns after teacher, kind, key and sealed, as they are or become.
+struct Seen {
+  std::int64_t row = 0;
+  bool seen = false;
+  Value file_name, file_hash;
+};
+
+std::optional<Seen> known(store::Database& db, std::int64_t teacher, const std::string& kind,
+                          const std::string& key) {
+  auto find = db.statement(
+      "SELECT row, seen_original, file_name, file_hash FROM original WHERE teacher = ? AND kind = "
+      "? AND key = ?");
+  find.bind(1, teacher).bind(2, std::string_view{kind}).bind_blob(3, key);
+  if (!find.step()) return std::nullopt;
+  return Seen{find.integer(0), find.integer(1) != 0, find.value(2), find.value(3)};
+}
+
+}  // namespace
+
+OriginalDone add_original(Desk& desk, const NewOriginal& given) {
+  check_kind(desk, given.kind);
+  const std::string number = normal(given.number);
+  const auto [permit, person] = people::admit(desk, "evidence add", given.teacher);
+  const std::string key = key_of(desk, given.kind, number);
+  Seen next{0, given.seen, {}, {}};
+  if (!given.file.empty()) {
+    const FileBytes bytes{given.file};
+    const keys::Hash hash = keys::hash(bytes.view());
+    next.file_name = Value{file_name(given.file)};
+    next.file_hash = Value::blob(std::string{keys::bytes(hash)});
+  }
+  journal::Transaction tx{
+      desk, permit, {.args = {{"kind", Value{given.kind}}, {"teacher", Value{person.number}}}}};
+  const auto before = known(tx.db(), person.row, given.kind, key);
+  if (before) {
+    next.row = before->row;
+    next.seen = next.seen || before->seen;  // what was seen stays seen
+    if (next.file_hash.is_null()) {
+      next.file_name = before->file_name;
+      next.file_hash = before->file_hash;
+    }
+  }
+  OriginalDone done{"", next.seen ? "seen" : "recorded"};
+  const Values columns{Value{person.row},
+                       Value{given.kind},
+                       Value::blob(key),
+                       Value::blob(seal(number)),
+                       Value{std::int64_t{next.seen}},
+                       next.file_name,
+                       next.file_hash};
+  done.unchanged = before && before->seen == next.seen && before->file_hash == next.file_hash;
+  if (!before) {
+    next.row = tx.insert(program_table("original"), columns);
+  } else if (!done.unchanged) {
+    tx.update(program_table("original"), next.row, columns);
+  }
+  done.id = "original#" + std::to_string(next.row);
+  if (!done.unchanged) done.event = tx.commit().seq;
+  return done;
+}
+
+std::vector<Original> originals(Desk& desk, const Permit& permit,
+                                std::optional<std::int64_t> teacher) {
+  std::unordered_map<std::int64_t, people::Person> persons;
+  for (auto& p : people::persons(desk, permit)) persons.emplace(p.row, p);
+  journal::PastQuestion q{program_table("original"),
+                          {"teacher", "kind", "sealed", "seen_original", "file_name", "file_hash"}};
+  if (teacher) q.where.emplace("teacher", *teacher);
+  journal::Events events{desk.db};
+  std::vector<Original> out;
+  journal::each_row(desk.db, q, [&](const journal::PastRow& row) {
+    const auto person = persons.find(row.values[0].number);
+    if (person == persons.end()) return;
+    out.push_back({row.row, person->second, row.values[1].text,
+                   people::masked_identity(unseal(row.values[2].text)), row.values[3].number != 0,
+                   row.values[4].text, to_hex(row.values[5].text), events.day(row.seq),
+                   events.at(row.seq).actor});
+  });
+  return out;
+}
+
+std::vector<MissingOriginal> missing_originals(Desk& desk, const Permit& permit,
+                                               std::optional<std::int64_t> teacher) {
+  std::unordered_map<std::string, std::vector<std::string>> sets;
+  for (const auto& set : desk.catalogue.all()) {
+    for (const auto& rule : set.originals) sets[rule.kind].push_back(set.id);
+  }
+  std::vector<MissingOriginal> out;
+  const Standings now = standings(desk, permit, {journal::kNow, teacher});
+  for (const Standing& s : now.all) {
+    for (std::size_t i = 0; i < now.kinds.size(); ++i) {
+      if (s.seen[i] < s.called[i])
+        out.push_back({s.person, now.kinds[i], s.called[i], s.seen[i], sets[now.kinds[i]]});
+    }
+  }
+  return out;
+}
+
+}  // namespace tmis::workflow

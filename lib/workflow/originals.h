@@ -1,0 +1,57 @@
+// Originals (证件原件): which a dossier calls for, which were seen. Certificate numbers are sealed.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "journal/desk.h"
+#include "people/person.h"
+
+namespace tmis::workflow {
+
+/// One that was recorded.
+struct Original {
+  std::int64_t row = 0;
+  people::Person teacher;
+  std::string kind;
+  std::string number;  // masked
+  bool seen = false;   // the original itself, not a copy
+  std::string file_name, file_hash;
+  std::string day;  // on which it was last recorded
+  std::string by;   // login
+};
+
+struct NewOriginal {
+  std::string teacher;
+  std::string kind;    // one that a table calls for
+  std::string number;  // of the paper
+  std::string file;    // a scan, whose hash is kept; may be empty
+  bool seen = false;
+};
+struct OriginalDone {
+  std::string id;     // original#ROW
+  std::string state;  // seen, recorded
+  std::int64_t event = -1;
+  bool unchanged = false;
+};
+/// Records an original, or that one known already was seen. Throws usage.value for an unknown kind,
+/// evidence.number (2) for an empty number, file.*.
+OriginalDone add_original(Desk& desk, const NewOriginal& original);
+
+/// Those in the reach of a permit; `teacher` only this dossier.
+std::vector<Original> originals(Desk& desk, const Permit& permit,
+                                std::optional<std::int64_t> teacher);
+
+/// A kind that a dossier calls for more often than it was seen.
+struct MissingOriginal {
+  people::Person teacher;
+  std::string kind;
+  std::int64_t called = 0, seen = 0;
+  std::vector<std::string> sets;  // tables that call for it
+};
+std::vector<MissingOriginal> missing_originals(Desk& desk, const Permit& permit,
+                                               std::optional<std::int64_t> teacher);
+
+}  // namespace tmis::workflow

@@ -1,0 +1,96 @@
+// A signature is one row a teacher and set; its event carries who signed, and the key.
+#include "workflow/signature.h"
+
+#include "access/machine.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "journal/transaction.h"
+
+namespace tmis::workflow {
+namespace {
+
+SignDone put(Desk& desk, const Permit& permit, const people::Person& person,
+             const std::string& set_id, std::string_view step, const std::string& paper) {
+  const auto sets = sign_sets(desk);
+  journal::EventArgs args{{"set", Value{set_id}}, {"teacher", Value{person.number}}};
+  if (!paper.empty()) args.emplace_back("paper", Value{paper});
+  journal::Transaction tx{desk, permit, {.args = std::move(args)}};
+  const Standings now = standings(desk, permit, {journal::kNow, person.row});
+  const std::size_t index = now.set_index(set_id);
+  if (now.all.empty()) throw Error{codes::teacher_not_found, {arg("word", person.number)}};
+  const SetStanding& set = now.all.front().sets[index];
+  const auto& machine = Machine::of("signature");
+  const auto outcome =
+      machine.step(set.state, step, set.audited ? Machine::Facts{"audited"} : Machine::Facts{});
+  // A signed set that isn't fully audited any more (an item was opened again) is not signed anew.
+  if (!set.audited && !outcome.unchanged)
+    throw Error{codes::sign_not_audited, {arg("set", set_id)}};
+  SignDone done{"signature#" + std::to_string(set.row), std::string{outcome.state}, -1,
+                outcome.unchanged};
+  if (outcome.unchanged) return done;
+  tx.act().args.emplace_back("content", Value{to_hex(set.content)});
+  const Values columns{Value{person.row},
+                       Value{set_id},
+                       Value{outcome.state},
+                       Value::blob(set.content),
+                       paper.empty() ? Value{} : Value{paper},
+                       Value{}};
+  const auto& table = store::program_table("signature");
+  if (set.row == 0) {
+    done.id = "signature#" + std::to_string(tx.insert(table, columns));
+  } else {
+    tx.update(table, set.row, columns);
+  }
+  done.event = tx.commit().seq;
+  return done;
+}
+
+std::vector<SignLine> lines(Desk& desk, const Permit& permit, std::optional<std::int64_t> teacher,
+                            bool (*wanted)(const SetStanding&)) {
+  std::vector<SignLine> out;
+  journal::Events events{desk.db};
+  const Standings now = standings(desk, permit, {journal::kNow, teacher});
+  for (const Standing& s : now.all) {
+    for (std::size_t i = 0; i < now.sets.size(); ++i) {
+      const SetStanding& set = s.sets[i];
+      if (!wanted(set)) continue;
+      SignLine line{s.person, now.sets[i].id, set, "", ""};
+      if (set.row != 0) {
+        line.day = events.day(set.seq);
+        line.by = events.at(set.seq).actor;
+      }
+      out.push_back(std::move(line));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+SignDone confirm(Desk& desk, const std::string& set) {
+  access::Subject own;
+  own.teacher = desk.actor.teacher;
+  own.teacher_org = desk.actor.teacher_org;
+  const Permit permit = desk.permit("sign confirm", own);
+  return put(desk, permit, people::person(desk, permit.own().value()), set, "confirm", "");
+}
+
+SignDone record_signature(Desk& desk, const std::string& teacher, const std::string& set,
+                          const std::string& paper) {
+  const auto [permit, person] = people::admit(desk, "sign record", teacher);
+  if (trimmed(paper).empty())
+    throw Error{codes::usage_missing, {arg("what", "--paper"), arg("command", "sign record")}};
+  return put(desk, permit, person, set, "record", paper);
+}
+
+std::vector<SignLine> signatures(Desk& desk, const Permit& permit,
+                                 std::optional<std::int64_t> teacher) {
+  return lines(desk, permit, teacher, [](const SetStanding& set) { return set.row != 0; });
+}
+
+std::vector<SignLine> missing_signatures(Desk& desk, const Permit& permit) {
+  return lines(desk, permit, std::nullopt,
+               [](const SetStanding& set) { return set.wanted && set.state != "signed"; });
+}
+
+}  // namespace tmis::workflow

@@ -1,0 +1,43 @@
+// Signatures (签字确认) of teachers over the audited content of a set (processes.md 3.4): by their
+// own key, or in ink, recorded by the manager. What was signed and changed since is stale by
+// itself.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "journal/desk.h"
+#include "people/person.h"
+#include "workflow/standing.h"
+
+namespace tmis::workflow {
+
+struct SignDone {
+  std::string id;     // signature#ROW
+  std::string state;  // signed
+  std::int64_t event = -1;
+  bool unchanged = false;
+};
+/// The teacher at the desk signs one of the own sets. Throws sign.not-audited (5), sign.no-set (2).
+SignDone confirm(Desk& desk, const std::string& set);
+/// A signature in ink: `paper` names where the sheet is filed.
+SignDone record_signature(Desk& desk, const std::string& teacher, const std::string& set,
+                          const std::string& paper);
+
+/// One set of one dossier.
+struct SignLine {
+  people::Person teacher;
+  std::string set;
+  SetStanding standing;
+  std::string day;  // of the signature; empty without one
+  std::string by;   // login
+};
+/// Signatures that were made, stale ones too.
+std::vector<SignLine> signatures(Desk& desk, const Permit& permit,
+                                 std::optional<std::int64_t> teacher);
+/// What is there to sign and isn't, or is stale.
+std::vector<SignLine> missing_signatures(Desk& desk, const Permit& permit);
+
+}  // namespace tmis::workflow

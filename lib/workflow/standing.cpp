@@ -1,0 +1,421 @@
+// One pass over each table: counts, originals called for and content hashes are made on the way.
+#include "workflow/standing.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "access/machine.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "dossier/item.h"
+#include "keys/hash.h"
+
+namespace tmis::workflow {
+namespace {
+
+using journal::PastQuestion;
+using journal::PastRow;
+using schema::FieldSet;
+using store::program_table;
+
+constexpr std::array<std::string_view, 7> kStages = {"collecting", "submitted", "audited", "signed",
+                                                     "reported",   "accepted",  "returned"};
+constexpr std::array<std::string_view, kItemStates> kStates = {"draft", "submitted", "returned",
+                                                               "audited", "reopened"};
+
+ItemState item_state(std::string_view name) {
+  const auto found = std::find(kStates.begin(), kStates.end(), name);
+  if (found == kStates.end()) throw Error{codes::journal_damaged, {arg("what", "item_state")}};
+  return static_cast<ItemState>(found - kStates.begin());
+}
+
+/// States of items by table and record: all at once, or looked up one by one for a single dossier.
+class ItemStates {
+ public:
+  struct Entry {
+    std::int64_t table = 0, record = 0;
+    ItemState state = ItemState::draft;
+    std::int64_t seq = 0;
+    friend bool operator<(const Entry& a, const Entry& b) {
+      return std::pair{a.table, a.record} < std::pair{b.table, b.record};
+    }
+  };
+
+  ItemStates(Desk& desk, const StandingQuestion& question)
+      : desk_(desk), single_(question.teacher && question.at == journal::kNow) {
+    if (single_) return;
+    journal::each_row(desk.db,
+                      {program_table("item_state"), {"table_id", "record", "state"}, question.at},
+                      [&](const PastRow& row) {
+                        all_.push_back({row.values[0].number, row.values[1].number,
+                                        item_state(row.values[2].text), row.seq});
+                      });
+    std::sort(all_.begin(), all_.end());
+  }
+
+  /// The state of a row of `set`; without an entry the first one, since the row was written.
+  Entry of(const FieldSet& set, const PastRow& row) {
+    const Entry first{set.number, row.row, item_state(dossier::first_state(set)), row.seq};
+    if (single_) return look_up(first);
+    const auto found = std::lower_bound(all_.begin(), all_.end(), first);
+    return found != all_.end() && !(first < *found) ? *found : first;
+  }
+
+ private:
+  Entry look_up(Entry entry) {
+    auto find =
+        desk_.db.statement("SELECT state, seq FROM item_state WHERE table_id = ? AND record = ?");
+    find.with(entry.table, entry.record);
+    if (find.step()) {
+      entry.state = item_state(find.text(0));
+      entry.seq = find.integer(1);
+    }
+    return entry;
+  }
+
+  Desk& desk_;
+  bool single_;
+  std::vector<Entry> all_;
+};
+
+/// Content hashes on their way: bytes are table u16 ‖ record u64 ‖ version u32 (little endian) ‖
+/// commitment.
+class Content {
+ public:
+  explicit Content(std::string_view what) {
+    hasher_.update("tmis/content/1\n");
+    hasher_.update(what);
+    hasher_.update("\n");
+  }
+  void add(const FieldSet& set, const PastRow& row, std::string_view commitment) {
+    std::array<char, 14> bytes{};
+    const auto put = [&](std::size_t at, std::uint64_t value, std::size_t size) {
+      for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i));
+    };
+    put(0, set.number, 2);
+    put(2, static_cast<std::uint64_t>(row.row), 8);
+    put(10, row.version, 4);
+    hasher_.update({bytes.data(), bytes.size()});
+    hasher_.update(commitment);
+  }
+  std::string finish() {
+    const keys::Hash hash = hasher_.finish();
+    return std::string{keys::bytes(hash)};
+  }
+
+ private:
+  keys::Hasher hasher_;
+};
+
+class Survey {
+ public:
+  Survey(Desk& desk, const Permit& permit, const StandingQuestion& question)
+      : desk_(desk),
+        permit_(permit),
+        question_(question),
+        states_(desk, question),
+        commitments_(desk.db) {
+    out_.kinds = original_kinds(desk);
+    out_.sets = sign_sets(desk);
+  }
+
+  Standings run() {
+    persons();
+    names();
+    for (const FieldSet& set : desk_.catalogue.all()) table(set);
+    originals();
+    signatures();
+    reports();
+    for (std::size_t i = 0; i < out_.all.size(); ++i) conclude(out_.all[i]);
+    return std::move(out_);
+  }
+
+ private:
+  PastQuestion about(const store::TableDef& table, std::vector<std::string> columns) const {
+    PastQuestion q{table, std::move(columns), question_.at};
+    if (question_.teacher) q.where.emplace("teacher", *question_.teacher);
+    return q;
+  }
+
+  Standing* standing(std::int64_t teacher) {
+    const auto found = by_teacher_.find(teacher);
+    return found == by_teacher_.end() ? nullptr : &out_.all[found->second];
+  }
+
+  void persons() {
+    const PastQuestion q{program_table("teacher"), {"number", "org", "department"}, question_.at};
+    journal::each_row(desk_.db, q, [&](const PastRow& row) {
+      if (question_.teacher && *question_.teacher != row.row) return;
+      const auto* org = desk_.organisations().find(row.values[1].number);
+      if (org == nullptr || permit_.refusal(row.row, org->row) != nullptr) return;
+      by_teacher_[row.row] = out_.all.size();
+      Standing s;
+      s.person = {row.row, row.values[0].text, org->row, org->code, row.values[2].text, ""};
+      s.made = row.seq;
+      s.tables.resize(desk_.catalogue.all().size());
+      s.called.resize(out_.kinds.size());
+      s.seen.resize(out_.kinds.size());
+      s.sets.resize(out_.sets.size());
+      for (SetStanding& set : s.sets) set.audited = true;
+      for (const SignSet& set : out_.sets) contents_.emplace_back(set.id);
+      contents_.emplace_back("all");
+      out_.all.push_back(std::move(s));
+    });
+  }
+
+  void names() {
+    const FieldSet& set = desk_.catalogue.person();
+    const std::string& name = set.fields[set.with_role("name").value()].id;
+    journal::each_row(desk_.db, about(desk_.table(set), {"teacher", name}),
+                      [&](const PastRow& row) {
+                        if (Standing* s = standing(row.values[0].number))
+                          s->person.name = row.values[1].text;
+                      });
+  }
+
+  Content& content(const Standing& s, std::size_t set) {
+    const auto index = static_cast<std::size_t>(&s - out_.all.data());
+    return contents_[index * (out_.sets.size() + 1) + set];
+  }
+
+  std::size_t sign_set_of(const FieldSet& set) const {
+    for (std::size_t i = 0; i < out_.sets.size(); ++i) {
+      const auto& tables = out_.sets[i].tables;
+      if (std::find(tables.begin(), tables.end(), &set) != tables.end()) return i;
+    }
+    throw Error{codes::internal, {arg("what", set.id)}};
+  }
+
+  /// The fields that say whether a row calls for an original, after the fixed columns.
+  static std::vector<std::string> columns_of(const FieldSet& set) {
+    std::vector<std::string> columns = {"teacher", "complete", "business"};
+    for (const auto& rule : set.originals) {
+      for (const auto* test : {&rule.when, &rule.unless}) {
+        if (*test) columns.push_back(set.fields[(*test)->field].id);
+      }
+    }
+    return columns;
+  }
+
+  void call_for_originals(const FieldSet& set, const PastRow& row, Standing& s) const {
+    std::size_t at = 3;
+    for (const auto& rule : set.originals) {
+      bool called = !rule.by_hand || row.values[2].is_null();
+      if (rule.when && !(row.values[at++] == rule.when->value)) called = false;
+      if (rule.unless && row.values[at++] == rule.unless->value) called = false;
+      if (called) ++s.called[kind_index(rule.kind)];
+    }
+  }
+
+  std::size_t kind_index(std::string_view kind) const {
+    return static_cast<std::size_t>(std::find(out_.kinds.begin(), out_.kinds.end(), kind) -
+                                    out_.kinds.begin());
+  }
+
+  void table(const FieldSet& set) {
+    const std::size_t place = static_cast<std::size_t>(
+        std::find_if(desk_.catalogue.all().begin(), desk_.catalogue.all().end(),
+                     [&](const FieldSet& f) { return &f == &set; }) -
+        desk_.catalogue.all().begin());
+    const std::size_t sign_set = sign_set_of(set);
+    journal::each_row(desk_.db, about(desk_.table(set), columns_of(set)), [&](const PastRow& row) {
+      Standing* s = standing(row.values[0].number);
+      if (s == nullptr) return;
+      const auto state = states_.of(set, row);
+      TableStanding& t = s->tables[place];
+      ++t.in_state[static_cast<std::size_t>(state.state)];
+      if (row.values[1].number == 0) ++t.incomplete;
+      if (!set.from_school()) s->last_entry = std::max(s->last_entry, row.seq);
+      note(set, row, state, *s);
+      call_for_originals(set, row, *s);
+      const std::string_view c = commitments_.at(row.seq, row.idx);
+      content(*s, out_.sets.size()).add(set, row, c);
+      SetStanding& signing = s->sets[sign_set];
+      signing.audited = signing.audited && state.state == ItemState::audited;
+      if (!row.values[2].is_null()) return;  // a business row carries its own signature
+      signing.wanted = true;
+      signing.changed = std::max(signing.changed, row.seq);
+      content(*s, sign_set).add(set, row, c);
+    });
+  }
+
+  static void note(const FieldSet& set, const PastRow& row, const ItemStates::Entry& state,
+                   Standing& s) {
+    switch (state.state) {
+      case ItemState::returned:
+      case ItemState::reopened:
+        s.open.push_back({&set, row.row, state.state, state.seq});
+        break;
+      case ItemState::submitted:
+        s.oldest_submitted =
+            s.oldest_submitted < 0 ? state.seq : std::min(s.oldest_submitted, state.seq);
+        break;
+      case ItemState::audited:
+      case ItemState::draft:
+        break;
+    }
+  }
+
+  void originals() {
+    journal::each_row(desk_.db,
+                      about(program_table("original"), {"teacher", "kind", "seen_original"}),
+                      [&](const PastRow& row) {
+                        Standing* s = standing(row.values[0].number);
+                        const std::size_t kind = kind_index(row.values[1].text);
+                        if (s != nullptr && kind < s->seen.size() && row.values[2].number != 0)
+                          ++s->seen[kind];
+                      });
+  }
+
+  void signatures() {
+    for (Standing& s : out_.all) {
+      for (std::size_t i = 0; i < s.sets.size(); ++i) {
+        s.sets[i].content = content(s, i).finish();
+        s.sets[i].audited = s.sets[i].audited && s.sets[i].wanted;
+      }
+      s.content = content(s, s.sets.size()).finish();
+    }
+    const auto q = about(program_table("signature"),
+                         {"teacher", "set_id", "state", "content_hash", "paper", "reason"});
+    journal::each_row(desk_.db, q, [&](const PastRow& row) {
+      Standing* s = standing(row.values[0].number);
+      if (s == nullptr) return;
+      for (std::size_t i = 0; i < out_.sets.size(); ++i) {
+        if (out_.sets[i].id != row.values[1].text) continue;
+        SetStanding& set = s->sets[i];
+        set.row = row.row;
+        set.seq = row.seq;
+        set.state = row.values[2].text;
+        // `change` of the machine, found when it is asked for: other content than was signed.
+        if (row.values[3].text != set.content)
+          set.state = Machine::of("signature").look(set.state, "change").state;
+        set.paper = row.values[4].text;
+        set.reason = row.values[5].text;
+      }
+    });
+  }
+
+  void reports() {
+    struct Sent {
+      std::string id;
+      std::int64_t from = 0, to = 0;
+    };
+    std::unordered_map<std::int64_t, Sent> sent;
+    journal::each_row(
+        desk_.db, {program_table("submission"), {"id", "from_org", "to_org"}, question_.at},
+        [&](const PastRow& row) {
+          sent[row.row] = {row.values[0].text, row.values[1].number, row.values[2].number};
+        });
+    const auto q = about(program_table("submission_dossier"),
+                         {"teacher", "submission", "state", "content_hash"});
+    journal::each_row(desk_.db, q, [&](const PastRow& row) {
+      Standing* s = standing(row.values[0].number);
+      const Sent& submission = sent[row.values[1].number];
+      if (s == nullptr || submission.from != s->person.org) return;  // sent on by an authority
+      s->report = {row.values[1].number, row.row,       submission.id, row.values[2].text,
+                   row.values[3].text,   submission.to, row.seq};
+    });
+  }
+
+  /// Whether the tables of one source have what they need.
+  bool clean(const Standing& s, bool from_school) const {
+    std::size_t i = 0;
+    for (const FieldSet& set : desk_.catalogue.all()) {
+      const TableStanding& t = s.tables[i++];
+      if (set.from_school() != from_school) continue;
+      if (t.incomplete > 0 || (set.starred() && t.rows() == 0)) return false;
+    }
+    return true;
+  }
+
+  void conclude(Standing& s) const {
+    s.teacher_part_clean = clean(s, false);
+    s.school_part_clean = clean(s, true);
+    bool entered = true, handed_in = true, passed = true;
+    std::size_t i = 0;
+    for (const FieldSet& set : desk_.catalogue.all()) {
+      const TableStanding& t = s.tables[i++];
+      const unsigned to_do = t.in(ItemState::draft) + t.in(ItemState::returned);
+      if (!set.from_school() && to_do > 0) entered = false;
+      if (!set.from_school() && to_do + t.in(ItemState::reopened) > 0) handed_in = false;
+      if (t.in(ItemState::audited) != t.rows()) passed = false;
+    }
+    s.entered = entered && s.teacher_part_clean;
+    s.submitted = handed_in && s.teacher_part_clean;
+    s.audited = s.submitted && s.school_part_clean && passed;
+    s.originals_seen = std::equal(s.called.begin(), s.called.end(), s.seen.begin(),
+                                  [](auto called, auto seen) { return seen >= called; });
+    s.signatures_good = std::all_of(s.sets.begin(), s.sets.end(), [](const SetStanding& set) {
+      return !set.wanted || set.state == "signed";
+    });
+    s.stage = stage(s);
+  }
+
+  static Stage stage(const Standing& s) {
+    if (s.report.state == "returned") return Stage::returned;
+    if (s.report.state == "accepted") return Stage::accepted;
+    if (s.report.state == "sent" || s.report.state == "received") return Stage::reported;
+    if (s.complete()) return Stage::signed_off;
+    if (s.audited) return Stage::audited;
+    return s.submitted ? Stage::submitted : Stage::collecting;
+  }
+
+  Desk& desk_;
+  const Permit& permit_;
+  const StandingQuestion& question_;
+  ItemStates states_;
+  journal::Commitments commitments_;
+  std::unordered_map<std::int64_t, std::size_t> by_teacher_;
+  std::vector<Content> contents_;  // of each dossier: one a set, then that over all rows
+  Standings out_;
+};
+
+}  // namespace
+
+std::string_view name(Stage stage) { return kStages[static_cast<std::size_t>(stage)]; }
+std::string_view name(ItemState state) { return kStates[static_cast<std::size_t>(state)]; }
+
+unsigned TableStanding::rows() const {
+  unsigned sum = 0;
+  for (const auto n : in_state) sum += n;
+  return sum;
+}
+
+std::vector<SignSet> sign_sets(Desk& desk) {
+  std::vector<SignSet> out;
+  SignSet dossier{"dossier", {}};
+  for (const FieldSet& set : desk.catalogue.all()) {
+    if (set.from_school()) {
+      out.push_back({set.id, {&set}});
+    } else {
+      dossier.tables.push_back(&set);
+    }
+  }
+  out.push_back(std::move(dossier));
+  return out;
+}
+
+std::vector<std::string> original_kinds(Desk& desk) {
+  std::vector<std::string> out;
+  for (const FieldSet& set : desk.catalogue.all()) {
+    for (const auto& rule : set.originals) {
+      if (std::find(out.begin(), out.end(), rule.kind) == out.end()) out.push_back(rule.kind);
+    }
+  }
+  return out;
+}
+
+std::size_t Standings::set_index(std::string_view id) const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (sets[i].id == id) return i;
+    names.push_back(sets[i].id);
+  }
+  throw Error{codes::sign_no_set, {arg("set", id), arg("sets", joined(names, ", "))}};
+}
+
+Standings standings(Desk& desk, const Permit& permit, const StandingQuestion& question) {
+  return Survey{desk, permit, question}.run();
+}
+
+}  // namespace tmis::workflow

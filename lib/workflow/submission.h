@@ -1,0 +1,69 @@
+// Reporting upward (上报, processes.md 3.7), level by level inside one file: complete dossiers go
+// to the direct authority, which accepts or returns them. Packages for another file are left to
+// exchange.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "journal/desk.h"
+#include "people/person.h"
+#include "workflow/standing.h"
+
+namespace tmis::workflow {
+
+struct SendRequest {
+  std::string teacher;  // only this dossier …
+  bool all = false;     // … or every complete one
+  std::string to;       // code; the direct authority when empty
+  std::string org;      // code of the sender; one's own when empty
+};
+
+/// What keeps a dossier back. `table` empty where the dossier as a whole is meant; `record` 0: no
+/// row.
+struct Shortcoming {
+  people::Person teacher;
+  std::string table;
+  std::int64_t record = 0;
+  std::string field;
+  const Code* code = nullptr;
+  Args args;
+};
+
+struct SendOutcome {
+  std::string id;                                     // of the submission; empty when none was made
+  std::int64_t done = 0, unchanged = 0, skipped = 0;  // dossiers
+  std::int64_t event = -1;
+  std::vector<Shortcoming> shortcomings;
+};
+/// Sends complete dossiers that aren't with the authority already. A dossier named that is
+/// incomplete: submission.incomplete (5) with the list. Throws submission.not-my-authority (5),
+/// submission.no-authority (5), usage.missing (2).
+SendOutcome send(Desk& desk, const SendRequest& request);
+
+struct Submission {
+  std::string id;
+  std::string from, to;  // codes
+  std::string sent;      // day
+  std::string by;        // login
+  std::int64_t dossiers = 0, open = 0, accepted = 0, returned = 0;
+  std::string state;  // sent while any is undecided, else accepted or returned
+  std::string reason;
+};
+/// Sent by or addressed to organisations in the reach of the permit, in the order in which they
+/// were sent.
+std::vector<Submission> submissions(Desk& desk, const Permit& permit);
+
+struct DecideOutcome {
+  std::string id, state;
+  std::int64_t done = 0, unchanged = 0;  // dossiers
+  std::int64_t event = -1;
+};
+/// By the authority it was addressed to; `teacher` only this dossier. Throws submission.not-found
+/// (6), submission.decided (5), denied.relation (4).
+DecideOutcome accept(Desk& desk, const std::string& id, const std::string& teacher);
+DecideOutcome give_back(Desk& desk, const std::string& id, const std::string& teacher,
+                        const std::string& reason);
+
+}  // namespace tmis::workflow
