@@ -30,6 +30,7 @@ CLI::App& add_verb(CLI::App& parent, const std::string& name) {
 
 void on_run(CLI::App& verb, Run run) {
   verb.callback([&verb, run = std::move(run)] {
+    if (!verb.get_subcommands().empty()) return;  // `lock list`: the verb was chosen, not its group
     chosen().run = run;
     std::string command = verb.get_name();
     for (const CLI::App* up = verb.get_parent(); up != nullptr && up->get_parent() != nullptr;
@@ -153,7 +154,7 @@ void show(Context& ctx, const Error& error) {
   }
   ctx.console.error("tmis: " + message(error) + where(error.place()));
   if (const std::string what = hint(error); !what.empty()) {
-    ctx.console.error(text("hint.label") + " " + what);
+    ctx.console.error(text("hint.label") + what);
   }
 }
 

@@ -129,7 +129,11 @@ std::string command_summary(const std::vector<std::string>& words) {
   if (name == nullptr) return {};
   const std::string line = section_body(*name);
   const auto dash = line.find(" - ");
-  return dash == std::string::npos ? std::string{} : std::string{trimmed(line.substr(dash + 3))};
+  if (dash == std::string::npos) return {};
+  std::string what{trimmed(std::string_view{line}.substr(dash + 3))};
+  if (!what.empty() && what[0] >= 'a' && what[0] <= 'z')
+    what[0] = static_cast<char>(what[0] - 'a' + 'A');
+  return what;
 }
 
 std::string option_word(const Page& page, std::string_view words, std::string_view option) {
