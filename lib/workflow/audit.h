@@ -15,11 +15,11 @@ namespace tmis::workflow {
 
 /// Which items. One of `teacher`, `record` and `all` is given.
 struct ItemFilter {
-  std::string teacher;  // as cli.md names one
-  std::string set;      // only this table
-  std::string record;   // TABLE#ROW
-  bool all = false;     // every submitted item of the organisation
-  std::string org;      // code; one's own when empty
+  std::string teacher = {};  // as cli.md names one
+  std::string set = {};      // only this table
+  std::string record = {};   // TABLE#ROW
+  bool all = false;          // every submitted item of the organisation
+  std::string org = {};      // code; one's own when empty
 };
 
 /// An item that a batch passed over, and why.
@@ -58,7 +58,7 @@ struct QueueLine {
 };
 struct QueueFilter {
   std::string state = "submitted";
-  std::string department;
+  std::string department = {};
 };
 /// The queue, table by table, in the reach of a permit for `audit list`.
 std::vector<QueueLine> queue(Desk& desk, const Permit& permit, const QueueFilter& filter);

@@ -14,10 +14,10 @@
 namespace tmis::workflow {
 
 struct SendRequest {
-  std::string teacher;  // only this dossier …
-  bool all = false;     // … or every complete one
-  std::string to;       // code; the direct authority when empty
-  std::string org;      // code of the sender; one's own when empty
+  std::string teacher = {};  // only this dossier …
+  bool all = false;          // … or every complete one
+  std::string to = {};       // code; the direct authority when empty
+  std::string org = {};      // code of the sender; one's own when empty
 };
 
 /// What keeps a dossier back. `table` empty where the dossier as a whole is meant; `record` 0: no
