@@ -139,7 +139,7 @@ void FixCopy::mark(const std::vector<Mark>& marks) {
     mark_sheet(package_, part, std::move(cells), styles,
                [&to](std::string_view s) { to.write(s); });
   }
-  put(styles_name, styles.text());
+  put(styles_name, styles.result());
 }
 
 /// Whether the sheet has the headings of a sheet of reasons.
@@ -211,8 +211,13 @@ std::string FixCopy::add_sheet(const std::string& name) {
       std::from_chars(item.sheet_id.data(), item.sheet_id.data() + item.sheet_id.size(), n);
       last = std::max(last, n);
     }
-    return "<" + a.prefix() + "sheet name=\"" + xml_escaped(name) + "\" sheetId=\"" +
-           std::to_string(last + 1) + "\" " + a.items().back().id_name + "=\"" + id + "\"/>";
+    // A copy of the last one: its tag may declare the prefix of the id itself.
+    Tag tag{a.items().back().tag};
+    tag.set("name", xml_escaped(name));
+    tag.set("sheetId", std::to_string(last + 1));
+    tag.set(a.items().back().id_name, id);
+    tag.remove("state");
+    return tag.is_empty() ? tag.text() : tag.text() + "</" + tag.name() + ">";
   });
   return folder + file;
 }

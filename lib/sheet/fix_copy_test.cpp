@@ -197,6 +197,20 @@ TEST_CASE("prefixes are kept in what is put in") {
         "<x:c r=\"A2\" s=\"2\"/><x:c s=\"2\" r=\"B2\"/></x:row></x:sheetData></x:worksheet>");
 }
 
+TEST_CASE("a prefix that only a sheet's own tag declares is declared for the new one too") {
+  Folder folder;
+  Parts parts = two_sheets().parts();
+  const std::string doc = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+  parts[2].second =
+      "<workbook xmlns=\"m\"><sheets><sheet xmlns:r=\"" + doc +
+      "\" name=\"One\" sheetId=\"7\" state=\"visible\" r:id=\"s1\"/></sheets></workbook>";
+  const std::string in = folder.put("in.xlsx", make_zip(parts));
+  fix_copy(in, folder.file("out.xlsx"), {{"One", 1, 1, "r"}}, kWords);
+  CHECK(part_of(folder.file("out.xlsx"), "xl/workbook.xml")
+            .find("<sheet xmlns:r=\"" + doc +
+                  "\" name=\"Reasons\" sheetId=\"8\" r:id=\"rIdReasons1\"/>") != std::string::npos);
+}
+
 TEST_CASE("a large sheet is copied in pieces without losing a byte") {
   Folder folder;
   Book book = two_sheets();

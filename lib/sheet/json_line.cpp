@@ -69,6 +69,7 @@ void JsonLine::list(Cell& cell) {
   expect('[');
   space();
   std::string part;
+  bool first = true;
   while (peek() != ']') {
     if (peek() == '[' || peek() == '{') fail(codes::jsonl_nested);
     part.clear();
@@ -77,9 +78,9 @@ void JsonLine::list(Cell& cell) {
     } else {
       number(part);
     }
-    if (cell.kind == Cell::Kind::text) cell.text.push_back(';');
+    if (!first) cell.text.push_back(';');
+    first = false;
     cell.text.append(part);
-    cell.kind = Cell::Kind::text;
     space();
     if (peek() != ',') break;
     ++at_;
@@ -87,6 +88,7 @@ void JsonLine::list(Cell& cell) {
     if (peek() == ']') fail();
   }
   expect(']');
+  if (!cell.text.empty()) cell.kind = Cell::Kind::text;
 }
 
 void JsonLine::string(std::string& out) {

@@ -61,7 +61,7 @@ bool JsonLinesReader::next(Line& line) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
       Cell& cell = line.add();
       cell.text = names_[i];
-      cell.kind = Cell::Kind::text;
+      cell.kind = names_[i].empty() ? Cell::Kind::empty : Cell::Kind::text;
       memory_.note(i, cell.text.size());
     }
     return true;

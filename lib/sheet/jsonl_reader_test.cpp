@@ -45,6 +45,16 @@ TEST_CASE("a list comes as its values joined by semicolons") {
   CHECK(json("{\"a\":[\"x\",\"y\"],\"b\":[],\"c\":[1,2]}")[1] == Texts{"x;y", "", "1;2"});
 }
 
+TEST_CASE("an empty name and a list of an empty text are empty cells") {
+  const auto source = open_bytes("{\"\":1,\"a\":[\"\"]}", {.path = "t.jsonl"});
+  Line line;
+  source->next(line);
+  CHECK(line.cells[0].kind == Kind::empty);
+  source->next(line);
+  CHECK(texts(line) == Texts{"1", ""});
+  CHECK(line.cells[1].kind == Kind::empty);
+}
+
 TEST_CASE("escapes of strings") {
   CHECK(json("{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u5b66\\uD83D\\uDE00\"}")[1] ==
         Texts{"\"\\/\b\f\n\r\t\xE5\xAD\xA6\xF0\x9F\x98\x80"});

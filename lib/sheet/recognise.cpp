@@ -21,7 +21,7 @@ constexpr std::string_view kContainer = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv;
 
 constexpr std::pair<std::string_view, const char*> kOthers[] = {
     {"%PDF"sv, "PDF"},       {"\x1F\x8B"sv, "gzip"},
-    {"Rar!\x1A"sv, "RAR"},   {"7z\xBC\xAF"sv, "7z"},
+    {"Rar!\x1A"sv, "RAR"},   {"7z\xBC\xAF\x27\x1C"sv, "7z"},
     {"\xFD\x37zXZ"sv, "xz"}, {"{\\rtf"sv, "RTF"},
     {"\x89PNG"sv, "PNG"},    {"\xFF\xD8\xFF"sv, "JPEG"},
     {"GIF8"sv, "GIF"},       {"SQLite format 3"sv, "SQLite"},

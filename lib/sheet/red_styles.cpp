@@ -118,7 +118,7 @@ void RedStyles::append_to(Span list, std::size_t count, const std::string& items
   edits.push_back({list.end, 0, items});
 }
 
-std::string RedStyles::text() const {
+std::string RedStyles::result() const {
   std::vector<Edit> edits;
   for (const std::size_t style : red_formats_) {
     edits.push_back({formats_[style].begin, tag_at(formats_[style].begin).size(), cleaned(style)});

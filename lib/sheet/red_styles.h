@@ -20,7 +20,7 @@ class RedStyles : private XmlHandler {
   /// The format that looks like `style` but is filled red.
   std::size_t red(std::size_t style);
   /// styles.xml with the red formats. Formats that an earlier round made red are red no more.
-  std::string text() const;
+  std::string result() const;
 
  private:
   struct Edit {
