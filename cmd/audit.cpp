@@ -1,8 +1,7 @@
 // tmis audit: items checked against the originals.
-#include "access/machine.h"
+#include "workflow/audit.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
-#include "workflow/audit.h"
 
 namespace tmis::cmd {
 namespace {
@@ -10,13 +9,25 @@ namespace {
 using Kind = Column::Kind;
 
 Table queue_table(const std::vector<workflow::QueueLine>& lines) {
-  Table table{{{"teacher_number"}, {"name"}, {"department"}, {"record"}, {"label"}, {"state"}, {"since"},
-               {"changed", Kind::boolean}, {"same_hand", Kind::boolean}, {"original_pending", Kind::boolean}, {"reason"}}, {}};
+  Table table{{{"teacher_number"},
+               {"name"},
+               {"department"},
+               {"record"},
+               {"label"},
+               {"state"},
+               {"since"},
+               {"changed", Kind::boolean},
+               {"same_hand", Kind::boolean},
+               {"original_pending", Kind::boolean},
+               {"reason"}},
+              {}};
   const auto yes = [](bool b) { return Value{std::int64_t{b}}; };
   for (const auto& l : lines) {
-    table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name}, Value{l.teacher.department}, Value{l.item.id()},
-                          Value{l.item.set->label.here()}, Value{l.item.state}, Value{l.since}, yes(l.item.changed()),
-                          yes(l.same_hand), yes(l.original_pending), l.item.reason.empty() ? Value{} : Value{l.item.reason}});
+    table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name},
+                          Value{l.teacher.department}, Value{l.item.id()},
+                          Value{l.item.set->label.here()}, Value{l.item.state}, Value{l.since},
+                          yes(l.item.changed()), yes(l.same_hand), yes(l.original_pending),
+                          l.item.reason.empty() ? Value{} : Value{l.item.reason}});
   }
   return table;
 }
@@ -24,8 +35,9 @@ Table queue_table(const std::vector<workflow::QueueLine>& lines) {
 Table passed_over_table(const std::vector<workflow::PassedOver>& all) {
   Table table{{{"teacher_number"}, {"table"}, {"record"}, {"code"}, {"message"}}, {}};
   for (const auto& p : all) {
-    const Finding f{p.code, 0, 0, {}, {}, {arg("state", Machine::of("item").state_text(p.item.state)), arg("steps", "")}};
-    table.rows.push_back({Value{p.teacher.number}, Value{p.item.set->id}, Value{p.item.id()}, Value{p.code->name}, Value{message(f)}});
+    const Finding f{p.code, 0, 0, {}, {}, p.args};
+    table.rows.push_back({Value{p.teacher.number}, Value{p.item.set->id}, Value{p.item.id()},
+                          Value{p.code->name}, Value{message(f)}});
   }
   return table;
 }
@@ -33,11 +45,15 @@ Table passed_over_table(const std::vector<workflow::PassedOver>& all) {
 Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string_view key) {
   Answer answer;
   if (!done.id.empty()) answer.figure("id", done.id).figure("state", done.state);
-  answer.figure("done", done.done).figure("unchanged", done.unchanged).figure("skipped", done.skipped).figure("items", done.items);
+  answer.figure("done", done.done)
+      .figure("unchanged", done.unchanged)
+      .figure("skipped", done.skipped)
+      .figure("items", done.items);
   answer.figure("same_hand", done.same_hand);
   answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
   answer.tables.emplace_back("findings", passed_over_table(done.passed_over));
-  answer.text = text(key, arg("items", done.items), arg("dossiers", done.done), arg("unchanged", done.unchanged), arg("skipped", done.skipped));
+  answer.text = text(key, arg("items", done.items), arg("dossiers", done.done),
+                     arg("unchanged", done.unchanged), arg("skipped", done.skipped));
   ctx.print(answer);
   return done.skipped > 0 ? Exit::findings : Exit::ok;
 }
@@ -61,7 +77,8 @@ void add_looks(CLI::App& group) {
   on_run(list_verb, [o](Context& ctx) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("audit list", people::subject_of(desk, o->filter.org));
-    ctx.print(part_of(list(queue_table(workflow::queue(desk, permit, o->queue))), o->limit, o->offset));
+    ctx.print(
+        part_of(list(queue_table(workflow::queue(desk, permit, o->queue))), o->limit, o->offset));
     return Exit::ok;
   });
 
@@ -91,8 +108,9 @@ void add_steps(CLI::App& group) {
   pass.add_flag("--all", p->filter.all);
   on_run(pass, [p](Context& ctx) {
     Desk& desk = ctx.write();
-    if (p->filter.all) {
-      const auto waiting = workflow::queue(desk, desk.permit("audit list", people::subject_of(desk, p->filter.org)), {});
+    if (p->filter.all && ctx.console.asks()) {
+      const auto waiting = workflow::queue(
+          desk, desk.permit("audit list", people::subject_of(desk, p->filter.org)), {});
       if (!ctx.confirmed(text("ask.pass-all", arg("n", waiting.size())))) return Exit::ok;
     }
     return print_outcome(ctx, workflow::pass(desk, p->filter), "audit.passed");
@@ -101,12 +119,18 @@ void add_steps(CLI::App& group) {
   auto r = std::make_shared<Options>();
   CLI::App& give_back = add_step(group, "return", r);
   give_back.add_option("--reason", r->reason)->required();
-  on_run(give_back, [r](Context& ctx) { return print_outcome(ctx, workflow::give_back(ctx.write(), r->filter, r->reason), "audit.returned"); });
+  on_run(give_back, [r](Context& ctx) {
+    return print_outcome(ctx, workflow::give_back(ctx.write(), r->filter, r->reason),
+                         "audit.returned");
+  });
 
   auto n = std::make_shared<Options>();
   CLI::App& reopen = add_step(group, "reopen", n);
   reopen.add_option("--reason", n->reason)->required();
-  on_run(reopen, [n](Context& ctx) { return print_outcome(ctx, workflow::reopen(ctx.write(), n->filter, n->reason), "audit.reopened"); });
+  on_run(reopen, [n](Context& ctx) {
+    return print_outcome(ctx, workflow::reopen(ctx.write(), n->filter, n->reason),
+                         "audit.reopened");
+  });
 }
 
 }  // namespace

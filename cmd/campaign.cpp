@@ -93,7 +93,8 @@ void add_campaign(CLI::App& app) {
     if (!faults.empty()) {
       Place place;
       place.file = *file;
-      throw Error{codes::campaign_invalid, {arg("what", message(faults.front()))}}.at(place).with(faults);
+      throw Error{codes::campaign_invalid, {arg("what", message(faults.front()))}}.at(place).with(
+          faults);
     }
     const auto made = campaign::import_campaign(desk, content, "");
     Answer answer;

@@ -96,9 +96,7 @@ Desk& Context::desk(store::Database::Mode mode, Login login) {
 
 Desk& Context::write() {
   Desk& at = desk(store::Database::Mode::read_write);
-  const std::string& name = at.actor.name;
-  console.note(text("acting-as", arg("login", at.actor.login),
-                    arg("name", name == at.actor.login ? "" : name)));
+  console.note(text("acting-as", arg("login", at.actor.login)));
   return at;
 }
 

@@ -20,7 +20,8 @@ struct Reach {
   std::optional<std::int64_t> teacher;
 };
 Reach reach(Desk& desk, std::string_view command, const Options& o) {
-  if (o.teacher.empty()) return {desk.permit(command, people::subject_of(desk, o.org)), std::nullopt};
+  if (o.teacher.empty())
+    return {desk.permit(command, people::subject_of(desk, o.org)), std::nullopt};
   const auto who = people::admit(desk, command, o.teacher);
   return {who.permit, who.person.row};
 }
@@ -28,11 +29,21 @@ Reach reach(Desk& desk, std::string_view command, const Options& o) {
 Exit list_originals(Context& ctx, const Options& o) {
   Desk& desk = ctx.read();
   const Reach r = reach(desk, "evidence list", o);
-  Table table{{{"id"}, {"teacher_number"}, {"name"}, {"kind"}, {"number"}, {"seen", Column::Kind::boolean}, {"file"}, {"day"}, {"by"}}, {}};
+  Table table{{{"id"},
+               {"teacher_number"},
+               {"name"},
+               {"kind"},
+               {"number"},
+               {"seen", Column::Kind::boolean},
+               {"file"},
+               {"day"},
+               {"by"}},
+              {}};
   for (const auto& one : workflow::originals(desk, r.permit, r.teacher)) {
-    table.rows.push_back({Value{"original#" + std::to_string(one.row)}, Value{one.teacher.number}, Value{one.teacher.name}, Value{one.kind},
-                          Value{one.number}, Value{std::int64_t{one.seen}}, one.file_name.empty() ? Value{} : Value{one.file_name},
-                          Value{one.day}, Value{one.by}});
+    table.rows.push_back(
+        {Value{"original#" + std::to_string(one.row)}, Value{one.teacher.number},
+         Value{one.teacher.name}, Value{one.kind}, Value{one.number}, Value{std::int64_t{one.seen}},
+         one.file_name.empty() ? Value{} : Value{one.file_name}, Value{one.day}, Value{one.by}});
   }
   ctx.print(list(std::move(table)));
   return Exit::ok;
@@ -42,9 +53,17 @@ Exit list_missing(Context& ctx, const Options& o) {
   using Kind = Column::Kind;
   Desk& desk = ctx.read();
   const Reach r = reach(desk, "evidence missing", o);
-  Table table{{{"teacher_number"}, {"name"}, {"department"}, {"kind"}, {"called", Kind::number}, {"seen", Kind::number}, {"tables"}}, {}};
+  Table table{{{"teacher_number"},
+               {"name"},
+               {"department"},
+               {"kind"},
+               {"called", Kind::number},
+               {"seen", Kind::number},
+               {"tables"}},
+              {}};
   for (const auto& m : workflow::missing_originals(desk, r.permit, r.teacher)) {
-    table.rows.push_back({Value{m.teacher.number}, Value{m.teacher.name}, Value{m.teacher.department}, Value{m.kind}, Value{m.called},
+    table.rows.push_back({Value{m.teacher.number}, Value{m.teacher.name},
+                          Value{m.teacher.department}, Value{m.kind}, Value{m.called},
                           Value{m.seen}, Value{joined(m.sets, " ")}});
   }
   const bool none = table.rows.empty();
@@ -69,7 +88,8 @@ void add_evidence(CLI::App& app) {
     Answer answer;
     answer.figure("id", done.id).figure("state", done.state);
     answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
-    answer.text = text(done.unchanged ? "unchanged" : "evidence.added", arg("id", done.id), arg("kind", o->original.kind));
+    answer.text = text(done.unchanged ? "unchanged" : "evidence.added", arg("id", done.id),
+                       arg("kind", o->original.kind));
     ctx.print(answer);
     return Exit::ok;
   });

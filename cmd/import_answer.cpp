@@ -30,7 +30,7 @@ void list_faults(Context& ctx, const std::vector<Fault>& faults) {
   for (const Fault& f : faults) {
     ctx.console.error(place_text(f.part->origin, *f.finding) + ": " + message(*f.finding));
     if (const std::string what = hint(*f.finding); !what.empty())
-      ctx.console.error("  " + text("hint.label") + what);
+      ctx.console.error("  hint: " + what);
   }
 }
 
@@ -46,8 +46,7 @@ void group_faults(Context& ctx, const std::vector<Fault>& faults) {
     const std::string title =
         text("import.kind", arg("n", group->size()), arg("example", message(first)));
     ctx.console.error(ctx.console.coloured(title, Colour::bold, true));
-    if (const std::string what = hint(first); !what.empty())
-      ctx.console.error("  " + text("hint.label") + what);
+    if (const std::string what = hint(first); !what.empty()) ctx.console.error("  hint: " + what);
     for (std::size_t i = 0; i < std::min(group->size(), kShownOfAKind); ++i) {
       const Fault& f = (*group)[i];
       ctx.console.error("  " + place_text(f.part->origin, *f.finding) + ": " + message(*f.finding));

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cmd/answer_json.h"
 #include "cmd/help.h"
+#include "cmd/import_answer.h"
 #include "cmd/verbs.h"
 
 namespace tmis::cmd {
@@ -141,10 +142,23 @@ std::string where(const Place& place) {
   };
   if (!place.sheet.empty()) add(text("place.sheet", arg("sheet", shown(place.sheet))));
   if (place.row > 0) add(text("place.row", arg("row", place.row)));
-  if (place.column > 0)
-    add(text("place.column", arg("column", static_cast<std::int64_t>(place.column))));
+  if (place.column > 0) add(text("place.column", arg("column", column_letters(place.column))));
   if (!place.field.empty()) add(place.field);
   return out.empty() ? out : " (" + out + ")";
+}
+
+/// The faults that led to an error, a line each.
+void show_details(Context& ctx, const Error& error) {
+  constexpr std::size_t kMost = 50;
+  const Findings& details = error.details();
+  for (std::size_t i = 0; i < std::min(details.size(), kMost); ++i) {
+    const Finding& f = details[i];
+    const std::string place =
+        f.row == 0 && f.column == 0 ? "" : where({{}, {}, f.row, f.column, {}});
+    ctx.console.error("  - " + message(f) + place);
+  }
+  if (details.size() > kMost)
+    ctx.console.error("  " + text("import.more", arg("n", details.size() - kMost)));
 }
 
 void show(Context& ctx, const Error& error) {
@@ -152,10 +166,16 @@ void show(Context& ctx, const Error& error) {
     ctx.console.error(error_json(error));
     return;
   }
-  ctx.console.error("tmis: " + message(error) + where(error.place()));
-  if (const std::string what = hint(error); !what.empty()) {
-    ctx.console.error(text("hint.label") + what);
+  const std::string what = message(error);
+  const Place& place = error.place();
+  const bool named =
+      place.row == 0 && !place.file.empty() && what.find(place.file) != std::string::npos;
+  ctx.console.error("tmis: " + what + (named ? "" : where(place)));
+  if (error.details().size() > 1 ||
+      (error.details().size() == 1 && error.details()[0].code != &error.code())) {
+    show_details(ctx, error);
   }
+  if (const std::string how = hint(error); !how.empty()) ctx.console.error("hint: " + how);
 }
 
 /// --json and --lang must hold even for a command line that can't be parsed.

@@ -18,11 +18,24 @@ struct Options {
 };
 
 Table deadlines_table(const std::vector<report::DeadlineLine>& lines) {
-  Table table{{{"step"}, {"zh"}, {"en"}, {"organisation"}, {"department"}, {"responsible"}, {"subject"}, {"name"}, {"due"},
-               {"days_late", Kind::number}, {"state"}, {"command"}}, {}};
+  Table table{{{"step"},
+               {"zh"},
+               {"en"},
+               {"organisation"},
+               {"department"},
+               {"responsible"},
+               {"subject"},
+               {"name"},
+               {"due"},
+               {"days_late", Kind::number},
+               {"state"},
+               {"command"}},
+              {}};
   for (const auto& l : lines) {
-    table.rows.push_back({Value{l.step}, Value{l.zh}, Value{l.en}, Value{l.organisation}, Value{l.department}, Value{l.responsible},
-                          Value{l.subject}, Value{l.name}, Value{l.due}, Value{l.days_late}, Value{l.state}, Value{l.command}});
+    table.rows.push_back({Value{l.step}, Value{l.zh}, Value{l.en}, Value{l.organisation},
+                          Value{l.department}, Value{l.responsible}, Value{l.subject},
+                          Value{l.name}, Value{l.due}, Value{l.days_late}, Value{l.state},
+                          Value{l.command}});
   }
   return table;
 }
@@ -36,7 +49,9 @@ Table for_people(Table table) {
 }
 
 void write_out(const Table& table, const std::string& path) {
-  const auto writer = sheet::create(path, sheet::WriteOptions{false, text("report.deadlines.title"), language() == Language::zh ? "zh" : "en"});
+  const auto writer =
+      sheet::create(path, sheet::WriteOptions{false, text("report.deadlines.title"),
+                                              language() == Language::zh ? "zh" : "en"});
   sheet::TableHead head;
   head.name = text("report.deadlines.title");
   for (const Column& c : table.columns) {
@@ -51,7 +66,8 @@ void write_out(const Table& table, const std::string& path) {
     std::vector<sheet::CellOut> cells;
     for (const Value& v : row) {
       const bool number = v.kind == Value::Kind::integer;
-      cells.push_back({number ? std::to_string(v.number) : v.text, number ? Cell::Kind::number : Cell::Kind::text});
+      cells.push_back({number ? std::to_string(v.number) : v.text,
+                       number ? Cell::Kind::number : Cell::Kind::text});
     }
     writer->row(cells);
   }
@@ -61,16 +77,25 @@ void write_out(const Table& table, const std::string& path) {
 Exit deadlines(Context& ctx, const Options& o) {
   Desk& desk = ctx.read();
   const auto day = o.date.empty() ? std::optional{desk.today()} : day_from_iso(o.date);
-  if (!day) throw Error{codes::usage_value, {arg("value", o.date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
-  if (!o.out.empty() && file_exists(o.out) && !ctx.confirmed(text("ask.overwrite", arg("file", o.out)))) {
+  if (!day)
+    throw Error{codes::usage_value,
+                {arg("value", o.date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
+  if (!o.out.empty() && file_exists(o.out) &&
+      !ctx.confirmed(text("ask.overwrite", arg("file", o.out)))) {
     throw Error{codes::file_exists, {arg("file", o.out)}};
   }
-  const auto lines = report::deadlines(desk, desk.permit("report deadlines", people::subject_of(desk, o.org)), *day, o.department);
-  const auto late = std::count_if(lines.begin(), lines.end(), [](const auto& l) { return l.late(); });
+  const auto lines = report::deadlines(
+      desk, desk.permit("report deadlines", people::subject_of(desk, o.org)), *day, o.department);
+  const auto late =
+      std::count_if(lines.begin(), lines.end(), [](const auto& l) { return l.late(); });
   Table table = deadlines_table(lines);
   if (!o.out.empty()) write_out(for_people(table), o.out);
-  Answer answer = list(ctx.globals.json || !ctx.console.out_is_terminal() ? std::move(table) : for_people(std::move(table)));
-  if (ctx.console.out_is_terminal()) answer.text = text("report.deadlines.summary", arg("late", late), arg("soon", static_cast<std::int64_t>(lines.size()) - late));
+  Answer answer =
+      list(ctx.globals.json || !ctx.console.out_is_terminal() ? std::move(table)
+                                                              : for_people(std::move(table)));
+  if (ctx.console.out_is_terminal())
+    answer.text = text("report.deadlines.summary", arg("late", late),
+                       arg("soon", static_cast<std::int64_t>(lines.size()) - late));
   ctx.print(answer);
   return late > 0 ? Exit::findings : Exit::ok;
 }

@@ -11,11 +11,20 @@ struct Options {
 };
 
 Table signatures_table(const std::vector<workflow::SignLine>& lines) {
-  Table table{{{"teacher_number"}, {"name"}, {"department"}, {"set"}, {"state"}, {"day"}, {"by"}, {"paper"}}, {}};
+  Table table{{{"teacher_number"},
+               {"name"},
+               {"department"},
+               {"set"},
+               {"state"},
+               {"day"},
+               {"by"},
+               {"paper"}},
+              {}};
   const auto or_null = [](const std::string& s) { return s.empty() ? Value{} : Value{s}; };
   for (const auto& l : lines) {
-    table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name}, Value{l.teacher.department}, Value{l.set},
-                          Value{l.standing.state}, or_null(l.day), or_null(l.by), or_null(l.standing.paper)});
+    table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name},
+                          Value{l.teacher.department}, Value{l.set}, Value{l.standing.state},
+                          or_null(l.day), or_null(l.by), or_null(l.standing.paper)});
   }
   return table;
 }
@@ -63,7 +72,8 @@ void add_sign(CLI::App& app) {
   on_run(list_verb, [l](Context& ctx) {
     Desk& desk = ctx.read();
     if (l->teacher.empty()) {
-      ctx.print(list(signatures_table(workflow::signatures(desk, desk.permit("sign list", people::subject_of(desk, l->org)), std::nullopt))));
+      ctx.print(list(signatures_table(workflow::signatures(
+          desk, desk.permit("sign list", people::subject_of(desk, l->org)), std::nullopt))));
     } else {
       const auto who = people::admit(desk, "sign list", l->teacher);
       ctx.print(list(signatures_table(workflow::signatures(desk, who.permit, who.person.row))));
@@ -76,7 +86,8 @@ void add_sign(CLI::App& app) {
   missing.add_option("--org", m->org);
   on_run(missing, [m](Context& ctx) {
     Desk& desk = ctx.read();
-    const auto lines = workflow::missing_signatures(desk, desk.permit("sign missing", people::subject_of(desk, m->org)));
+    const auto lines = workflow::missing_signatures(
+        desk, desk.permit("sign missing", people::subject_of(desk, m->org)));
     ctx.print(list(signatures_table(lines)));
     return lines.empty() ? Exit::ok : Exit::findings;
   });

@@ -1,7 +1,7 @@
 // tmis submission: reporting upward.
+#include "workflow/submission.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
-#include "workflow/submission.h"
 
 namespace tmis::cmd {
 namespace {
@@ -11,12 +11,13 @@ using Kind = Column::Kind;
 Value or_null(const std::string& s) { return s.empty() ? Value{} : Value{s}; }
 
 Table shortcomings_table(const std::vector<workflow::Shortcoming>& all) {
-  Table table{{{"teacher_number"}, {"name"}, {"table"}, {"record"}, {"field"}, {"code"}, {"message"}}, {}};
+  Table table{
+      {{"teacher_number"}, {"name"}, {"table"}, {"record"}, {"field"}, {"code"}, {"message"}}, {}};
   for (const auto& s : all) {
     const Finding f{s.code, 0, 0, s.field, {}, s.args};
     table.rows.push_back({Value{s.teacher.number}, Value{s.teacher.name}, or_null(s.table),
-                          s.record == 0 ? Value{} : Value{s.table + "#" + std::to_string(s.record)}, or_null(s.field),
-                          Value{s.code->name}, Value{message(f)}});
+                          s.record == 0 ? Value{} : Value{s.table + "#" + std::to_string(s.record)},
+                          or_null(s.field), Value{s.code->name}, Value{message(f)}});
   }
   return table;
 }
@@ -35,10 +36,14 @@ void add_send(CLI::App& group) {
     Answer answer;
     answer.figures.emplace_back("id", or_null(done.id));
     answer.figure("state", done.id.empty() ? "unchanged" : "sent");
-    answer.figure("done", done.done).figure("unchanged", done.unchanged).figure("skipped", done.skipped).figure("items", done.done);
+    answer.figure("done", done.done)
+        .figure("unchanged", done.unchanged)
+        .figure("skipped", done.skipped)
+        .figure("items", done.done);
     answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
     answer.tables.emplace_back("findings", shortcomings_table(done.shortcomings));
-    answer.text = text("submission.sent", arg("id", done.id), arg("done", done.done), arg("unchanged", done.unchanged), arg("skipped", done.skipped));
+    answer.text = text("submission.sent", arg("id", done.id), arg("done", done.done),
+                       arg("unchanged", done.unchanged), arg("skipped", done.skipped));
     ctx.print(answer);
     return done.skipped > 0 ? Exit::findings : Exit::ok;
   });
@@ -50,9 +55,13 @@ void add_decisions(CLI::App& group) {
   };
   const auto print = [](Context& ctx, const workflow::DecideOutcome& done) {
     Answer answer;
-    answer.figure("id", done.id).figure("state", done.state).figure("done", done.done).figure("unchanged", done.unchanged);
+    answer.figure("id", done.id)
+        .figure("state", done.state)
+        .figure("done", done.done)
+        .figure("unchanged", done.unchanged);
     answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
-    answer.text = text(done.event < 0 ? "unchanged" : "submission." + done.state, arg("id", done.id), arg("done", done.done));
+    answer.text = text(done.event < 0 ? "unchanged" : "submission." + done.state,
+                       arg("id", done.id), arg("done", done.done));
     ctx.print(answer);
     return Exit::ok;
   };
@@ -60,14 +69,22 @@ void add_decisions(CLI::App& group) {
   CLI::App& accept = add_verb(group, "accept");
   accept.add_option("ID", a->id)->required();
   accept.add_option("--teacher", a->teacher);
-  on_run(accept, [a, print](Context& ctx) { return print(ctx, workflow::accept(ctx.write(), a->id, a->teacher)); });
+  on_run(accept, [a, print](Context& ctx) {
+    Desk& desk = ctx.write();
+    ctx.want_recent_password(workflow::decision_permit(desk, "submission accept", a->id));
+    return print(ctx, workflow::accept(desk, a->id, a->teacher));
+  });
 
   auto r = std::make_shared<Options>();
   CLI::App& give_back = add_verb(group, "return");
   give_back.add_option("ID", r->id)->required();
   give_back.add_option("--reason", r->reason)->required();
   give_back.add_option("--teacher", r->teacher);
-  on_run(give_back, [r, print](Context& ctx) { return print(ctx, workflow::give_back(ctx.write(), r->id, r->teacher, r->reason)); });
+  on_run(give_back, [r, print](Context& ctx) {
+    Desk& desk = ctx.write();
+    ctx.want_recent_password(workflow::decision_permit(desk, "submission return", r->id));
+    return print(ctx, workflow::give_back(desk, r->id, r->teacher, r->reason));
+  });
 }
 
 }  // namespace
@@ -80,11 +97,23 @@ void add_submission(CLI::App& app) {
   list_verb.add_option("--org", *org);
   on_run(list_verb, [org](Context& ctx) {
     Desk& desk = ctx.read();
-    Table table{{{"id"}, {"from"}, {"to"}, {"sent"}, {"by"}, {"dossiers", Kind::number}, {"open", Kind::number},
-                 {"accepted", Kind::number, text("column.dossiers-accepted")}, {"returned", Kind::number}, {"state"}, {"reason"}}, {}};
-    for (const auto& s : workflow::submissions(desk, desk.permit("submission list", people::subject_of(desk, *org)))) {
-      table.rows.push_back({Value{s.id}, Value{s.from}, Value{s.to}, Value{s.sent}, Value{s.by}, Value{s.dossiers}, Value{s.open},
-                            Value{s.accepted}, Value{s.returned}, Value{s.state}, or_null(s.reason)});
+    Table table{{{"id"},
+                 {"from"},
+                 {"to"},
+                 {"sent"},
+                 {"by"},
+                 {"dossiers", Kind::number},
+                 {"open", Kind::number},
+                 {"accepted", Kind::number, text("column.dossiers-accepted")},
+                 {"returned", Kind::number},
+                 {"state"},
+                 {"reason"}},
+                {}};
+    for (const auto& s : workflow::submissions(
+             desk, desk.permit("submission list", people::subject_of(desk, *org)))) {
+      table.rows.push_back({Value{s.id}, Value{s.from}, Value{s.to}, Value{s.sent}, Value{s.by},
+                            Value{s.dossiers}, Value{s.open}, Value{s.accepted}, Value{s.returned},
+                            Value{s.state}, or_null(s.reason)});
     }
     ctx.print(list(std::move(table)));
     return Exit::ok;

@@ -214,6 +214,7 @@ inline constexpr Code value_range{"value.range", Exit::rejected};
 inline constexpr Code value_boolean{"value.boolean", Exit::rejected};
 inline constexpr Code value_pattern{"value.pattern", Exit::rejected};
 inline constexpr Code value_control{"value.control", Exit::rejected};
+inline constexpr Code value_spoilt{"value.spoilt", Exit::rejected};
 inline constexpr Code value_formula_error{"value.formula-error", Exit::rejected};
 inline constexpr Code value_identity{"value.identity", Exit::rejected};
 inline constexpr Code value_identity_checksum{"value.identity-checksum", Exit::rejected};

@@ -61,6 +61,14 @@ class Error : public std::exception {
     place_ = std::move(place);
     return *this;
   }
+  /// Says in which file, where only the row was known.
+  Error& in(const std::string& file, const std::string& sheet) {
+    if (place_.file.empty()) {
+      place_.file = file;
+      place_.sheet = sheet;
+    }
+    return *this;
+  }
   /// Adds the faults that led to it, for the `details` of JSON.
   Error& with(Findings details) {
     details_ = std::move(details);

@@ -34,7 +34,7 @@ TEST_CASE("what is written reads back, is nobody else's, and leaves nothing besi
   const Folder folder;
   write_file(folder / "a.txt", "一行\n");
   CHECK(read_file(folder / "a.txt") == "一行\n");
-  struct stat info{};
+  struct stat info {};
   REQUIRE(stat((folder / "a.txt").c_str(), &info) == 0);
   CHECK((info.st_mode & 0777) == 0600);
   CHECK(std::distance(std::filesystem::directory_iterator{folder.path}, {}) == 1);

@@ -7,7 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
-/// gettext's counter of changes: raised so that it looks at LANGUAGE again (gettext manual, "gettext grok").
+/// gettext's counter of changes: raised so that it looks at LANGUAGE again (gettext manual,
+/// "gettext grok").
 extern "C" int _nl_msg_cat_cntr;
 
 namespace tmis {

@@ -113,11 +113,13 @@ void append_code_point(char32_t c, std::string& out) {
 
 namespace {
 
-/// Whether nothing in the text can change under NFC: ASCII, Latin-1, Chinese characters and punctuation, full-width
-/// forms. A quick yes; no means "ask utf8proc".
+/// Whether nothing in the text can change under NFC: ASCII, Latin-1, Chinese characters and
+/// punctuation, full-width forms. A quick yes; no means "ask utf8proc".
 bool surely_nfc(std::string_view s) {
   for (std::size_t i = 0; i < s.size();) {
-    const auto byte = [&](std::size_t k) { return i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0U; };
+    const auto byte = [&](std::size_t k) {
+      return i + k < s.size() ? static_cast<unsigned char>(s[i + k]) : 0U;
+    };
     const unsigned lead = byte(0);
     if (lead < 0x80) {
       ++i;

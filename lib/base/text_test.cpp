@@ -8,10 +8,10 @@ TEST_CASE("the first byte that is no UTF-8 is found, wherever it stands") {
   CHECK_FALSE(bad_utf8("档案 dossier 𠅤"));
   CHECK(bad_utf8("abc\xFF"
                  "def") == 3);
-  CHECK(bad_utf8("12345678\xC0\x80") == 8);          // overlong
-  CHECK(bad_utf8("\xED\xA0\x80") == 0);              // surrogate
-  CHECK(bad_utf8("\xF4\x90\x80\x80") == 0);          // above U+10FFFF
-  CHECK(bad_utf8("学\xE4\xB8") == 3);                // cut off
+  CHECK(bad_utf8("12345678\xC0\x80") == 8);  // overlong
+  CHECK(bad_utf8("\xED\xA0\x80") == 0);      // surrogate
+  CHECK(bad_utf8("\xF4\x90\x80\x80") == 0);  // above U+10FFFF
+  CHECK(bad_utf8("学\xE4\xB8") == 3);        // cut off
 }
 
 TEST_CASE("a wide character counts two columns, a combining one none") {

@@ -89,7 +89,8 @@ std::optional<bool> holds(const Condition& condition, const Facts& facts) {
   const auto fact = facts(condition.fact);
   if (!fact || fact->is_null()) return std::nullopt;
   if (condition.op == "equals" || condition.op == "in") {
-    const bool hit = std::find(condition.values.begin(), condition.values.end(), *fact) != condition.values.end();
+    const bool hit = std::find(condition.values.begin(), condition.values.end(), *fact) !=
+                     condition.values.end();
     if (!hit || condition.since_at_most.empty()) return hit;
     const auto since = facts(condition.fact + ".since");
     if (!since || since->is_null()) return std::nullopt;

@@ -46,7 +46,8 @@ struct Condition {
   std::string fact;  // "basic_information.on_establishment", "retirement.due_month" …
   std::string op;    // equals, at_least, at_most, in
   std::vector<Value> values;
-  std::string since_at_most;  // month: the fact must hold since then or earlier (fact name + ".since")
+  std::string
+      since_at_most;  // month: the fact must hold since then or earlier (fact name + ".since")
 };
 struct Clause {
   std::string id, zh, en;

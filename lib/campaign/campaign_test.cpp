@@ -13,14 +13,17 @@ using namespace tmis::campaign;
 
 namespace {
 
-std::string text_2017() { return read_file(std::string{TMIS_SOURCE_DIR} + "/examples/campaign-2017.json"); }
+std::string text_2017() {
+  return read_file(std::string{TMIS_SOURCE_DIR} + "/examples/campaign-2017.json");
+}
 Day day(const char* iso) { return day_from_iso(iso).value(); }
 
 Judgement::Scope scope(const Campaign& c, std::map<std::string, Value, std::less<>> known) {
-  return c.judge([&](std::string_view fact) -> std::optional<Value> {
-            const auto found = known.find(fact);
-            return found == known.end() ? std::nullopt : std::optional{found->second};
-          })
+  return c
+      .judge([&](std::string_view fact) -> std::optional<Value> {
+        const auto found = known.find(fact);
+        return found == known.end() ? std::nullopt : std::optional{found->second};
+      })
       .scope;
 }
 
@@ -43,10 +46,16 @@ TEST_CASE("retirement months are those of the rule's worked examples") {
   struct Example {
     const char *group, *born, *due;
   };
-  for (const auto& e : {Example{"man", "1956-12", "2016-12"}, {"man", "1964-12", "2024-12"}, {"man", "1965-01", "2025-02"},
-                        {"man", "1965-05", "2025-07"}, {"man", "1976-08", "2039-07"}, {"man", "1976-09", "2039-09"},
-                        {"woman_cadre", "1970-01", "2025-02"}, {"woman_cadre", "1981-09", "2039-09"},
-                        {"woman_worker", "1975-03", "2025-05"}, {"woman_worker", "1984-10", "2039-09"},
+  for (const auto& e : {Example{"man", "1956-12", "2016-12"},
+                        {"man", "1964-12", "2024-12"},
+                        {"man", "1965-01", "2025-02"},
+                        {"man", "1965-05", "2025-07"},
+                        {"man", "1976-08", "2039-07"},
+                        {"man", "1976-09", "2039-09"},
+                        {"woman_cadre", "1970-01", "2025-02"},
+                        {"woman_cadre", "1981-09", "2039-09"},
+                        {"woman_worker", "1975-03", "2025-05"},
+                        {"woman_worker", "1984-10", "2039-09"},
                         {"woman_worker", "1984-11", "2039-11"}}) {
     CHECK(month_to_iso(c.retirement_month(e.group, month_from_iso(e.born).value())) == e.due);
   }
@@ -57,21 +66,27 @@ TEST_CASE("the scope rule decides as the campaign's examples say") {
   using Scope = Judgement::Scope;
   const Value yes{std::int64_t{1}}, no{std::int64_t{0}};
   const auto off = [&](std::optional<int> months, const char* post) {
-    std::map<std::string, Value, std::less<>> facts{{"basic_information.on_establishment", no}, {"post_appointment.post_category", Value{post}},
+    std::map<std::string, Value, std::less<>> facts{{"basic_information.on_establishment", no},
+                                                    {"post_appointment.post_category", Value{post}},
                                                     {"retirement.due_month", Value{"2040-01"}}};
     if (months) facts.emplace("employment.contract_months", Value{std::int64_t{*months}});
     return scope(c, facts);
   };
-  CHECK(scope(c, {{"basic_information.on_establishment", yes}, {"retirement.due_month", Value{"2016-12"}}}) == Scope::out);
-  CHECK(scope(c, {{"basic_information.on_establishment", yes}, {"retirement.due_month", Value{"2017-01"}}}) == Scope::in);
+  CHECK(scope(c, {{"basic_information.on_establishment", yes},
+                  {"retirement.due_month", Value{"2016-12"}}}) == Scope::out);
+  CHECK(scope(c, {{"basic_information.on_establishment", yes},
+                  {"retirement.due_month", Value{"2017-01"}}}) == Scope::in);
   CHECK(off(12, "1") == Scope::in);
   CHECK(off(11, "1") == Scope::out);
   CHECK(off(36, "4") == Scope::out);
   CHECK(off(std::nullopt, "1") == Scope::undecided);
-  CHECK(scope(c, {{"basic_information.on_establishment", yes}, {"basic_information.personnel_status", Value{"301"}},
+  CHECK(scope(c, {{"basic_information.on_establishment", yes},
+                  {"basic_information.personnel_status", Value{"301"}},
                   {"basic_information.personnel_status.since", Value{"2017-05-01"}}}) == Scope::in);
-  CHECK(scope(c, {{"basic_information.on_establishment", yes}, {"basic_information.personnel_status", Value{"301"}},
-                  {"basic_information.personnel_status.since", Value{"2016-05-01"}}}) == Scope::out);
+  CHECK(scope(c, {{"basic_information.on_establishment", yes},
+                  {"basic_information.personnel_status", Value{"301"}},
+                  {"basic_information.personnel_status.since", Value{"2016-05-01"}}}) ==
+        Scope::out);
 }
 
 TEST_CASE("a file that is no campaign is refused") {
@@ -79,11 +94,14 @@ TEST_CASE("a file that is no campaign is refused") {
   CHECK(people::code_of([] { read_campaign("no json"); }) == &codes::campaign_invalid);
 }
 
-TEST_CASE("self-entry closes by itself after the deadline, by order at once, and opens by release") {
+TEST_CASE(
+    "self-entry closes by itself after the deadline, by order at once, and opens by release") {
   people::TestSchool school;
   school.accounts("王强,男,1980-01-01,1,110101198001010010,\n");
   const auto teacher = people::find_person(school.desk, "110101198001010010").value();
-  const auto open = [&] { return people::code_of([&] { require_open(school.desk, teacher, false); }) == nullptr; };
+  const auto open = [&] {
+    return people::code_of([&] { require_open(school.desk, teacher, false); }) == nullptr;
+  };
   CHECK(open());
   school.as_manager();
   CHECK(import_campaign(school.desk, text_2017(), "").event > 0);
@@ -98,6 +116,7 @@ TEST_CASE("self-entry closes by itself after the deadline, by order at once, and
   school.clock.set(FixedClock::on("2017-02-28").now());
   CHECK_FALSE(open());
   lock(school.desk, "", teacher.number, "核查");
-  CHECK(people::code_of([&] { require_open(school.desk, teacher, true); }) == &codes::lock_self_entry);
+  CHECK(people::code_of([&] { require_open(school.desk, teacher, true); }) ==
+        &codes::lock_self_entry);
   CHECK(lock(school.desk, "", teacher.number, "核查").event == -1);
 }

@@ -50,7 +50,11 @@ Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
 void Intake::read(Source& source, ImportReport& report) {
   report.origin = source.origin();
   report.set = set_.id;
-  reader_.emplace(set_, schema::HeadingFinder{set_}.find(source), desk_.today());
+  try {
+    reader_.emplace(set_, schema::HeadingFinder{set_}.find(source), desk_.today());
+  } catch (Error& error) {
+    throw error.in(source.origin().name, source.origin().sheet);
+  }
   std::vector<Batch> batches(kBatches);
   OrderedWork<Batch> work{std::max(1U, std::thread::hardware_concurrency()), [&](Batch& batch) {
                             for (std::size_t i = 0; i < batch.used; ++i)

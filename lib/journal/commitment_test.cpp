@@ -11,7 +11,8 @@ namespace {
 
 keys::Hash numbered(int n) { return keys::hash(std::to_string(n)); }
 
-/// The definition of RFC 6962, section 2.1, as it stands there: split at the largest power of two below n.
+/// The definition of RFC 6962, section 2.1, as it stands there: split at the largest power of two
+/// below n.
 keys::Hash reference(const std::vector<keys::Hash>& leaves, std::size_t from, std::size_t n) {
   if (n == 1) return leaves[from];
   std::size_t k = 1;

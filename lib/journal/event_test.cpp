@@ -26,7 +26,8 @@ Event sample() {
 
 TEST_CASE("a body has its keys in the order of their bytes and no spaces") {
   const std::string body = to_body(sample());
-  CHECK(body.starts_with(R"({"actor":"王","args":{"file":"工资\"表\".csv","rows":3},"file":"","key":"","kind":"audit.pass","meaning":"audit","n":3,)"));
+  CHECK(body.starts_with(
+      R"({"actor":"王","args":{"file":"工资\"表\".csv","rows":3},"file":"","key":"","kind":"audit.pass","meaning":"audit","n":3,)"));
   CHECK(body.ends_with(R"("t":"2017-02-27T09:14:03.120+08:00","tool":"0.1.0","v":1})"));
 }
 

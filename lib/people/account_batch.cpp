@@ -43,7 +43,7 @@ class Batch {
 
   void read(Source& source, BatchReport& report) {
     report.origin = source.origin();
-    const schema::Heading heading = schema::HeadingFinder{list_}.find(source);
+    const schema::Heading heading = heading_of(source);
     const schema::RowReader reader{list_, heading, desk_.today()};
     Line line;
     schema::IncomingRow row;
@@ -63,6 +63,14 @@ class Batch {
         how_.progress(source.progress(), report.read);
     }
     report.accepted = persons_.size();
+  }
+
+  schema::Heading heading_of(Source& source) const {
+    try {
+      return schema::HeadingFinder{list_}.find(source);
+    } catch (Error& error) {
+      throw error.in(source.origin().name, source.origin().sheet);
+    }
   }
 
   void store(journal::Transaction& tx, BatchReport& report) {

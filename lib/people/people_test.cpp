@@ -8,7 +8,8 @@ using namespace tmis::people;
 
 namespace {
 constexpr const char* kTwo =
-    "王强,男,1980-01-01,1,110101198001010010,语文教研组\n李娜,2,19850302,居民身份证,110101198503020024,数学教研组\n";
+    "王强,男,1980-01-01,1,110101198001010010,语文教研组\n李娜,2,19850302,居民身份证,"
+    "110101198503020024,数学教研组\n";
 }
 
 TEST_CASE("a founded school verifies, and its administrator can do no business") {
@@ -17,7 +18,8 @@ TEST_CASE("a founded school verifies, and its administrator can do no business")
   CHECK(code_of([&] { school.desk.permit("audit pass"); }) == &codes::denied_role);
 }
 
-TEST_CASE("the first login asks for a password of one's own, and until then nothing else is possible") {
+TEST_CASE(
+    "the first login asks for a password of one's own, and until then nothing else is possible") {
   TestSchool school;
   const auto made = add_officer(school.desk, {"li", "", "viewer", "", ""});
   const Secret initial{made.password.password};
@@ -33,7 +35,8 @@ TEST_CASE("the first login asks for a password of one's own, and until then noth
 TEST_CASE("five wrong passwords make the login wait, the right one included") {
   TestSchool school;
   for (int i = 0; i < 5; ++i) {
-    CHECK(code_of([&] { log_in(school.desk, "manager", Secret{"wrong-one-7"}); }) == &codes::login_refused);
+    CHECK(code_of([&] { log_in(school.desk, "manager", Secret{"wrong-one-7"}); }) ==
+          &codes::login_refused);
   }
   CHECK(code_of([&] { school.as_manager(); }) == &codes::login_wait);
   school.clock.set({school.clock.now().milliseconds + 61'000});
@@ -43,14 +46,16 @@ TEST_CASE("five wrong passwords make the login wait, the right one included") {
 
 TEST_CASE("an unknown login gets the same answer as a wrong password") {
   TestSchool school;
-  CHECK(code_of([&] { log_in(school.desk, "nobody", Secret{"wrong-one-7"}); }) == &codes::login_refused);
+  CHECK(code_of([&] { log_in(school.desk, "nobody", Secret{"wrong-one-7"}); }) ==
+        &codes::login_refused);
 }
 
 TEST_CASE("an initial password runs out after thirty days") {
   TestSchool school;
   const auto made = add_officer(school.desk, {"li", "", "viewer", "", ""});
   school.clock.set(FixedClock::on("2017-03-23").now());
-  CHECK(code_of([&] { log_in(school.desk, "li", Secret{made.password.password}, true); }) == &codes::login_expired);
+  CHECK(code_of([&] { log_in(school.desk, "li", Secret{made.password.password}, true); }) ==
+        &codes::login_expired);
 }
 
 TEST_CASE("a reset closes the old password and key, and what was signed before stays valid") {
@@ -103,7 +108,8 @@ TEST_CASE("one bad row makes no account at all, unless the good ones are asked f
 
 TEST_CASE("one number is one person: the same number in another row is refused") {
   TestSchool school;
-  const auto report = school.accounts(std::string{kTwo} + "王强2,1,1980-01-01,1,110101198001010010,\n");
+  const auto report =
+      school.accounts(std::string{kTwo} + "王强2,1,1980-01-01,1,110101198001010010,\n");
   REQUIRE(report.findings.size() == 1);
   CHECK(report.findings[0].code == &codes::record_duplicate);
   CHECK(school.accounts(kTwo).accepted == 2);
@@ -121,9 +127,18 @@ TEST_CASE("a rehearsal makes nothing") {
 
 TEST_CASE("an organisation's code is taken once, and a wrong one not at all") {
   TestSchool school;
-  CHECK(add_organisation(school.desk, {.code = "4301020013", .name = "二中", .kind = "school"}, false).row > 0);
-  CHECK(code_of([&] { add_organisation(school.desk, {.code = "4301020013", .name = "x", .kind = "school"}, false); }) == &codes::org_exists);
-  CHECK(code_of([&] { add_organisation(school.desk, {.code = "a b", .name = "x", .kind = "school"}, false); }) == &codes::org_code);
-  CHECK(code_of([&] { add_organisation(school.desk, {.code = "AB", .name = "x", .kind = "shop"}, false); }) == &codes::usage_value);
+  CHECK(
+      add_organisation(school.desk, {.code = "4301020013", .name = "二中", .kind = "school"}, false)
+          .row > 0);
+  CHECK(code_of([&] {
+          add_organisation(school.desk, {.code = "4301020013", .name = "x", .kind = "school"},
+                           false);
+        }) == &codes::org_exists);
+  CHECK(code_of([&] {
+          add_organisation(school.desk, {.code = "a b", .name = "x", .kind = "school"}, false);
+        }) == &codes::org_code);
+  CHECK(code_of([&] {
+          add_organisation(school.desk, {.code = "AB", .name = "x", .kind = "shop"}, false);
+        }) == &codes::usage_value);
   CHECK(organisation(school.desk, "4301020013").division == "430102");
 }

@@ -34,8 +34,8 @@ struct TestSchool {
     log_in(desk, login, Secret{password});
   }
 
-  /// An officer with the password "dang-an-gong-zuo-LOGIN"; the administrator sits at the desk before and
-  /// after.
+  /// An officer with the password "dang-an-gong-zuo-LOGIN"; the administrator sits at the desk
+  /// before and after.
   void officer(const std::string& login, const std::string& role) {
     const auto made = add_officer(desk, {login, login, role, "", ""});
     log_in(desk, login, Secret{made.password.password}, true);

@@ -34,20 +34,32 @@ class CodeTable {
   /// Nullptr when there is no such code. Nothing is allocated.
   const CodeEntry* find(std::string_view code) const;
 
-  /// What a code or a label (Chinese or English, any case, any width) means.
+  /// The entry that a code or a label means (Chinese or English, any case, any width; a Chinese one
+  /// also without its last character, as offices write 男 for 男性); nullptr when none or several.
+  /// Nothing is allocated for a code, nor for a label as the table writes it.
+  const CodeEntry* meant(std::string_view text) const;
+
+  /// The same, and what to say when it means none or several.
   struct Resolved {
     const CodeEntry* entry = nullptr;     // nullptr: unknown or ambiguous
     std::vector<std::string> candidates;  // codes that share the label
-    std::optional<std::string> near;      // the label that is nearest
+    std::optional<std::string> near;      // what may have been meant: a label, or a code
   };
   Resolved resolve(std::string_view text) const;
 
  private:
+  void add_label(const std::string& label, std::size_t entry);
+  void add_short_label(std::size_t entry);
+  const std::size_t* label(std::string_view text) const;
+  std::optional<std::string> suggestion(std::string_view text) const;
+
   std::string id_;
   std::string source_;
   std::vector<CodeEntry> entries_;
   TextMap by_code_;
-  std::unordered_map<std::string, std::vector<std::size_t>, TextHash, std::equal_to<>> by_label_;
+  TextMap by_label_;  // as written and folded; kShared + n: the codes of shared_[n]
+  std::vector<std::vector<std::size_t>> shared_;
+  TextMap by_short_label_;  // without the last character: 男 for 男性, 汉 for 汉族
 };
 
 }  // namespace tmis::schema

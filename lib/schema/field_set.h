@@ -68,6 +68,8 @@ struct Field {
     std::map<std::string, std::vector<std::string>, std::less<>> prefixes;
   };
   std::optional<DependsOn> depends_on;
+  // What of the set's conditionals concerns this field, by their index.
+  std::vector<std::size_t> required_when, empty_when, shaped_when;
 
   bool stored() const { return !derived && role != "personnel_status"; }
   /// Whether people type it; else it is compared with what the program knows.
@@ -116,11 +118,18 @@ enum class RuleKind : std::uint8_t {
   birth_date_in_id
 };
 
+struct FieldValue {
+  std::size_t field = 0;
+  Value value;
+};
+using NoneRow = FieldValue;  // the value that makes a row say "nothing to enter"
+
 struct Rule {
   RuleKind kind = RuleKind::after;
   std::size_t field = 0;
   std::optional<std::size_t> other;
   std::vector<std::string> codes;
+  std::optional<FieldValue> when;  // only rows with this value
 };
 
 struct Category {
@@ -130,17 +139,12 @@ struct Category {
   bool starred = false;
 };
 
-struct NoneRow {
-  std::size_t field = 0;
-  Value value;
-};
-
 /// An original (diploma, certificate …) that a row calls for; the words of x-tmis-originals.
 struct OriginalRule {
   std::string kind;
-  std::optional<NoneRow> when;    // only rows with this value
-  std::optional<NoneRow> unless;  // not those with this value
-  bool by_hand = false;           // only rows that no process wrote
+  std::optional<FieldValue> when;    // only rows with this value
+  std::optional<FieldValue> unless;  // not those with this value
+  bool by_hand = false;              // only rows that no process wrote
 };
 
 /// One table.

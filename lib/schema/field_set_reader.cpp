@@ -11,7 +11,7 @@
 namespace tmis::schema {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // the order of the text is that of the form
 
 constexpr std::array<std::string_view, 8> kTypes = {"string",  "code", "boolean",    "integer",
                                                     "decimal", "year", "year_month", "date"};
@@ -19,6 +19,35 @@ constexpr std::array<std::string_view, 10> kRules = {
     "after",          "not_before",      "not_after",           "not_equal",
     "exclusive_code", "code_prefix",     "before_current_year", "not_after_current_year",
     "not_in_future",  "birth_date_in_id"};
+
+// The words of ours; those without a place below are for people and other programs.
+constexpr std::array<std::string_view, 16> kSetWords = {
+    "x-tmis-number",       "x-tmis-label",       "x-tmis-category",
+    "x-tmis-source",       "x-tmis-cardinality", "x-tmis-may-declare-none",
+    "x-tmis-none-row",     "x-tmis-key",         "x-tmis-account-fields",
+    "x-tmis-rules",        "x-tmis-originals",   "x-tmis-none-certificate-row",
+    "x-tmis-confirmed-by", "x-tmis-order-note",  "x-tmis-note",
+    "x-tmis-provenance"};
+constexpr std::array<std::string_view, 20> kFieldWords = {"x-tmis-label",
+                                                          "x-tmis-type",
+                                                          "x-tmis-since",
+                                                          "x-tmis-codes",
+                                                          "x-tmis-multiple",
+                                                          "x-tmis-sensitive",
+                                                          "x-tmis-derived",
+                                                          "x-tmis-read-only",
+                                                          "x-tmis-role",
+                                                          "x-tmis-decimals",
+                                                          "x-tmis-minimum",
+                                                          "x-tmis-maximum",
+                                                          "x-tmis-depends-on",
+                                                          "x-tmis-suggest",
+                                                          "x-tmis-note",
+                                                          "x-tmis-check",
+                                                          "x-tmis-provenance",
+                                                          "x-tmis-codes-provenance",
+                                                          "x-tmis-required-provenance",
+                                                          "x-tmis-max-length-provenance"};
 
 class Reader {
  public:
@@ -30,7 +59,8 @@ class Reader {
     if (!j.is_object()) invalid("JSON");
     try {
       read_head(j);
-      for (const auto& [id, field] : ordered(j.at("properties"), text)) read_field(id, *field);
+      only(j, kSetWords, "");
+      for (const auto& [id, p] : j.at("properties").items()) read_field(id, p);
       for (const std::string& id : words(j, "required")) set_.fields[field(id)].required = true;
       for (const auto& [id, p] : j.at("properties").items())
         read_depends_on(set_.fields[field(id)], p);
@@ -38,9 +68,12 @@ class Reader {
       for (const json& rule : list(j, "x-tmis-rules")) read_rule(rule);
       for (const json& original : list(j, "x-tmis-originals")) read_original(original);
       for (const json& c : list(j, "allOf")) read_conditional(c);
-    } catch (const json::exception& e) {
+    } catch (const Error&) {
+      throw;
+    } catch (const std::exception& e) {  // nlohmann's, and std's for numbers that are none
       invalid(e.what());
     }
+    index_conditionals();
     for (std::size_t i = 0; i < set_.fields.size(); ++i) {
       if (set_.fields[i].stored() && set_.fields[i].sensitive) set_.sealed_order.push_back(i);
     }
@@ -54,6 +87,16 @@ class Reader {
     throw Error{codes::schema_invalid, {arg("file", name_), arg("word", word)}};
   }
 
+  /// A word of ours that is misspelt would be a rule that silently isn't there.
+  template <std::size_t N>
+  void only(const json& j, const std::array<std::string_view, N>& known,
+            const std::string& where) const {
+    for (const auto& [word, unused] : j.items()) {
+      const bool ours = word.starts_with("x-tmis-");
+      if (ours && std::find(known.begin(), known.end(), word) == known.end()) invalid(where + word);
+    }
+  }
+
   static const json& list(const json& j, const char* key) {
     static const json kNone = json::array();
     return j.contains(key) ? j.at(key) : kNone;
@@ -63,16 +106,6 @@ class Reader {
   }
   static Label label(const json& j) {
     return {j.at("zh").get<std::string>(), j.at("en").get<std::string>()};
-  }
-
-  /// nlohmann's objects are sorted; the order of the form is the order of the text.
-  static std::vector<std::pair<std::string, const json*>> ordered(const json& properties,
-                                                                  std::string_view text) {
-    const auto order = nlohmann::ordered_json::parse(text);
-    std::vector<std::pair<std::string, const json*>> out;
-    for (const auto& [id, unused] : order.at("properties").items())
-      out.emplace_back(id, &properties.at(id));
-    return out;
   }
 
   std::size_t field(const std::string& id) const {
@@ -103,6 +136,7 @@ class Reader {
   }
 
   void read_field(const std::string& id, const json& p) {
+    only(p, kFieldWords, id + ".");
     Field f;
     f.id = id;
     f.label = label(p.at("x-tmis-label"));
@@ -129,6 +163,7 @@ class Reader {
     }
     if (p.contains("x-tmis-codes"))
       f.codes = &catalogue_.codes(p.at("x-tmis-codes").get<std::string>());
+    if ((f.type == FieldType::code) != (f.codes != nullptr)) invalid(id + ".x-tmis-codes");
     if (p.contains("not")) f.not_allowed = p.at("not").at("enum").get<std::vector<std::string>>();
     // Dates, years and decimals are checked by their type, which is stricter than any pattern.
     if (p.contains("pattern") && f.type == FieldType::string)
@@ -165,14 +200,15 @@ class Reader {
     rule.kind = static_cast<RuleKind>(kind - kRules.begin());
     rule.field = field(r.at("field").get<std::string>());
     if (r.contains("other")) rule.other = field(r.at("other").get<std::string>());
+    rule.when = field_and_value(r, "when");
     rule.codes = words(r, "codes");
     set_.rules.push_back(std::move(rule));
   }
 
-  std::optional<NoneRow> field_and_value(const json& j, const char* key) const {
+  std::optional<FieldValue> field_and_value(const json& j, const char* key) const {
     if (!j.contains(key)) return std::nullopt;
     const std::size_t at = field(j.at(key).at("field").get<std::string>());
-    return NoneRow{at, value(set_.fields[at], j.at(key).at("value"))};
+    return FieldValue{at, value(set_.fields[at], j.at(key).at("value"))};
   }
 
   void read_original(const json& o) {
@@ -257,6 +293,16 @@ class Reader {
       }
     }
     set_.conditionals.push_back(std::move(c));
+  }
+
+  void index_conditionals() {
+    for (std::size_t n = 0; n < set_.conditionals.size(); ++n) {
+      for (const std::size_t i : set_.conditionals[n].required)
+        set_.fields[i].required_when.push_back(n);
+      for (const std::size_t i : set_.conditionals[n].empty) set_.fields[i].empty_when.push_back(n);
+      for (const auto& shape : set_.conditionals[n].shapes)
+        set_.fields[shape.field].shaped_when.push_back(n);
+    }
   }
 
   std::string name_;

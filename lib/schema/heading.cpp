@@ -1,9 +1,11 @@
-// Titles are folded: half-width, lower case, without stars, spaces and what stands in brackets at
-// the end.
+// Titles are folded: half-width, lower case, without stars, spaces and colons; then tried whole and
+// without what stands in brackets at the end.
 #include "schema/heading.h"
 
+#include <algorithm>
 #include <array>
 
+#include "base/message.h"
 #include "base/text.h"
 
 namespace tmis::schema {
@@ -26,9 +28,13 @@ constexpr std::array<std::pair<std::string_view, Kind>, 12> kWho = {
 constexpr std::array<std::string_view, 3> kReason = {"tmis:reason", "退回原因",
                                                      "reasonforrejection"};
 
+/// Columns that every office has and nobody means to store.
+constexpr std::array<std::string_view, 5> kRunningNumber = {"序号", "序", "no.", "no", "#"};
+constexpr std::size_t kSeveral = static_cast<std::size_t>(-1);
+
 bool is_mark(char32_t c) {
   return c == U'*' || c == U'★' || c == U'☆' || c == U'＊' || c == U' ' || c == U'\n' ||
-         c == U'\r' || c == U'\t' || c == U'※';
+         c == U'\r' || c == U'\t' || c == U'※' || c == U':' || c == U'\uFEFF';
 }
 
 std::string folded(std::string_view title) {
@@ -69,46 +75,57 @@ HeadingFinder::HeadingFinder(const FieldSet& set) : set_(set) {
     for (const std::string& title : {f.id, f.label.zh, f.label.en})
       fields_.emplace(folded(title), i);
   }
-  // A second pass, so that a short form never takes the place of a whole label.
+  // Short forms come after, so that none takes the place of a whole label; one that two fields
+  // share means neither.
+  TextMap short_forms;
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
-    const Field& f = set.fields[i];
-    for (const std::string& title : {f.label.zh, f.label.en})
-      fields_.emplace(without_bracket(folded(title)), i);
+    for (const std::string& title : {set.fields[i].label.zh, set.fields[i].label.en}) {
+      const auto [at, fresh] = short_forms.emplace(without_bracket(folded(title)), i);
+      if (!fresh && at->second != i) at->second = kSeveral;
+    }
+  }
+  for (const auto& [title, field] : short_forms) {
+    if (field != kSeveral) fields_.emplace(title, field);
   }
   for (const auto& [title, kind] : kWho) who_.emplace(title, static_cast<std::size_t>(kind));
 }
 
 bool HeadingFinder::is_reason(std::string_view title) {
   const std::string name = folded(title);
-  for (const auto reason : kReason) {
-    if (name == reason) return true;
-  }
-  return false;
+  return std::find_if(kReason.begin(), kReason.end(), [&](std::string_view reason) {
+           return name == folded(reason);
+         }) != kReason.end();
+}
+
+const std::size_t* HeadingFinder::look_up(const TextMap& titles, const std::string& title) const {
+  auto found = titles.find(title);
+  if (found == titles.end()) found = titles.find(without_bracket(title));
+  return found == titles.end() ? nullptr : &found->second;
 }
 
 Heading HeadingFinder::match(const Line& line) const {
   Heading h;
+  h.row = line.number;
   h.column_of.assign(set_.fields.size(), Heading::none);
   h.field_of.assign(line.used, Heading::none);
+  h.aside.assign(line.used, false);
   std::size_t who_rank = Heading::none;
   for (std::size_t column = 0; column < line.used; ++column) {
-    const std::string title{trimmed(line.cells[column].text)};
-    h.titles.push_back(title);
-    if (title.empty()) continue;
-    const std::string whole = folded(title);
-    const std::string part = without_bracket(whole);
-    auto field = fields_.find(whole);
-    if (field == fields_.end()) field = fields_.find(part);
-    if (field != fields_.end()) {
-      h.field_of[column] = field->second;
-      if (h.column_of[field->second] == Heading::none) h.column_of[field->second] = column;
+    h.titles.emplace_back(trimmed(line.cells[column].text));
+    if (h.titles.back().empty()) continue;
+    const std::string title = folded(h.titles.back());
+    if (const std::size_t* field = look_up(fields_, title)) {
+      h.field_of[column] = *field;
+      if (h.column_of[*field] == Heading::none) h.column_of[*field] = column;
+    } else {
+      h.aside[column] = is_reason(title) || std::find(kRunningNumber.begin(), kRunningNumber.end(),
+                                                      title) != kRunningNumber.end();
     }
-    auto who = who_.find(whole);
-    if (who == who_.end()) who = who_.find(part);
     // The first that is there, in the order: identity number, teacher number, staff number.
-    if (who != who_.end() && (who_rank == Heading::none || who->second < who_rank)) {
-      who_rank = who->second;
-      h.who = static_cast<Kind>(who->second);
+    const std::size_t* who = look_up(who_, title);
+    if (who != nullptr && (who_rank == Heading::none || *who < who_rank)) {
+      who_rank = *who;
+      h.who = static_cast<Kind>(*who);
       h.who_column = column;
     }
   }
@@ -120,40 +137,68 @@ Heading HeadingFinder::match(const Line& line) const {
   return h;
 }
 
-std::size_t HeadingFinder::score(const Heading& heading) const {
-  std::size_t hits =
-      heading.who_column != Heading::none && heading.field_of[heading.who_column] == Heading::none
-          ? 1
-          : 0;
-  for (const std::size_t field : heading.field_of) hits += field != Heading::none ? 1U : 0U;
-  return hits;
+/// A title row or a note names no two columns; a row of data names none.
+HeadingFinder::Fit HeadingFinder::fit(const Heading& h) const {
+  std::size_t filled = 0, named = 0, hits = 0;
+  for (std::size_t column = 0; column < h.titles.size(); ++column) {
+    if (h.titles[column].empty()) continue;
+    ++filled;
+    const bool hit =
+        h.field_of[column] != Heading::none || look_up(who_, folded(h.titles[column])) != nullptr;
+    hits += hit ? 1U : 0U;
+    named += hit || h.aside[column] ? 1U : 0U;
+  }
+  if (hits >= 2 && 2 * named >= filled) return Fit::good;
+  // The only column there is may be the one that names the teacher.
+  if (hits == 1 && named == filled && h.who_column != Heading::none) return Fit::good;
+  return hits > 0 && filled > 1 ? Fit::some : Fit::no;
+}
+
+/// No heading; where a line was nearly one, its columns tell why it is none.
+void HeadingFinder::missing(const std::optional<Heading>& nearest_to_one) const {
+  if (nearest_to_one) accept(*nearest_to_one);
+  throw Error{tmis::codes::heading_missing,
+              {arg("table", set_.label.here()), arg("first", set_.fields.front().label.here())}};
+}
+
+/// What the title of a column may have been meant to be: the nearest label, else those that no
+/// column has.
+std::string HeadingFinder::suggestion(const Heading& h, std::size_t column) const {
+  constexpr std::size_t kMost = 8, kLongest = 200;
+  std::vector<std::string> labels, free;
+  for (std::size_t i = 0; i < set_.fields.size(); ++i) {
+    const Field& f = set_.fields[i];
+    labels.insert(labels.end(), {f.label.zh, f.label.en, f.id});
+    if (h.column_of[i] == Heading::none && f.by_hand() && free.size() < kMost)
+      free.push_back(f.label.here());
+  }
+  const std::string& title = h.titles[column];
+  const auto near = title.size() > kLongest ? std::nullopt : nearest(title, labels);
+  if (near) return text("heading.did-you-mean", arg("near", *near));
+  return free.empty() ? "" : text("heading.free", arg("fields", joined(free, text("heading.and"))));
 }
 
 /// Complains of everything that is wrong with the heading at once.
 Heading HeadingFinder::accept(Heading h) const {
   Findings findings;
-  std::vector<std::string> labels;
-  for (const Field& f : set_.fields) labels.push_back(f.label.zh);
   const auto complain = [&](const Code& code, std::size_t column, Args args) {
-    args.push_back(arg("title", shown(h.titles[column])));
+    const std::string title = shown(shortened(h.titles[column], 60));
+    args.push_back(arg("title", title));
     args.push_back(arg("column", letters(column)));
-    findings.push_back({&code,
-                        h.row,
-                        static_cast<std::uint32_t>(column + 1),
-                        {},
-                        shown(h.titles[column]),
-                        std::move(args)});
+    findings.push_back(
+        {&code, h.row, static_cast<std::uint32_t>(column + 1), {}, title, std::move(args)});
   };
   for (std::size_t column = 0; column < h.field_of.size(); ++column) {
     const std::size_t field = h.field_of[column];
-    if (h.titles[column].empty() || is_reason(h.titles[column])) continue;
-    const bool names_teacher = who_.contains(folded(h.titles[column])) ||
-                               who_.contains(without_bracket(folded(h.titles[column])));
-    if (field == Heading::none && !names_teacher) {
-      complain(tmis::codes::heading_unknown, column,
-               {arg("near", nearest(h.titles[column], labels).value_or(labels.front()))});
+    if (h.titles[column].empty() || h.aside[column]) continue;
+    const std::size_t* who = look_up(who_, folded(h.titles[column]));
+    if (field == Heading::none && who == nullptr) {
+      complain(tmis::codes::heading_unknown, column, {arg("suggestion", suggestion(h, column))});
     } else if (field != Heading::none && h.column_of[field] != column) {
       complain(tmis::codes::heading_twice, column, {arg("first", letters(h.column_of[field]))});
+    } else if (field == Heading::none && *who == static_cast<std::size_t>(h.who) &&
+               h.who_column != column) {
+      complain(tmis::codes::heading_twice, column, {arg("first", letters(h.who_column))});
     }
   }
   Place place;

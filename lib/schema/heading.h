@@ -27,61 +27,58 @@ struct Heading {
   std::vector<std::size_t> column_of;  // by field
   std::vector<std::size_t> field_of;   // by column; none: passed over
   std::vector<std::string> titles;     // by column, as written
+  std::vector<bool> aside;             // by column: reasons for rejection, running numbers
   std::size_t who_column = none;
   Who::Kind who = Who::Kind::none;
   std::uint64_t row = 0;  // where it stands in the file
 };
 
-/// Finds the heading among title rows, notes and empty rows: of the first 30 lines, the one whose
-/// cells name most fields. Titles match by field id, Chinese or English label; `*`, stars,
-/// brackets, spaces, width and case don't matter.
+/// Finds the heading among title rows, notes and empty rows: the first of 30 lines of which at
+/// least half the cells, and two, name a field or the teacher. Titles match by field id, Chinese or
+/// English label; `*`, stars, brackets, colons, spaces, width and case don't matter.
 class HeadingFinder {
  public:
   explicit HeadingFinder(const FieldSet& set);
 
-  /// Reads up to and with the heading. `next` gives the lines. Throws heading.missing,
-  /// heading.unknown (all unknown columns), heading.twice, heading.no-teacher (3).
+  /// Reads up to and with the heading; the rows follow. Throws heading.missing, heading.unknown,
+  /// heading.twice (all columns in the details), heading.no-teacher (3).
   template <class Lines>
   Heading find(Lines& source) {
     return find_in([&](Line& line) { return source.next(line); });
   }
   /// The heading that this line is, without complaints; for looking ahead.
   Heading match(const Line& line) const;
-  /// Fields that a line names.
-  std::size_t score(const Heading& heading) const;
-
   /// Heading of the reasons in a file of rejected rows: passed over.
   static bool is_reason(std::string_view title);
 
  private:
-  struct Lookahead;
+  enum class Fit { no, some, good };
+
   template <class Next>
   Heading find_in(Next next);
+  Fit fit(const Heading& heading) const;
   Heading accept(Heading heading) const;
+  [[noreturn]] void missing(const std::optional<Heading>& nearest_to_one) const;
+  const std::size_t* look_up(const TextMap& titles, const std::string& folded_title) const;
+  std::string suggestion(const Heading& heading, std::size_t column) const;
 
   const FieldSet& set_;
   TextMap fields_;  // folded titles
   TextMap who_;
 };
 
-/// Lines that were read to find the heading belong above it or to it: the caller goes on behind it,
-/// because the best line is taken only when the lines after it are not needed to tell.
 template <class Next>
 Heading HeadingFinder::find_in(Next next) {
   constexpr int kMost = 30;
+  std::optional<Heading> some;
   Line line;
   for (int i = 0; i < kMost && next(line); ++i) {
     Heading heading = match(line);
-    heading.row = line.number;
-    // Two names, or the only column there is: a title row or a note never has them.
-    std::size_t filled = 0;
-    for (const std::string& title : heading.titles) filled += title.empty() ? 0U : 1U;
-    const std::size_t hits = score(heading);
-    if (hits >= 2 || (hits == 1 && filled <= 2)) return accept(std::move(heading));
+    const Fit how = fit(heading);
+    if (how == Fit::good) return accept(std::move(heading));
+    if (how == Fit::some && !some) some = std::move(heading);
   }
-  Error error{tmis::codes::heading_missing,
-              {arg("table", set_.label.here()), arg("first", set_.fields.front().label.here())}};
-  throw error;
+  missing(some);
 }
 
 }  // namespace tmis::schema

@@ -1,203 +1,255 @@
-// A way for each type; the common case of each first, without a copy.
+// A way for each type; the common case of each first, without a copy. Identity numbers have a file
+// of their own, the forms of dates too.
 #include "schema/normalise.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/date.h"
 #include "base/text.h"
+#include "schema/display.h"
+#include "schema/office_date.h"
 
 namespace tmis::schema {
 namespace {
 
 namespace c = tmis::codes;
 
-constexpr std::size_t kDigitsOfADouble = 15;
-
 Fault fault(const Code& code, Args args = {}) { return {&code, std::move(args)}; }
 
+/// C0 without tab and line ends, DEL, C1 (in UTF-8 C2 80 to C2 9F).
 bool has_control(std::string_view s) {
-  return std::any_of(s.begin(), s.end(), [](char ch) {
-    const auto b = static_cast<unsigned char>(ch);
-    return (b < 0x20 && ch != '\t' && ch != '\n' && ch != '\r') || b == 0x7F;
-  });
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    const auto b = static_cast<unsigned char>(s[i]);
+    if (b < 0x20 ? b != '\t' && b != '\n' && b != '\r' : b == 0x7F) return true;
+    if (b == 0xC2 && i + 1 < s.size() && static_cast<unsigned char>(s[i + 1]) < 0xA0) return true;
+  }
+  return false;
 }
 
-/// 4.30102E+17: what is left of a long number in a spreadsheet's cell.
-bool is_scientific(std::string_view s) {
-  const auto e = s.find_first_of("Ee");
-  return e != std::string_view::npos && e > 0 && s.size() > e + 2 && s[e + 1] == '+' &&
-         is_digits(s.substr(e + 2)) && s.find_first_not_of("0123456789.") == e;
+/// Offices align names of two characters by spaces: 张　三 is 张三.
+void close_up(std::string& name) {
+  constexpr char32_t kFirstCharacter = 0x3400;
+  std::string_view rest{name};
+  std::string closed;
+  int characters = 0;
+  while (!rest.empty()) {
+    const char32_t ch = take_code_point(rest);
+    if (ch == ' ' || ch == 0x3000 || ch == 0xA0) continue;
+    if (ch < kFirstCharacter || ++characters > 2) return;
+    append_code_point(ch, closed);
+  }
+  if (characters == 2) name = closed;
 }
 
 Fault text_value(const Field& field, std::string_view s, Value& out) {
   if (has_control(s)) return fault(c::value_control);
+  if (auto shape = spoilt_number(s)) return fault(c::value_spoilt, {arg("shape", *shape)});
   out.set(s);
-  if (field.pattern) to_half_width(out.text);
+  if (field.pattern || field.role == "staff_number") to_half_width(out.text);
   to_nfc(out.text);
+  if (field.role == "name") close_up(out.text);
   return {};
 }
 
-/// One code or label. On success `out` is the code.
-Fault one_code(const CodeTable& table, std::string_view s, std::string& out) {
-  if (const CodeEntry* entry = table.find(s)) {
-    out = entry->code;
-    return {};
-  }
+/// One code or label. On success `out` is the code. `part`: the cell has several.
+Fault one_code(const Field& field, std::string_view s, bool part, std::string_view& out) {
+  const CodeTable& table = *field.codes;
+  if (const CodeEntry* entry = table.meant(s)) return out = entry->code, Fault{};
   const auto resolved = table.resolve(s);
-  if (resolved.entry != nullptr) {
-    out = resolved.entry->code;
+  Fault f;
+  if (!resolved.candidates.empty()) {
+    f = fault(c::value_code_ambiguous, {arg("codes", joined(resolved.candidates, ", "))});
+  } else if (resolved.near) {
+    f = fault(c::value_code_near, {arg("near", *resolved.near), arg("table", table.id())});
+  } else {
+    const std::string sample = table.entries().empty() ? "" : table.entries().front().zh;
+    f = fault(c::value_code, {arg("near", sample), arg("table", table.id())});
+  }
+  // Of several, name the one that is wrong; not where even a part would tell too much.
+  if (part && !field.sensitive) f.args.push_back(arg("value", shown(s)));
+  return f;
+}
+
+/// Adds codes to a text that joins them by `;`, in the order given.
+class SeveralCodes {
+ public:
+  SeveralCodes(const Field& field, std::string& out) : field_(field), out_(out) {}
+
+  /// `list` is half-width. Semicolons and line ends separate always; commas, 、, / and spaces only
+  /// where they are no part of a label.
+  Fault add_all(std::string_view list) {
+    while (!list.empty()) {
+      const auto end = std::min(list.find_first_of(";\n"), list.size());
+      const auto piece = trimmed(list.substr(0, end));
+      list.remove_prefix(std::min(end + 1, list.size()));
+      if (piece.empty()) continue;
+      if (Fault f = add_piece(piece)) return f;
+    }
     return {};
   }
-  if (!resolved.candidates.empty())
-    return fault(c::value_code_ambiguous, {arg("codes", joined(resolved.candidates, ", "))});
-  const CodeEntry* example = table.entries().empty() ? nullptr : &table.entries().front();
-  const std::string sample = resolved.near.value_or(example ? example->zh : "");
-  return fault(resolved.near ? c::value_code_near : c::value_code,
-               {arg("near", sample), arg("table", table.id())});
-}
+
+ private:
+  struct Part {
+    std::size_t begin, end;
+  };
+  static constexpr std::size_t kMostParts =
+      8;  // of one label; keeps the work for a huge cell small
+
+  static std::vector<Part> parts(std::string_view piece) {
+    std::vector<Part> out;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= piece.size();) {
+      std::size_t separator = 0;
+      if (i == piece.size() || piece[i] == ',' || piece[i] == '/' || piece[i] == ' ') separator = 1;
+      if (piece.substr(i).starts_with("、")) separator = std::string_view{"、"}.size();
+      if (separator > 0 && i > begin) out.push_back({begin, i});
+      if (separator > 0) begin = i + separator;
+      i += std::max<std::size_t>(separator, 1);
+    }
+    return out;
+  }
+
+  Fault add_piece(std::string_view piece) {
+    if (const CodeEntry* entry = field_.codes->meant(piece)) return add(entry->code);
+    const auto tokens = parts(piece);
+    for (std::size_t first = 0; first < tokens.size();) {
+      // The longest run that is a label: 辅导员、教练员 is one.
+      const CodeEntry* entry = nullptr;
+      std::size_t last = std::min(first + kMostParts, tokens.size());
+      for (; last > first; --last) {
+        const std::size_t begin = tokens[first].begin;
+        entry = field_.codes->meant(piece.substr(begin, tokens[last - 1].end - begin));
+        if (entry != nullptr) break;
+      }
+      if (entry == nullptr) return refuse(piece, tokens, first);
+      if (Fault f = add(entry->code)) return f;
+      first = last;
+    }
+    return {};
+  }
+
+  /// Of several, the one that is wrong is named; where no part is right, they were one label.
+  Fault refuse(std::string_view piece, const std::vector<Part>& tokens, std::size_t at) const {
+    const auto token = [&](std::size_t n) {
+      return piece.substr(tokens[n].begin, tokens[n].end - tokens[n].begin);
+    };
+    bool several = at > 0 || !out_.empty();
+    for (std::size_t n = 1; n < std::min(tokens.size(), kMostParts) && !several; ++n)
+      several = field_.codes->meant(token(n)) != nullptr;
+    std::string_view none;
+    return one_code(field_, several ? token(at) : piece, several, none);
+  }
+
+  Fault add(std::string_view code) {
+    std::string_view rest{out_};
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(';'), rest.size());
+      if (rest.substr(0, end) == code) return fault(c::value_code_twice);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    out_.append(out_.empty() ? "" : ";").append(code);
+    return {};
+  }
+
+  const Field& field_;
+  std::string& out_;
+};
 
 Fault code_value(const Field& field, std::string_view s, Value& out) {
+  std::string_view code;
+  if (!field.multiple) {
+    Fault f = one_code(field, s, false, code);
+    if (!f) out.set(code);
+    return f;
+  }
   out.set(std::string_view{});
-  if (!field.multiple) return one_code(*field.codes, s, out.text);
-  // Several: separated by semicolons, else by commas or 、; a label may hold one of those itself.
-  std::string list{s}, code;
-  for (const std::string_view separator : {"；", "，", "、", ",", "/"}) {
-    for (auto at = list.find(separator); at != std::string::npos; at = list.find(separator, at))
-      list.replace(at, separator.size(), ";");
-  }
-  if (!one_code(*field.codes, s, code)) list = code;
-  for (const std::string_view part : split(list, ';')) {
-    if (trimmed(part).empty()) continue;
-    if (Fault f = one_code(*field.codes, trimmed(part), code)) return f;
-    const auto present = split(out.text, ';');
-    if (!out.text.empty() && std::find(present.begin(), present.end(), code) != present.end())
-      return fault(c::value_code_twice);
-    out.text.append(out.text.empty() ? "" : ";").append(code);
-  }
+  Fault f = SeveralCodes{field, out.text}.add_all(s);
   if (out.text.empty()) out.set_null();
-  return {};
+  return f;
 }
 
 Fault boolean_value(std::string_view s, Value& out) {
-  static constexpr std::array<std::string_view, 9> kYes = {"1", "是", "true", "TRUE", "yes",
-                                                           "Y", "y",  "√",    "有"};
-  static constexpr std::array<std::string_view, 10> kNo = {"0", "否", "false", "FALSE", "no",
-                                                           "N", "n",  "×",     "无",    "x"};
-  if (std::find(kYes.begin(), kYes.end(), s) != kYes.end())
-    return out.set(std::int64_t{1}), Fault{};
-  if (std::find(kNo.begin(), kNo.end(), s) != kNo.end()) return out.set(std::int64_t{0}), Fault{};
-  return fault(c::value_boolean);
+  static constexpr std::array<std::string_view, 8> kYes = {"1", "是", "true", "yes",
+                                                           "y", "√",  "✓",    "有"};
+  static constexpr std::array<std::string_view, 8> kNo = {"0", "否", "false", "no",
+                                                          "n", "×",  "x",     "无"};
+  std::array<char, 8> lower{};
+  if (s.size() > lower.size()) return fault(c::value_boolean);
+  std::transform(s.begin(), s.end(), lower.begin(), [](char ch) {
+    return ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch - 'A' + 'a') : ch;
+  });
+  const std::string_view word{lower.data(), s.size()};
+  const bool yes = std::find(kYes.begin(), kYes.end(), word) != kYes.end();
+  if (!yes && std::find(kNo.begin(), kNo.end(), word) == kNo.end()) return fault(c::value_boolean);
+  out.set(std::int64_t{yes});
+  return {};
+}
+
+/// Whether `s` is a whole part as people write it: 1234, or groups of three as in 1,234.
+bool is_whole_part(std::string_view s) {
+  const auto first = s.find(',');
+  if (!is_digits(s.substr(0, first))) return false;
+  if (first == std::string_view::npos) return true;
+  if (first > 3) return false;
+  for (s.remove_prefix(first); !s.empty(); s.remove_prefix(4)) {
+    if (s.size() < 4 || s[0] != ',' || !is_digits(s.substr(1, 3))) return false;
+  }
+  return true;
 }
 
 /// Exact: digits are moved, never rounded.
 Fault number_value(const Field& field, std::string_view s, Value& out) {
-  std::string digits;
-  bool negative = false, point = false;
-  int places = 0;
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    const char ch = s[i];
-    if (ch >= '0' && ch <= '9') {
-      if (point) ++places;
-      digits.push_back(ch);
-    } else if (ch == '-' && i == 0) {
-      negative = true;
-    } else if (ch == '.' && !point && !digits.empty()) {
-      point = true;
-    } else if (ch != ',' || point ||
-               digits.empty()) {  // 1,234.50 is a number; a comma elsewhere isn't
-      return fault(c::value_number);
-    }
-  }
-  while (places > field.decimals && digits.ends_with('0')) {  // 12.0 is 12
-    digits.pop_back();
-    --places;
-  }
-  if (places > field.decimals) return fault(c::value_decimals, {arg("decimals", field.decimals)});
-  for (; places < field.decimals; ++places) digits.push_back('0');
+  const bool negative = s.starts_with('-');
+  if (negative) s.remove_prefix(1);
+  const auto point = s.find('.');
+  const std::string_view whole = s.substr(0, point);
+  std::string_view decimals = point == std::string_view::npos ? "" : s.substr(point + 1);
+  if (!is_whole_part(whole) || (point != std::string_view::npos && !is_digits(decimals)))
+    return fault(c::value_number);
+  const auto places = static_cast<std::size_t>(field.decimals);
+  while (decimals.size() > places && decimals.ends_with('0')) decimals.remove_suffix(1);  // 12.0
+  if (decimals.size() > places) return fault(c::value_decimals, {arg("decimals", field.decimals)});
   std::int64_t n = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-  if (digits.empty() || error == std::errc::invalid_argument) return fault(c::value_number);
-  if (error != std::errc{})
-    return fault(c::value_range,
-                 {arg("least", field.minimum.value_or(0)), arg("most", field.maximum.value_or(0))});
+  bool fits = true;
+  const auto append = [&](char ch) {
+    fits = fits && !__builtin_mul_overflow(n, 10, &n) && !__builtin_add_overflow(n, ch - '0', &n);
+  };
+  for (const char ch : whole) {
+    if (ch != ',') append(ch);
+  }
+  for (std::size_t i = 0; i < places; ++i) append(i < decimals.size() ? decimals[i] : '0');
+  if (!fits) return fault(c::value_range, limits(field));
   out.set(negative ? -n : n);
   return {};
 }
 
-/// Year, month, day out of the forms that offices write; 0 for what isn't there.
-struct Parts {
-  int year = 0, month = 0, day = 0;
-  bool has_day = false, has_month = false;
-};
-
-std::optional<Parts> date_parts(std::string_view s) {
-  Parts p;
-  const auto number = [](std::string_view digits) { return std::stoi(std::string{digits}); };
-  if (is_digits(s) && (s.size() == 8 || s.size() == 6)) {  // 20160901, 201609
-    p = {number(s.substr(0, 4)), number(s.substr(4, 2)), s.size() == 8 ? number(s.substr(6, 2)) : 0,
-         s.size() == 8, true};
-    return p;
-  }
-  std::array<std::string_view, 3> group{};
-  std::size_t n = 0;
-  for (std::size_t i = 0; i < s.size() && n < group.size();) {
-    const auto end = std::min(s.find_first_not_of("0123456789", i), s.size());
-    if (end == i || end - i > 4) return std::nullopt;
-    group[n++] = s.substr(i, end - i);
-    std::string_view rest = s.substr(end);
-    for (const std::string_view unit : {"年", "月", "日", "号", "-", "/", ".", " "}) {
-      while (rest.starts_with(unit)) rest.remove_prefix(unit.size());
-    }
-    for (const std::string_view unit : {"-", "/", "."}) {  // 2016-09- is no date
-      if (rest.empty() && s.ends_with(unit)) return std::nullopt;
-    }
-    i = s.size() - rest.size();
-    if (n == group.size() && !rest.empty()) return std::nullopt;
-  }
-  if (n == 0 || group[0].size() != 4 || (n > 1 && group[1].size() > 2) ||
-      (n > 2 && group[2].size() > 2))
-    return std::nullopt;
-  p.year = number(group[0]);
-  p.has_month = n > 1;
-  p.has_day = n > 2;
-  if (p.has_month) p.month = number(group[1]);
-  if (p.has_day) p.day = number(group[2]);
-  return p;
-}
-
-bool ends_with_midnight(std::string_view s) {
-  return s.size() > 10 && (s.substr(10) == " 00:00:00" || s.substr(10) == "T00:00:00" ||
-                           s.substr(10) == " 0:00" || s.substr(10) == " 0:00:00");
+void write_digits(std::string& text, std::size_t at, std::size_t digits, int n) {
+  for (std::size_t i = at + digits; i-- > at; n /= 10) text[i] = static_cast<char>('0' + n % 10);
 }
 
 Fault date_value(const Field& field, const Cell& cell, std::string_view s, Value& out) {
   const bool month = field.type == FieldType::year_month;
-  const Code& code = month ? c::value_month : c::value_date;
-  if (!month && s.size() == 10 && day_from_iso(s)) return out.set(s), Fault{};
-  if (month && s.size() == 7 && month_from_iso(s)) return out.set(s), Fault{};
-  if (ends_with_midnight(s)) s = s.substr(0, 10);
-  // A day number of a spreadsheet: 1927 to 2119, which no year or YYYYMM can be taken for.
-  const bool serial = s.size() == 5 && is_digits(s) && s[0] >= '1' && s[0] <= '7';
-  std::optional<Parts> p;
-  if (serial) {
-    const Civil day = to_civil(day_from_serial(std::stoi(std::string{s})));
-    p = Parts{day.year, day.month, day.day, true, true};
-  } else {
-    p = date_parts(s);
-  }
-  const bool from_sheet = serial || cell.kind == Cell::Kind::date;
-  if (!p || !p->has_month || (month ? p->has_day && !from_sheet : !p->has_day)) return fault(code);
-  const Civil day{p->year, p->month, p->has_day ? p->day : 1};
-  if (!exists(day)) return fault(c::value_no_such_day);
-  const std::string iso = to_iso(to_day(day));
-  out.set(month ? std::string_view{iso}.substr(0, 7) : std::string_view{iso});
+  if (month ? s.size() == 7 && month_from_iso(s) : s.size() == 10 && day_from_iso(s))
+    return out.set(s), Fault{};
+  const auto d = office_date(s, cell.kind);
+  const bool fits = d && (month ? !d->has_day || d->by_sheet : d->has_day);
+  if (!fits) return fault(month ? c::value_month : c::value_date);
+  if (!exists(d->date)) return fault(c::value_no_such_day);
+  out.set(std::string_view{month ? "0000-00" : "0000-00-00"});
+  write_digits(out.text, 0, 4, d->date.year);
+  write_digits(out.text, 5, 2, d->date.month);
+  if (!month) write_digits(out.text, 8, 2, d->date.day);
   return {};
 }
 
 Fault year_value(std::string_view s, Value& out) {
-  if (s.ends_with("年")) s.remove_suffix(std::string_view{"年"}.size());
+  for (const std::string_view unit : {"年度", "学年", "年"}) {
+    if (s.ends_with(unit)) {
+      s = trimmed(s.substr(0, s.size() - unit.size()));
+      break;
+    }
+  }
   if (s.size() != 4 || !is_digits(s) || s < "1900" || s > "2199") return fault(c::value_year);
   out.set(s);
   return {};
@@ -205,51 +257,11 @@ Fault year_value(std::string_view s, Value& out) {
 
 }  // namespace
 
-char check_digit(std::string_view first17) {
-  static constexpr int kWeights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-  int sum = 0;
-  for (std::size_t i = 0; i < 17; ++i) sum += kWeights[i] * (first17[i] - '0');
-  return "10X98765432"[sum % 11];
-}
-
-bool is_identity_18(std::string_view number) {
-  return number.size() == 18 && is_digits(number.substr(0, 17)) &&
-         check_digit(number.substr(0, 17)) == number[17];
-}
-
-std::optional<std::string> from_15_digits(std::string_view number) {
-  if (number.size() != 15 || !is_digits(number)) return std::nullopt;
-  std::string out = std::string{number.substr(0, 6)} + "19" + std::string{number.substr(6)};
-  if (!exists({std::stoi(out.substr(6, 4)), std::stoi(out.substr(10, 2)),
-               std::stoi(out.substr(12, 2))}))
-    return std::nullopt;
-  out.push_back(check_digit(out));
-  return out;
-}
-
-Fault normalise_identity(const Cell& cell, std::string& out, bool check) {
-  out.assign(cell.text);
-  to_half_width(out);
-  out.erase(
-      std::remove_if(out.begin(), out.end(),
-                     [](char ch) { return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r'; }),
-      out.end());
-  if (out.size() > 15 && out.front() == '\'') out.erase(0, 1);
-  to_upper(out);
-  if (out.empty()) return {};
-  if (is_scientific(out) || (cell.kind == Cell::Kind::number && out.size() > kDigitsOfADouble))
-    return fault(c::value_identity_spoilt);
-  if (out.size() == 15 && is_digits(out)) {
-    const auto longer = from_15_digits(out);
-    return longer ? fault(c::value_identity_15, {arg("longer", *longer)})
-                  : fault(c::value_identity_15_wrong);
-  }
-  if (has_control(out) || !is_ascii(out) || out.size() > 20) return fault(c::value_identity);
-  if (check && out.size() == 18 && is_digits(std::string_view{out}.substr(0, 17)) &&
-      !is_identity_18(out)) {
-    return fault(c::value_identity_checksum);
-  }
-  return {};
+Args limits(const Field& field) {
+  const auto shown_limit = [&](const std::optional<std::int64_t>& n) {
+    return n ? display(field, Value{*n}, Form::code) : std::string{"…"};
+  };
+  return {arg("least", shown_limit(field.minimum)), arg("most", shown_limit(field.maximum))};
 }
 
 Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& scratch) {
@@ -262,7 +274,7 @@ Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& s
     return f;
   }
   if (field.type == FieldType::string) return text_value(field, s, out);
-  if (field.type == FieldType::code && field.codes != nullptr && !field.multiple) {
+  if (field.type == FieldType::code && !field.multiple) {
     if (const CodeEntry* entry = field.codes->find(s))
       return out.set(std::string_view{entry->code}), Fault{};
   }

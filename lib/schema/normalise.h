@@ -21,6 +21,9 @@ struct Fault {
 /// Makes `out` the value of the cell; null for an empty one. Trims; half-width forms everywhere but
 /// in free text; NFC; codes for labels; ISO dates; scaled decimals. `scratch` is memory to reuse.
 Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& scratch);
+/// The arguments `least` and `most` of value.range.
+Args limits(const Field& field);
+
 /// An identity number: half-width, upper case, without spaces and a leading apostrophe. A number
 /// that a spreadsheet has rounded, one of 15 digits and a wrong check digit are faults.
 Fault normalise_identity(const Cell& cell, std::string& out, bool check);
@@ -32,5 +35,8 @@ char check_digit(std::string_view first17);
 bool is_identity_18(std::string_view number);
 /// The 18-digit form of an old number of 15 digits: 19 before the year, and the check digit.
 std::optional<std::string> from_15_digits(std::string_view number);
+/// What a spreadsheet has made of a long number, as its users know it: 4.30102E+17. Nothing when
+/// `s` is no such thing.
+std::optional<std::string> spoilt_number(std::string_view s);
 
 }  // namespace tmis::schema

@@ -11,12 +11,16 @@
 namespace tmis::schema {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNotes = {"说明",  "注:",      "注：",
-                                                    "备注:", "填表说明", "填写说明"};
+/// How remarks begin that offices write below a table.
+constexpr std::array<std::string_view, 13> kNotes = {
+    "说明",   "填表说明", "填写说明", "注:",      "注：",     "备注:",     "备注：",
+    "填表人", "制表人",   "审核人",   "填表时间", "填报单位", "单位负责人"};
+
+std::string brief(std::string_view text) { return shown(shortened(text, 60)); }
 
 std::string shown_value(const Field& field, std::string_view text) {
-  if (field.role == "identity_number") return masked_identity(text);
-  return field.sensitive ? "***" : shown(shortened(text, 60));
+  if (field.role == "identity_number") return masked_identity(trimmed(text));
+  return field.sensitive ? "***" : brief(text);
 }
 
 }  // namespace
@@ -28,7 +32,11 @@ std::string masked_identity(std::string_view number) {
 }
 
 RowReader::RowReader(const FieldSet& set, Heading heading, Day today)
-    : set_(set), heading_(std::move(heading)), today_(today), given_(set.fields.size()) {
+    : set_(set),
+      heading_(std::move(heading)),
+      today_(today),
+      who_is_field_(heading_.field_of.at(heading_.who_column) != Heading::none),
+      given_(set.fields.size()) {
   for (std::size_t i = 0; i < given_.size(); ++i)
     given_[i] = heading_.column_of[i] != Heading::none;
 }
@@ -44,16 +52,17 @@ std::uint32_t RowReader::who_column() const {
 
 /// Nothing in it, or a remark of the office below the table.
 bool RowReader::passed_over(const Line& line) const {
-  std::size_t filled = 0;
-  const Cell* only = nullptr;
+  std::size_t filled = 0, only = 0;
   for (std::size_t i = 0; i < line.used; ++i) {
-    const bool reason = i < heading_.titles.size() && HeadingFinder::is_reason(heading_.titles[i]);
-    if (reason || trimmed(line.cells[i].text).empty()) continue;
-    only = &line.cells[i];
+    const bool aside = i < heading_.aside.size() && heading_.aside[i];
+    if (aside || trimmed(line.cells[i].text).empty()) continue;
+    only = i;
     if (++filled > 1) return false;
   }
   if (filled == 0) return true;
-  const std::string_view text = trimmed(only->text);
+  // A remark stands at the left; elsewhere such a text is a value.
+  if (only > heading_.who_column) return false;
+  const std::string_view text = trimmed(line.cells[only].text);
   return std::any_of(kNotes.begin(), kNotes.end(),
                      [&](std::string_view n) { return text.starts_with(n); });
 }
@@ -65,8 +74,7 @@ void RowReader::read_who(const Line& line, IncomingRow& out, Findings& findings)
   const Cell& cell = line.cells[heading_.who_column];
   if (heading_.who == Who::Kind::id_number) {
     const Fault fault = normalise_identity(cell, out.who.text, true);
-    const bool own_field = heading_.field_of[heading_.who_column] != Heading::none;
-    if (fault && !own_field) findings.push_back(who_finding(*fault.code, out, fault.args));
+    if (fault && !who_is_field_) findings.push_back(who_finding(*fault.code, out, fault.args));
     if (fault) return;
   } else {
     out.who.text = trimmed(cell.text);
@@ -102,14 +110,13 @@ bool RowReader::read(const Line& line, IncomingRow& out, Findings& findings) con
                         line.number,
                         static_cast<std::uint32_t>(at + 1),
                         {},
-                        shown(line.cells[at].text),
+                        brief(line.cells[at].text),
                         {}});
     break;
   }
-  if (out.who.kind == Who::Kind::none && heading_.field_of[heading_.who_column] == Heading::none &&
-      (heading_.who_column >= line.used || trimmed(line.cells[heading_.who_column].text).empty())) {
-    findings.push_back(who_finding(tmis::codes::value_required, out));
-  }
+  const bool nobody =
+      heading_.who_column >= line.used || trimmed(line.cells[heading_.who_column].text).empty();
+  if (nobody && !who_is_field_) findings.push_back(who_finding(tmis::codes::value_required, out));
   return true;
 }
 
@@ -141,7 +148,7 @@ Finding RowReader::who_finding(const Code& code, const IncomingRow& row, Args ar
                                             : std::string_view{set_.fields[own].id}};
   Finding out{&code, row.line, who_column(), id, {}, std::move(args)};
   out.value =
-      heading_.who == Who::Kind::id_number ? masked_identity(row.who.text) : shown(row.who.text);
+      heading_.who == Who::Kind::id_number ? masked_identity(row.who.text) : brief(row.who.text);
   out.args.push_back(arg("label", title));
   out.args.push_back(arg("value", out.value));
   return out;

@@ -25,6 +25,7 @@ struct IncomingRow {
 /// One reader may serve several threads at once.
 class RowReader {
  public:
+  /// The heading must have a column that names the teacher, as HeadingFinder::find sees to.
   RowReader(const FieldSet& set, Heading heading, Day today);
 
   /// Cells to values; faults of single cells go to `findings`. False for a line to pass over:
@@ -49,6 +50,7 @@ class RowReader {
   const FieldSet& set_;
   Heading heading_;
   Day today_;
+  bool who_is_field_;  // the column that names the teacher is a field of the table itself
   std::vector<bool> given_;
 };
 

@@ -5,12 +5,24 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/display.h"
 #include "schema/normalise.h"
 
 namespace tmis::schema {
 namespace {
 
 namespace c = tmis::codes;
+
+/// Whether one of the codes that `list` joins by `;` is as `wanted` says.
+template <class Wanted>
+bool any_code(std::string_view list, Wanted wanted) {
+  while (true) {
+    const auto end = list.find(';');
+    if (wanted(list.substr(0, end))) return true;
+    if (end == std::string_view::npos) return false;
+    list.remove_prefix(end + 1);
+  }
+}
 
 class Check {
  public:
@@ -20,11 +32,13 @@ class Check {
         row_(row),
         today_(today),
         unreadable_(unreadable),
+        any_unreadable_(std::find(unreadable.begin(), unreadable.end(), true) != unreadable.end()),
         out_(out),
-        first_(out.size()) {}
+        first_(out.size()),
+        holds_(memory()) {}
 
   void run() {
-    // Most rows meet each condition once: found here, asked below by field.
+    // Each condition is asked once; the fields know which of them concern them.
     holds_.clear();
     for (const Conditional& conditional : set_.conditionals) {
       holds_.push_back(knows(conditional.when) && conditional.when.holds(row_, set_.fields));
@@ -41,8 +55,13 @@ class Check {
   }
 
  private:
+  static std::vector<char>& memory() {
+    thread_local std::vector<char> holds;
+    return holds;
+  }
   bool bad(std::size_t field) const { return field < unreadable_.size() && unreadable_[field]; }
   bool knows(const Condition& condition) const {
+    if (!any_unreadable_) return true;
     for (std::size_t i = 0; i < unreadable_.size(); ++i) {
       if (unreadable_[i] && condition.uses(i)) return false;
     }
@@ -59,20 +78,16 @@ class Check {
   const std::string& label(std::size_t field) const { return set_.fields[field].label.here(); }
 
   void check_field(std::size_t i) {
-    const bool empty = row_[i].is_null();
-    bool needed = set_.fields[i].required;
-    for (std::size_t n = 0; n < set_.conditionals.size(); ++n) {
-      if (!holds_[n]) continue;
-      const Conditional& conditional = set_.conditionals[n];
-      const auto& wanted = conditional.required;
-      const auto& unwanted = conditional.empty;
-      needed = needed || std::find(wanted.begin(), wanted.end(), i) != wanted.end();
-      if (!empty && std::find(unwanted.begin(), unwanted.end(), i) != unwanted.end()) {
-        return report(i, c::value_must_be_empty, {arg("because", because(conditional.when))});
-      }
+    const Field& f = set_.fields[i];
+    const auto in_force = [&](std::size_t n) { return holds_[n] != 0; };
+    if (row_[i].is_null()) {
+      if (f.required || std::any_of(f.required_when.begin(), f.required_when.end(), in_force))
+        report(i, c::value_required);
+      return;
     }
-    if (!empty) return check_value(i);
-    if (needed) report(i, c::value_required);
+    const auto emptied = std::find_if(f.empty_when.begin(), f.empty_when.end(), in_force);
+    if (emptied == f.empty_when.end()) return check_value(i);
+    report(i, c::value_must_be_empty, {arg("because", because(set_.conditionals[*emptied].when))});
   }
 
   /// The field that decides, for the text: 学位层次.
@@ -89,21 +104,16 @@ class Check {
       return report(i, c::value_too_long,
                     {arg("most", f.max_length), arg("length", code_points(v.text))});
     }
-    if ((f.minimum && v.number < *f.minimum) || (f.maximum && v.number > *f.maximum)) {
-      std::int64_t scale = 1;
-      for (int k = 0; k < f.decimals; ++k) scale *= 10;
-      return report(i, c::value_range,
-                    {arg("least", f.minimum.value_or(0) / scale),
-                     arg("most", f.maximum.value_or(0) / scale)});
-    }
-    if (!f.not_allowed.empty() &&
-        std::find(f.not_allowed.begin(), f.not_allowed.end(), v.text) != f.not_allowed.end()) {
-      return report(i, c::value_not_allowed);
+    if ((f.minimum && v.number < *f.minimum) || (f.maximum && v.number > *f.maximum))
+      return report(i, c::value_range, limits(f));
+    for (const std::string& code : f.not_allowed) {
+      if (any_code(v.text, [&](std::string_view chosen) { return chosen == code; }))
+        return report(i, c::value_not_allowed);
     }
     if (f.pattern && !re2::RE2::PartialMatch(v.text, *f.pattern))
-      return report(i, c::value_pattern);
-    for (std::size_t n = 0; n < set_.conditionals.size(); ++n) {
-      if (holds_[n] && !check_shapes(i, set_.conditionals[n])) return;
+      return report(i, c::value_pattern, {arg("pattern", f.pattern->pattern())});
+    for (const std::size_t n : f.shaped_when) {
+      if (holds_[n] != 0 && !check_shapes(i, set_.conditionals[n])) return;
     }
     if (f.depends_on && !bad(f.depends_on->field)) check_depends_on(i, *f.depends_on);
   }
@@ -112,7 +122,9 @@ class Check {
     for (const auto& shape : conditional.shapes) {
       if (shape.field != i) continue;
       if (!re2::RE2::PartialMatch(row_[i].text, *shape.pattern))
-        return report(i, c::value_identity), false;
+        return report(i, shape.gb11643 ? c::value_identity : c::value_pattern,
+                      {arg("pattern", shape.pattern->pattern())}),
+               false;
       if (shape.gb11643 && !is_identity_18(row_[i].text))
         return report(i, c::value_identity_checksum), false;
     }
@@ -120,35 +132,40 @@ class Check {
   }
 
   void check_depends_on(std::size_t i, const Field::DependsOn& d) {
-    if (row_[d.field].is_null()) return;
+    const std::string_view deciding{row_[d.field].text};
+    if (deciding.empty()) return;
+    // A code that isn't listed asks for nothing; when none is, anything goes.
+    const auto listed = [&](auto&& pleases) {
+      return any_code(deciding, [&](std::string_view other) {
+        const auto found = d.prefixes.find(other);
+        return found != d.prefixes.end() &&
+               std::any_of(found->second.begin(), found->second.end(), pleases);
+      });
+    };
+    if (!listed([](const std::string&) { return true; })) return;
+    const bool wrong = any_code(row_[i].text, [&](std::string_view code) {
+      return !listed([&](const std::string& head) { return code.starts_with(head); });
+    });
+    if (!wrong) return;
     std::vector<std::string> heads;
-    for (const auto other : split(row_[d.field].text, ';')) {
-      if (const auto found = d.prefixes.find(other); found != d.prefixes.end()) {
-        heads.insert(heads.end(), found->second.begin(), found->second.end());
-      }
-    }
-    if (heads.empty()) return;
-    for (const auto code : split(row_[i].text, ';')) {
-      const bool fits = std::any_of(heads.begin(), heads.end(),
-                                    [&](const std::string& h) { return code.starts_with(h); });
-      if (!fits)
-        return report(i, c::rule_prefix,
-                      {arg("other", label(d.field)), arg("heads", joined(heads, ", "))});
-    }
+    listed([&](const std::string& head) { return heads.push_back(head), false; });
+    report(i, c::rule_prefix, {arg("other", label(d.field)), arg("heads", joined(heads, ", "))});
   }
 
   void check_fixed(const Conditional& conditional) {
     for (const auto& [field, value] : conditional.fixed) {
-      if (sound(field) && !(row_[field] == value)) {
-        report(field, c::rule_implies,
-               {arg("because", because(conditional.when)), arg("must", value.text)});
-      }
+      if (!sound(field) || row_[field] == value) continue;
+      report(field, c::rule_implies,
+             {arg("because", because(conditional.when)),
+              arg("must", display(set_.fields[field], value, Form::label))});
     }
   }
 
   void check_rule(const Rule& rule) {
     const Value& v = row_[rule.field];
     if (v.is_null()) return;
+    if (rule.when && (bad(rule.when->field) || !(row_[rule.when->field] == rule.when->value)))
+      return;
     switch (rule.kind) {
       case RuleKind::exclusive_code:
         return check_exclusive(rule);
@@ -162,42 +179,49 @@ class Check {
   }
 
   void check_exclusive(const Rule& rule) {
-    const auto chosen = split(row_[rule.field].text, ';');
-    for (const auto code : chosen) {
-      if (chosen.size() > 1 &&
-          std::find(rule.codes.begin(), rule.codes.end(), code) != rule.codes.end()) {
-        return report(rule.field, c::rule_exclusive, {arg("code", code)});
-      }
-    }
+    const std::string_view chosen{row_[rule.field].text};
+    if (chosen.find(';') == std::string_view::npos) return;
+    any_code(chosen, [&](std::string_view code) {
+      const bool alone = std::find(rule.codes.begin(), rule.codes.end(), code) != rule.codes.end();
+      if (alone) report(rule.field, c::rule_exclusive, {arg("code", code)});
+      return alone;
+    });
   }
 
   void check_future(const Rule& rule) {
     const std::string now = to_iso(today_);
-    const std::string& v = row_[rule.field].text;
-    const std::string_view limit = std::string_view{now}.substr(0, std::min(v.size(), now.size()));
-    if (rule.kind == RuleKind::before_current_year ? v >= limit : v > limit) {
-      report(rule.field,
-             rule.kind == RuleKind::before_current_year ? c::rule_past_year : c::rule_future,
-             {arg("limit", limit)});
-    }
+    const std::string_view v{row_[rule.field].text};
+    const std::string_view limit = std::string_view{now}.substr(0, v.size());
+    const bool past_year = rule.kind == RuleKind::before_current_year;
+    if (past_year ? v >= limit : v > limit)
+      report(rule.field, past_year ? c::rule_past_year : c::rule_future, {arg("limit", limit)});
   }
 
   void check_pair(const Rule& rule, const Value& v, const Value& w) {
-    const Args args{arg("other", label(*rule.other))};
-    if (rule.kind == RuleKind::code_prefix) {
-      if (!v.text.starts_with(w.text))
-        report(rule.field, c::rule_prefix, {args[0], arg("heads", w.text)});
-    } else if (rule.kind == RuleKind::not_equal) {
-      if (v == w) report(rule.field, c::rule_equal, args);
-    } else if (rule.kind == RuleKind::birth_date_in_id) {
-      check_birth_date(rule, v, w);
-    } else {
-      const int order = compare(v, w, rule.kind == RuleKind::after);
-      if (rule.kind == RuleKind::after && order <= 0) report(rule.field, c::rule_after, args);
-      if (rule.kind == RuleKind::not_before && order < 0)
-        report(rule.field, c::rule_not_before, args);
-      if (rule.kind == RuleKind::not_after && order > 0)
-        report(rule.field, c::rule_not_after, args);
+    const auto tell = [&](const Code& code) {
+      report(rule.field, code, {arg("other", label(*rule.other)), arg("heads", w.text)});
+    };
+    switch (rule.kind) {
+      case RuleKind::code_prefix:
+        if (!v.text.starts_with(w.text)) tell(c::rule_prefix);
+        break;
+      case RuleKind::not_equal:
+        if (v == w) tell(c::rule_equal);
+        break;
+      case RuleKind::birth_date_in_id:
+        if (!is_in_number(v.text, w.text)) tell(c::rule_birth_date);
+        break;
+      case RuleKind::after:
+        if (compare(v, w, true) <= 0) tell(c::rule_after);
+        break;
+      case RuleKind::not_before:
+        if (compare(v, w, false) < 0) tell(c::rule_not_before);
+        break;
+      case RuleKind::not_after:
+        if (compare(v, w, false) > 0) tell(c::rule_not_after);
+        break;
+      default:
+        break;
     }
   }
 
@@ -209,21 +233,21 @@ class Check {
     return std::string_view{v.text}.substr(0, n).compare(std::string_view{w.text}.substr(0, n));
   }
 
-  void check_birth_date(const Rule& rule, const Value& born, const Value& number) {
-    if (!is_identity_18(number.text) || born.text.size() != 10) return;
-    const std::string digits =
-        born.text.substr(0, 4) + born.text.substr(5, 2) + born.text.substr(8, 2);
-    if (number.text.compare(6, 8, digits) != 0)
-      report(rule.field, c::rule_birth_date, {arg("other", label(*rule.other))});
+  /// Whether the day is the one in characters 7 to 14 of the number; yes for what has none there.
+  static bool is_in_number(std::string_view day, std::string_view number) {
+    if (number.size() != 18 || day.size() != 10) return true;
+    return number.substr(6, 4) == day.substr(0, 4) && number.substr(10, 2) == day.substr(5, 2) &&
+           number.substr(12, 2) == day.substr(8, 2);
   }
 
   const FieldSet& set_;
   const Values& row_;
   Day today_;
   const std::vector<bool>& unreadable_;
+  bool any_unreadable_;
   std::vector<RuleFault>& out_;
   std::size_t first_;
-  std::vector<bool> holds_;
+  std::vector<char>& holds_;  // by conditional
 };
 
 }  // namespace

@@ -146,7 +146,12 @@ class Round {
 
   void pass_over(const Item& item, const Code& code) {
     ++out_.skipped;
-    out_.passed_over.push_back({person(item.teacher), item, &code});
+    out_.passed_over.push_back(
+        {person(item.teacher),
+         item,
+         &code,
+         {arg("state", Machine::of("item").state_text(item.state)),
+          arg("command", request_.permit.command()), arg("id", item.id()), arg("allowed", "")}});
   }
 
   people::Person person(std::int64_t row) {

@@ -27,6 +27,7 @@ struct PassedOver {
   people::Person teacher;
   dossier::Item item;
   const Code* code = nullptr;
+  Args args;  // that the texts of the code name
 };
 
 struct AuditOutcome {

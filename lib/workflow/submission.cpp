@@ -293,6 +293,10 @@ DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teach
 
 }  // namespace
 
+Permit decision_permit(Desk& desk, std::string_view command, const std::string& id) {
+  return addressed(desk, command, id).permit;
+}
+
 DecideOutcome accept(Desk& desk, const std::string& id, const std::string& teacher) {
   return decide(desk, id, teacher, "accept", "");
 }

@@ -60,6 +60,9 @@ struct DecideOutcome {
   std::int64_t done = 0, unchanged = 0;  // dossiers
   std::int64_t event = -1;
 };
+/// The permit to decide about submission `id` (`command`: submission accept, submission return).
+/// Throws submission.not-found (6), denied.relation (4) when it was addressed to another.
+Permit decision_permit(Desk& desk, std::string_view command, const std::string& id);
 /// By the authority it was addressed to; `teacher` only this dossier. Throws submission.not-found
 /// (6), submission.decided (5), denied.relation (4).
 DecideOutcome accept(Desk& desk, const std::string& id, const std::string& teacher);

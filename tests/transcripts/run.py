@@ -9,6 +9,8 @@
 Everything else is prose for the reader. The session runs in a folder of its own, with the program
 first in PATH, an empty home, no terminal, English texts, and the clock of `date: YYYY-MM-DD` lines
 (the real binary under faketime).
+
+`run.py PROGRAM TRANSCRIPT --update` writes what came out into the transcript: read it before you keep it.
 """
 import os
 import re
@@ -50,6 +52,30 @@ def matches(expected, actual):
     return bool(same) and matches(expected[1:], actual[1:])
 
 
+def update(path, results):
+    """Puts the actual output behind each command whose expected one didn't fit."""
+    out, skipping = [], False
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        line = line.rstrip("\n")
+        if line.startswith("    $ "):
+            expected, actual, got, code = results[number]
+            fits = matches(expected, actual) and got == code
+            skipping = not fits
+            out.append(line)
+            out.append([] if fits else ["    " + x for x in actual] + (["    [%d]" % got] if got else []))
+        elif line.startswith("    > "):
+            out.insert(len(out) - 1, line)
+        elif line.startswith("    ") and skipping:
+            continue
+        else:
+            skipping = False
+            out.append(line)
+    with open(path, "w", encoding="utf-8") as f:
+        for part in out:
+            for one in part if isinstance(part, list) else [part]:
+                f.write(one + "\n")
+
+
 def main():
     program, transcript = map(os.path.abspath, sys.argv[1:3])
     source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -58,18 +84,22 @@ def main():
            "XDG_STATE_HOME": folder + "/.state", "TMIS_LANG": "en", "TZ": "Asia/Shanghai", "SOURCE": source,
            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
            "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0")}
-    failed = 0
+    failed, results = 0, {}
     for number, date, command, expected, code in parse(transcript):
         done = subprocess.run(["faketime", "-f", date, "bash", "-c", command], cwd=folder, env=env, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               errors="surrogateescape", timeout=600)
         actual = done.stdout.splitlines()
+        results[number] = (expected, actual, done.returncode, code)
         if not matches(expected, actual) or done.returncode != code:
             failed += 1
             print("%s:%d: $ %s" % (os.path.relpath(transcript, source), number, command))
             print("\n".join("  expected: " + x for x in expected + (["[%d]" % code] if code else [])))
             print("\n".join("  got:      " + x for x in actual + ["[%d]" % done.returncode]))
     shutil.rmtree(folder)
+    if "--update" in sys.argv:
+        update(transcript, results)
+        return 0
     return 1 if failed else 0
 
 

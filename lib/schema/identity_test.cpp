@@ -1,0 +1,106 @@
+#include "schema/normalise.h"
+#include "schema/testing.h"
+
+namespace tmis::schema {
+namespace {
+
+using testing::cell;
+
+/// The number, or the code of the fault.
+std::string read(std::string_view text, Cell::Kind kind = Cell::Kind::text, bool check = true) {
+  std::string out;
+  const Fault f = normalise_identity(cell(text, kind), out, check);
+  return f ? f.code->name : out;
+}
+
+TEST_CASE("the check digit of GB 11643 is right for the standard's own examples") {
+  CHECK(check_digit("11010519491231002") == 'X');
+  CHECK(check_digit("44052418800101001") == '4');
+  CHECK(is_identity_18("11010519491231002X"));
+  CHECK(is_identity_18("440524188001010014"));
+  CHECK_FALSE(is_identity_18("11010519491231002x"));
+  CHECK_FALSE(is_identity_18("110105194912310021"));
+  CHECK_FALSE(is_identity_18("1101051949123100 X"));
+  CHECK_FALSE(is_identity_18(""));
+}
+
+TEST_CASE("each wrong digit of a number is found by its check digit") {
+  const std::string good = "11010519491231002X";
+  for (std::size_t i = 0; i < 17; ++i) {
+    for (char c = '0'; c <= '9'; ++c) {
+      std::string bad = good;
+      bad[i] = c;
+      CHECK(is_identity_18(bad) == (c == good[i]));
+    }
+  }
+}
+
+TEST_CASE("a number is read whatever the office has put around and into it") {
+  for (const char* s :
+       {"11010519491231002X", "11010519491231002x", " 11010519491231002X ", "　11010519491231002X",
+        "110105 19491231 002X", "１１０１０５１９４９１２３１００２Ｘ", "'11010519491231002X",
+        "11010519491231002X\n", "＇11010519491231002X"}) {
+    CHECK_MESSAGE(read(s) == "11010519491231002X", s);
+  }
+}
+
+TEST_CASE("passports and permits are taken as they are, in capitals") {
+  CHECK(read("e12345678") == "E12345678");
+  CHECK(read("H1234567890") == "H1234567890");  // Hong Kong and Macao
+  CHECK(read("12345678") == "12345678");        // Taiwan
+  CHECK(read("A123456(7)") == "A123456(7)");
+  CHECK(read("Ａ１２３４５６（７）") == "A123456(7)");
+  CHECK(read("12345678", Cell::Kind::number) == "12345678");
+  CHECK(read("") == "");
+  CHECK(read("   ") == "");
+}
+
+TEST_CASE("a wrong check digit is refused, unless it is left to the rules of the row") {
+  CHECK(read("110105194912310021") == "value.identity-checksum");
+  CHECK(read("110105194912310021", Cell::Kind::text, false) == "110105194912310021");
+}
+
+TEST_CASE("a number of 15 digits is refused with the one of 18 it must be") {
+  std::string out;
+  const Fault f = normalise_identity(cell("110105491231002"), out, true);
+  REQUIRE(f);
+  CHECK(f.code == &codes::value_identity_15);
+  CHECK(*testing::argument(f.args, "longer") == "11010519491231002X");
+  CHECK(from_15_digits("110105491231002") == "11010519491231002X");
+  CHECK(read("110105491331002") == "value.identity-15-wrong");  // month 13
+  CHECK_FALSE(from_15_digits("11010549123100"));
+  CHECK_FALSE(from_15_digits("11010549123100X"));
+}
+
+TEST_CASE("a number that a spreadsheet has spoilt is refused, however it came out") {
+  for (const char* s : {"4.30102E+17", "4.30102e+17", "4.30102199001011E+17", "4E+17", "４.３E+17"})
+    CHECK_MESSAGE(read(s) == "value.identity-spoilt", s);
+  CHECK(read("430102199001011000", Cell::Kind::number) == "value.identity-spoilt");
+  CHECK(read("4.30102199001011E+17", Cell::Kind::number) == "value.identity-spoilt");
+  CHECK(read("43010219900101", Cell::Kind::number) == "43010219900101");  // 14 digits are exact
+  CHECK(spoilt_number("4.30102199001012E+17") == "4.30102E+17");  // no more than the clerk sees
+  CHECK_FALSE(spoilt_number("1E+5"));
+  CHECK_FALSE(spoilt_number("E+17"));
+  CHECK_FALSE(spoilt_number("4.3E17"));
+  CHECK_FALSE(spoilt_number("4.3E+9999999999"));
+  CHECK_FALSE(spoilt_number("1.2.E+"));
+  CHECK_FALSE(spoilt_number(""));
+}
+
+TEST_CASE("what can be no number of any document is refused") {
+  CHECK(read("不详") == "value.identity");
+  CHECK(read("123456789012345678901") == "value.identity");
+  CHECK(read("E1234\x01") == "value.identity");
+  CHECK(read("E1234\x7F") == "value.identity");
+}
+
+TEST_CASE("a number is masked but for its first six and last four characters") {
+  CHECK(masked_identity("43010219900101201X") == "430102********201X");
+  CHECK(masked_identity("12345678901") == "123456*8901");
+  CHECK(masked_identity("E12345678") == "***");
+  CHECK(masked_identity("身份证号码一二三四五") == "***");
+  CHECK(masked_identity("") == "");
+}
+
+}  // namespace
+}  // namespace tmis::schema
