@@ -204,8 +204,14 @@ std::string roles_of(const people::Account& account) {
 }
 
 Table accounts_table(const std::vector<people::Account>& all) {
-  Table table{
-      {{"login"}, {"name"}, {"org"}, {"department"}, {"roles"}, {"state"}, {"initial_until"}}, {}};
+  Table table{{{"login"},
+               {"name"},
+               {"org"},
+               {"department"},
+               {"roles"},
+               {"state", Column::Kind::text, {}, "state.account."},
+               {"initial_until"}},
+              {}};
   for (const auto& a : all) {
     table.rows.push_back({Value{a.login}, Value{a.name}, Value{a.org_code}, Value{a.department},
                           Value{roles_of(a)}, Value{a.state},

@@ -18,6 +18,8 @@ struct Column {
   std::string key;
   Kind kind = Kind::text;
   std::string title{};
+  std::string
+      words{};  // on a terminal the value is shown as the text `words` + value: "state.item."
 };
 
 struct Table {

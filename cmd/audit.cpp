@@ -14,7 +14,7 @@ Table queue_table(const std::vector<workflow::QueueLine>& lines) {
                {"department"},
                {"record"},
                {"label"},
-               {"state"},
+               {"state", Column::Kind::text, {}, "state.item."},
                {"since"},
                {"changed", Kind::boolean},
                {"same_hand", Kind::boolean},

@@ -96,7 +96,10 @@ Desk& Context::desk(store::Database::Mode mode, Login login) {
 
 Desk& Context::write() {
   Desk& at = desk(store::Database::Mode::read_write);
-  console.note(text("acting-as", arg("login", at.actor.login)));
+  const std::string& name = at.actor.name;
+  const bool named = !name.empty() && name != at.actor.login;
+  console.note(
+      text("acting-as", arg("login", at.actor.login), arg("name", named ? " " + shown(name) : "")));
   return at;
 }
 

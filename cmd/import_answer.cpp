@@ -26,9 +26,14 @@ std::vector<Fault> all_faults(const std::vector<Imported>& parts) {
   return out;
 }
 
+std::string fault_text(const Fault& f) {
+  return text("place.fault", arg("place", place_text(f.part->origin, *f.finding)),
+              arg("message", message(*f.finding)));
+}
+
 void list_faults(Context& ctx, const std::vector<Fault>& faults) {
   for (const Fault& f : faults) {
-    ctx.console.error(place_text(f.part->origin, *f.finding) + ": " + message(*f.finding));
+    ctx.console.error(fault_text(f));
     if (const std::string what = hint(*f.finding); !what.empty())
       ctx.console.error("  hint: " + what);
   }
@@ -49,7 +54,7 @@ void group_faults(Context& ctx, const std::vector<Fault>& faults) {
     if (const std::string what = hint(first); !what.empty()) ctx.console.error("  hint: " + what);
     for (std::size_t i = 0; i < std::min(group->size(), kShownOfAKind); ++i) {
       const Fault& f = (*group)[i];
-      ctx.console.error("  " + place_text(f.part->origin, *f.finding) + ": " + message(*f.finding));
+      ctx.console.error("  " + fault_text(f));
     }
     if (group->size() > kShownOfAKind)
       ctx.console.error("  " + text("import.more", arg("n", group->size() - kShownOfAKind)));
@@ -106,11 +111,12 @@ std::string column_letters(std::uint32_t column) {
 
 std::string place_text(const Origin& origin, const Finding& f) {
   std::string out = shown(origin.name);
-  if (!origin.sheet.empty())
-    out.append(", ").append(text("place.sheet", arg("sheet", shown(origin.sheet))));
-  if (f.row > 0) out.append(", ").append(text("place.row", arg("row", f.row)));
-  if (f.column > 0)
-    out.append(", ").append(text("place.column", arg("column", column_letters(f.column))));
+  const auto add = [&](const std::string& part) {
+    out.append(text("place.separator")).append(part);
+  };
+  if (!origin.sheet.empty()) add(text("place.sheet", arg("sheet", shown(origin.sheet))));
+  if (f.row > 0) add(text("place.row", arg("row", f.row)));
+  if (f.column > 0) add(text("place.column", arg("column", column_letters(f.column))));
   return out;
 }
 

@@ -22,7 +22,13 @@ Exit print_moved(Context& ctx, const people::Made& made, std::string_view state)
 }
 
 Table locks_table(const std::vector<campaign::LockOrder>& all) {
-  Table table{{{"id"}, {"org"}, {"teacher_number"}, {"state"}, {"since"}, {"until"}, {"reason"}},
+  Table table{{{"id"},
+               {"org"},
+               {"teacher_number"},
+               {"state", Column::Kind::text, {}, "state.lock."},
+               {"since"},
+               {"until"},
+               {"reason"}},
               {}};
   for (const auto& l : all) {
     table.rows.push_back(

@@ -138,7 +138,7 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& e,
 std::string where(const Place& place) {
   std::string out = place.file.empty() ? "" : shown(place.file);
   const auto add = [&](const std::string& part) {
-    out.append(out.empty() ? "" : ", ").append(part);
+    out.append(out.empty() ? "" : text("place.separator")).append(part);
   };
   if (!place.sheet.empty()) add(text("place.sheet", arg("sheet", shown(place.sheet))));
   if (place.row > 0) add(text("place.row", arg("row", place.row)));

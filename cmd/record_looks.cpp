@@ -32,7 +32,8 @@ Value cell(const Field& field, const Value& value, const Permit& permit, schema:
 }
 
 std::vector<Column> columns_of(const FieldSet& set, schema::Form form) {
-  std::vector<Column> out{{"id"}, {"teacher_number"}, {"name"}, {"state"}};
+  std::vector<Column> out{
+      {"id"}, {"teacher_number"}, {"name"}, {"state", Column::Kind::text, {}, "state.item."}};
   for (const Field& f : set.fields) {
     if (f.role == "teacher_number" || f.role == "name") continue;
     const bool boolean = f.type == FieldType::boolean && form == schema::Form::code;

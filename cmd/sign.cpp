@@ -15,7 +15,7 @@ Table signatures_table(const std::vector<workflow::SignLine>& lines) {
                {"name"},
                {"department"},
                {"set"},
-               {"state"},
+               {"state", Column::Kind::text, {}, "state.signature."},
                {"day"},
                {"by"},
                {"paper"}},

@@ -106,7 +106,7 @@ void add_submission(CLI::App& app) {
                  {"open", Kind::number},
                  {"accepted", Kind::number, text("column.dossiers-accepted")},
                  {"returned", Kind::number},
-                 {"state"},
+                 {"state", Column::Kind::text, {}, "state.submission."},
                  {"reason"}},
                 {}};
     for (const auto& s : workflow::submissions(

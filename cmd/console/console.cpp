@@ -31,6 +31,12 @@ std::string cell_text(const Column& column, const Value& value) {
   return value.kind == Value::Kind::integer ? std::to_string(value.number) : shown(value.text);
 }
 
+/// For people: the word for a state or kind where there is one.
+std::string shown_cell(const Column& column, const Value& value) {
+  const std::string key = column.words + value.text;
+  return !column.words.empty() && has_text(key) ? text(key) : cell_text(column, value);
+}
+
 std::string heading(const Column& column) {
   return column.title.empty() ? text("column." + column.key) : column.title;
 }
@@ -127,7 +133,7 @@ std::string Console::table(const Table& t) const {
   for (const Values& row : t.rows) {
     auto& line = cells.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) {
-      line.push_back(shortened(cell_text(t.columns[i], row[i]), kWidestColumn));
+      line.push_back(shortened(shown_cell(t.columns[i], row[i]), kWidestColumn));
       widths[i] = std::max(widths[i], width(line[i]));
     }
   }
