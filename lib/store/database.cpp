@@ -150,13 +150,13 @@ Database::Database(const std::string& path, Mode mode) : Database() {
     int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;  // one thread a connection
     flags |= ::access(path_.c_str(), W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (mode == Mode::read_write && ::access(path_.c_str(), W_OK) != 0)
-      refuse(codes::db_read_only, path_);
+      refuse(codes::db_read_only, path);
     inside_->db = std::make_unique<SQLite::Database>(path_, flags);
     if (inside_->db->execAndGet("PRAGMA application_id").getInt64() != kApplicationId) {
-      refuse(codes::db_foreign, path_);
+      refuse(codes::db_foreign, path);
     }
     if (inside_->db->execAndGet("PRAGMA user_version").getInt64() > kLayout)
-      refuse(codes::db_newer, path_);
+      refuse(codes::db_newer, path);
     configure(*inside_->db, inside_->read_only);
     if (inside_->read_only) inside_->db->exec("PRAGMA query_only=ON");
   });
