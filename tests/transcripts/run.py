@@ -7,8 +7,8 @@
     [3]                  the exit code, when it isn't 0
 
 Everything else is prose for the reader. The session runs in a folder of its own, with the program
-first in PATH, an empty home, no terminal, English texts, and the clock of `date: YYYY-MM-DD` lines
-(the real binary under faketime).
+first in PATH, an empty home, no terminal, English texts (`lang: zh` changes that), and the clock of
+`date: YYYY-MM-DD` lines (the real binary under faketime). It is a session of its own for `tmis login`.
 
 `run.py PROGRAM TRANSCRIPT --update` writes what came out into the transcript: read it before you keep it.
 """
@@ -38,6 +38,12 @@ def parse(path):
             else:
                 steps[-1][3].append(text)
     return steps
+
+
+def language(path):
+    """Of the texts: what a line `lang: zh` says, else English."""
+    found = re.search(r"^lang: (\w+)$", open(path, encoding="utf-8").read(), re.M)
+    return found[1] if found else "en"
 
 
 def matches(expected, actual):
@@ -80,8 +86,10 @@ def main():
     program, transcript = map(os.path.abspath, sys.argv[1:3])
     source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     folder = tempfile.mkdtemp(prefix="tmis-transcript-")
+    if os.getsid(0) != os.getpid():
+        os.setsid()  # a login counts for its session leader, which must be alive
     env = {"PATH": os.path.dirname(program) + ":" + os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8",
-           "XDG_STATE_HOME": folder + "/.state", "TMIS_LANG": "en", "TZ": "Asia/Shanghai", "SOURCE": source,
+           "XDG_STATE_HOME": folder + "/.state", "TMIS_LANG": language(transcript), "TZ": "Asia/Shanghai", "SOURCE": source,
            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
            "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0")}
     failed, results = 0, {}
