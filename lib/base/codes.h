@@ -113,8 +113,6 @@ inline constexpr Code session_unwritable{"session.unwritable", Exit::unavailable
 inline constexpr Code denied_role{"denied.role", Exit::denied};
 inline constexpr Code denied_relation{"denied.relation", Exit::denied};
 inline constexpr Code denied_own_dossier{"denied.own-dossier", Exit::denied};
-inline constexpr Code denied_same_person{"denied.same-person", Exit::denied};
-inline constexpr Code denied_same_hand{"denied.same-hand", Exit::denied};
 inline constexpr Code denied_source{"denied.source", Exit::denied};
 inline constexpr Code denied_service{"denied.service", Exit::denied};
 inline constexpr Code role_exclusive{"role.exclusive", Exit::conflict};

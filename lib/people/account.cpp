@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
-#include "access/login_wait.h"
 #include "access/machine.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "keys/envelope.h"
 #include "keys/initial_password.h"
 #include "keys/password.h"
+#include "people/login_failures.h"
 #include "people/person.h"
 
 namespace tmis::people {
@@ -86,57 +86,6 @@ void complete(Desk& desk, Account& account) {
   read_roles(desk, account);
   if (account.name.empty() && account.teacher) account.name = person(desk, *account.teacher).name;
 }
-
-/// Failures are local and have no event; they are counted even when the command only reads.
-class Failures {
- public:
-  Failures(Desk& desk, std::string_view login) : desk_(desk), login_(login) {
-    auto row = desk.db.statement("SELECT count, last_at FROM login_failure WHERE login = ?");
-    row.with(login);
-    if (!row.step()) return;
-    count_ = row.integer(0);
-    last_ = instant_from_iso(row.text(1)).value_or(Instant{});
-  }
-
-  void wait_if_needed() const {
-    const std::int64_t left = access::login_wait(count_, last_, desk_.clock.now());
-    if (left > 0) throw Error{codes::login_wait, {arg("seconds", (left + 999) / 1000)}};
-  }
-  void add() {
-    write([&](store::Database& db) {
-      db.statement(
-            "INSERT INTO login_failure (login, count, last_at) VALUES (?, 1, ?) "
-            "ON CONFLICT (login) DO UPDATE SET count = count + 1, last_at = excluded.last_at")
-          .with(std::string_view{login_}, std::string_view{to_iso(desk_.clock.now())})
-          .run();
-    });
-  }
-  void clear() {
-    if (count_ == 0) return;
-    write([&](store::Database& db) {
-      db.statement("DELETE FROM login_failure WHERE login = ?")
-          .with(std::string_view{login_})
-          .run();
-    });
-  }
-
- private:
-  template <class Work>
-  void write(Work work) {
-    if (!desk_.db.read_only()) return work(desk_.db);
-    try {
-      store::Database writable{desk_.db.path(), store::Database::Mode::read_write};
-      work(writable);
-    } catch (const Error&) {
-      // A file that can't be written can't count; the password is checked all the same.
-    }
-  }
-
-  Desk& desk_;
-  std::string login_;
-  std::int64_t count_ = 0;
-  Instant last_{};
-};
 
 struct Envelope {
   std::string blob;
@@ -263,7 +212,7 @@ void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org,
 
 void log_in(Desk& desk, std::string_view login, const Secret& password, bool first_login) {
   const auto found = find(desk, login);
-  Failures failures{desk, found ? found->account.login : std::string{login}};
+  LoginFailures failures{desk, found ? found->account.login : std::string{login}};
   failures.wait_if_needed();
   // One Argon2id whatever is known of the login, so that time tells nothing.
   std::optional<Secret> master;

@@ -104,7 +104,7 @@ std::string obvious_utf16(std::string_view bytes) {
   return !bad || (!bad->nul && bad->offset + 4 > head.size()) ? encoding : std::string{};
 }
 
-std::string canonical_name(std::string name, const Origin& origin) {
+std::string canonical_name(const std::string& name, const Origin& origin) {
   static const std::map<std::string, std::string> kNames = {
       {"AUTO", "auto"},         {"UTF-8", "utf-8"},      {"UTF8", "utf-8"},
       {"GB18030", "gb18030"},   {"GBK", "gb18030"},      {"GB2312", "gb18030"},
@@ -184,7 +184,8 @@ void recognise_encoding(const Input& input, const std::string& wanted, Origin& o
 
 Converter::Converter(const std::string& from, const std::string& to)
     : handle_(iconv_open(to.c_str(), from.c_str())) {
-  if (handle_ == reinterpret_cast<void*>(-1)) throw Error{codes::internal, {arg("what", "iconv")}};
+  if (reinterpret_cast<std::intptr_t>(handle_) == -1)
+    throw Error{codes::internal, {arg("what", "iconv")}};
 }
 
 Converter::~Converter() { iconv_close(handle_); }

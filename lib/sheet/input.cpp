@@ -11,10 +11,12 @@ namespace tmis::sheet {
 void Input::give_back(std::string_view part) const {
   if (!file_ || !file_->mapped()) return;
   static const auto kPage = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+  // From the first page that begins in the part to the last that ends in it.
   const auto begin = reinterpret_cast<std::uintptr_t>(part.data());
-  const std::uintptr_t first = (begin + kPage - 1) / kPage * kPage;
-  const std::uintptr_t last = (begin + part.size()) / kPage * kPage;
-  if (first < last) madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
+  const std::uintptr_t skip = (kPage - begin % kPage) % kPage;
+  if (skip >= part.size()) return;
+  const std::uintptr_t size = (part.size() - skip) / kPage * kPage;
+  if (size > 0) madvise(const_cast<char*>(part.data()) + skip, size, MADV_DONTNEED);
 }
 
 void Input::for_each_piece(const std::function<void(std::string_view)>& visit) const {

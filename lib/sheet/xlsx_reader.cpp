@@ -233,7 +233,7 @@ void XlsxReader::fill_shared(Cell& cell) {
 
 }  // namespace
 
-std::unique_ptr<Source> open_xlsx(std::shared_ptr<XlsxWorkbook> workbook,
+std::unique_ptr<Source> open_xlsx(const std::shared_ptr<XlsxWorkbook>& workbook,
                                   const std::string& sheet) {
   const XlsxWorkbook::Sheet& found = workbook->find(sheet);
   workbook->load();

@@ -132,7 +132,7 @@ void SharedStrings::store() {
   }
   char* p = blocks_.back().get() + free_;
   std::memcpy(p, &length, sizeof length);
-  std::memcpy(p + sizeof length, text.data(), length);
+  text.copy(p + sizeof length, length);
   const auto place = static_cast<std::uint32_t>((blocks_.size() - 1) * kBlock + free_);
   places_.push_back(place | (builder_.too_long() ? kTooLong : 0u));
   free_ += sizeof length + length;

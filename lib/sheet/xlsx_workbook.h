@@ -72,6 +72,7 @@ class XlsxWorkbook {
 };
 
 /// Rows of one sheet.
-std::unique_ptr<Source> open_xlsx(std::shared_ptr<XlsxWorkbook> workbook, const std::string& sheet);
+std::unique_ptr<Source> open_xlsx(const std::shared_ptr<XlsxWorkbook>& workbook,
+                                  const std::string& sheet);
 
 }  // namespace tmis::sheet

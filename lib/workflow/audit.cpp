@@ -122,8 +122,10 @@ class Round {
   void take(journal::Transaction& tx, const Item& item) {
     const auto outcome = dossier::look(item, request_.permit, step_);
     if (outcome.refusal != nullptr) return pass_over(item, *outcome.refusal);
-    out_.id = item.id();
-    out_.state = outcome.state;
+    if (request_.record) {
+      out_.id = item.id();
+      out_.state = outcome.state;
+    }
     if (outcome.unchanged) {
       ++out_.unchanged;
       return;

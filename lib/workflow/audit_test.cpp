@@ -59,6 +59,7 @@ TEST_CASE("a batch passes every submitted item but the auditor's own") {
   const auto done = pass(t.desk, {.all = true});
   CHECK(done.items == 1);
   CHECK(done.done == 1);
+  CHECK(done.id.empty());
   REQUIRE(done.passed_over.size() == 1);
   CHECK(done.passed_over[0].code == &codes::denied_own_dossier);
   CHECK(done.passed_over[0].teacher.number == t.li.number);

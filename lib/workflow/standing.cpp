@@ -7,8 +7,7 @@
 #include "access/machine.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "dossier/item.h"
-#include "keys/hash.h"
+#include "workflow/content.h"
 
 namespace tmis::workflow {
 namespace {
@@ -20,92 +19,6 @@ using store::program_table;
 
 constexpr std::array<std::string_view, 7> kStages = {"collecting", "submitted", "audited", "signed",
                                                      "reported",   "accepted",  "returned"};
-constexpr std::array<std::string_view, kItemStates> kStates = {"draft", "submitted", "returned",
-                                                               "audited", "reopened"};
-
-ItemState item_state(std::string_view name) {
-  const auto found = std::find(kStates.begin(), kStates.end(), name);
-  if (found == kStates.end()) throw Error{codes::journal_damaged, {arg("what", "item_state")}};
-  return static_cast<ItemState>(found - kStates.begin());
-}
-
-/// States of items by table and record: all at once, or looked up one by one for a single dossier.
-class ItemStates {
- public:
-  struct Entry {
-    std::int64_t table = 0, record = 0;
-    ItemState state = ItemState::draft;
-    std::int64_t seq = 0;
-    friend bool operator<(const Entry& a, const Entry& b) {
-      return std::pair{a.table, a.record} < std::pair{b.table, b.record};
-    }
-  };
-
-  ItemStates(Desk& desk, const StandingQuestion& question)
-      : desk_(desk), single_(question.teacher && question.at == journal::kNow) {
-    if (single_) return;
-    journal::each_row(desk.db,
-                      {program_table("item_state"), {"table_id", "record", "state"}, question.at},
-                      [&](const PastRow& row) {
-                        all_.push_back({row.values[0].number, row.values[1].number,
-                                        item_state(row.values[2].text), row.seq});
-                      });
-    std::sort(all_.begin(), all_.end());
-  }
-
-  /// The state of a row of `set`; without an entry the first one, since the row was written.
-  Entry of(const FieldSet& set, const PastRow& row) {
-    const Entry first{set.number, row.row, item_state(dossier::first_state(set)), row.seq};
-    if (single_) return look_up(first);
-    const auto found = std::lower_bound(all_.begin(), all_.end(), first);
-    return found != all_.end() && !(first < *found) ? *found : first;
-  }
-
- private:
-  Entry look_up(Entry entry) {
-    auto find =
-        desk_.db.statement("SELECT state, seq FROM item_state WHERE table_id = ? AND record = ?");
-    find.with(entry.table, entry.record);
-    if (find.step()) {
-      entry.state = item_state(find.text(0));
-      entry.seq = find.integer(1);
-    }
-    return entry;
-  }
-
-  Desk& desk_;
-  bool single_;
-  std::vector<Entry> all_;
-};
-
-/// Content hashes on their way: bytes are table u16 ‖ record u64 ‖ version u32 (little endian) ‖
-/// commitment.
-class Content {
- public:
-  explicit Content(std::string_view what) {
-    hasher_.update("tmis/content/1\n");
-    hasher_.update(what);
-    hasher_.update("\n");
-  }
-  void add(const FieldSet& set, const PastRow& row, std::string_view commitment) {
-    std::array<char, 14> bytes{};
-    const auto put = [&](std::size_t at, std::uint64_t value, std::size_t size) {
-      for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i));
-    };
-    put(0, set.number, 2);
-    put(2, static_cast<std::uint64_t>(row.row), 8);
-    put(10, row.version, 4);
-    hasher_.update({bytes.data(), bytes.size()});
-    hasher_.update(commitment);
-  }
-  std::string finish() {
-    const keys::Hash hash = hasher_.finish();
-    return std::string{keys::bytes(hash)};
-  }
-
- private:
-  keys::Hasher hasher_;
-};
 
 class Survey {
  public:
@@ -113,7 +26,7 @@ class Survey {
       : desk_(desk),
         permit_(permit),
         question_(question),
-        states_(desk, question),
+        states_(desk, question.at, question.teacher),
         commitments_(desk.db) {
     out_.kinds = original_kinds(desk);
     out_.sets = sign_sets(desk);
@@ -373,7 +286,6 @@ class Survey {
 }  // namespace
 
 std::string_view name(Stage stage) { return kStages[static_cast<std::size_t>(stage)]; }
-std::string_view name(ItemState state) { return kStates[static_cast<std::size_t>(state)]; }
 
 unsigned TableStanding::rows() const {
   unsigned sum = 0;

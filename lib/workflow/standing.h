@@ -12,6 +12,7 @@
 #include "journal/as_of.h"
 #include "journal/desk.h"
 #include "people/person.h"
+#include "workflow/item_states.h"
 
 namespace tmis::workflow {
 
@@ -27,11 +28,6 @@ enum class Stage : std::uint8_t {
   returned
 };
 std::string_view name(Stage stage);
-
-/// States of the machine `item` in which a live row can be.
-enum class ItemState : std::uint8_t { draft, submitted, returned, audited, reopened };
-inline constexpr std::size_t kItemStates = 5;
-std::string_view name(ItemState state);
 
 /// The rows of one table of a dossier.
 struct TableStanding {

@@ -1,0 +1,33 @@
+// Bytes in a fixed form, so that a reader of another program comes to the same hash.
+#include "workflow/content.h"
+
+#include <array>
+#include <cstdint>
+
+namespace tmis::workflow {
+
+Content::Content(std::string_view what) {
+  hasher_.update("tmis/content/1\n");
+  hasher_.update(what);
+  hasher_.update("\n");
+}
+
+void Content::add(const schema::FieldSet& set, const journal::PastRow& row,
+                  std::string_view commitment) {
+  std::array<char, 14> bytes{};
+  const auto put = [&](std::size_t at, std::uint64_t value, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i));
+  };
+  put(0, set.number, 2);
+  put(2, static_cast<std::uint64_t>(row.row), 8);
+  put(10, row.version, 4);
+  hasher_.update({bytes.data(), bytes.size()});
+  hasher_.update(commitment);
+}
+
+std::string Content::finish() {
+  const keys::Hash hash = hasher_.finish();
+  return std::string{keys::bytes(hash)};
+}
+
+}  // namespace tmis::workflow

@@ -1,0 +1,26 @@
+// The hash that signatures and reports upward name: over the commitments of rows, in their order.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "journal/as_of.h"
+#include "keys/hash.h"
+#include "schema/field_set.h"
+
+namespace tmis::workflow {
+
+/// BLAKE2b-256 over "tmis/content/1\n" ‖ what ‖ "\n", then for each row table u16 ‖ record u64 ‖
+/// version u32 (little endian) ‖ commitment.
+class Content {
+ public:
+  explicit Content(std::string_view what);
+  void add(const schema::FieldSet& set, const journal::PastRow& row, std::string_view commitment);
+  /// 32 bytes; once only.
+  std::string finish();
+
+ private:
+  keys::Hasher hasher_;
+};
+
+}  // namespace tmis::workflow
