@@ -1,4 +1,4 @@
-// Answers and errors as JSON. Objects keep the order of the figures, which is the order of cli.md.
+// Answers and errors as JSON. Objects keep the order of the figures: scripts and people read it.
 #include "cmd/answer_json.h"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 
 namespace tmis {
 
-/// Exit codes of the program (cli.md, "Exit codes"). Scripts test for them.
+/// Exit codes of the program (`tmis help exit-codes`). Scripts test for them.
 enum class Exit {
   ok = 0,
   findings = 1,

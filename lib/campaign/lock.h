@@ -1,4 +1,4 @@
-// Whether self-entry is open: by the campaign's deadline, by order, by release (processes.md 3.5).
+// Whether self-entry is open: by the campaign's deadline, by order, by release.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Values and rows that processes keep, not hands: derived fields, personnel status, registrations
-// (processes.md section 7). What they are is computed when they are read.
+// Values and rows that processes keep, not hands: derived fields, personnel status, registrations.
+// What they are is computed when they are read.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Single rows by hand: add, edit, remove, none, submit (processes.md 3.2).
+// Single rows by hand: add, edit, remove, none, submit.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The items of a dossier and where each stands in its workflow (processes.md 3.2).
+// The items of a dossier and where each stands in its workflow.
 // Which step may follow which the machine `item` says; who may take it the matrix.
 #pragma once
 

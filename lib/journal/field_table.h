@@ -22,7 +22,7 @@ struct RecordHead {
   bool complete = true;  // everything its table requires is there and fits
   std::string faults;    // ids of the rules that are broken, joined by spaces
   std::string
-      business;  // the case that wrote it (processes.md section 7); empty when it was filled in
+      business;  // the case that wrote it; empty when it was filled in
 };
 
 /// A row as it stands in the file. `values` has a place for every field of the set; fields that are

@@ -28,7 +28,7 @@ struct Verdict {
   std::vector<Discrepancy> findings;
 };
 
-/// Checks, in the order of security-design.md section 4: the schema's own text and SQLite's
+/// Checks, in this order: the schema's own text and SQLite's
 /// integrity, the chain of events with their signatures, the items and roots, and every row of
 /// evidence against its item. `progress` is told the share done, 0 to 1. Reads in constant memory.
 Verdict verify(Desk& desk, const std::function<void(double)>& progress = {});

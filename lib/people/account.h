@@ -16,7 +16,7 @@
 
 namespace tmis::people {
 
-/// States of processes.md 3.1. `initial`: the first login is still to come.
+/// States of schemas/states/account.json. `initial`: the first login is still to come.
 struct Account {
   std::int64_t row = 0;
   std::string login;

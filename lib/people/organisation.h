@@ -36,7 +36,7 @@ struct Made {
   std::int64_t event = -1;
 };
 
-/// What a code must look like: 2 to 20 capital letters or digits (cli.md). Throws org.code.
+/// What a code must look like: 2 to 20 capital letters or digits. Throws org.code.
 void check_code(std::string_view code);
 
 /// Checks and inserts an organisation within a transaction; its number.

@@ -1,5 +1,4 @@
-// Finding a person: by teacher number, staff number, login or identity number (cli.md, "Names and
-// defaults").
+// Finding a person: by teacher number, staff number, login or identity number.
 #pragma once
 
 #include <cstdint>

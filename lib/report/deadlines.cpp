@@ -17,7 +17,7 @@ using store::program_table;
 using workflow::ItemState;
 using workflow::Standing;
 
-/// Terms that hold without a campaign (reconstructed, processes.md section 4).
+/// Terms that hold without a campaign (reconstructed: no public rule names them).
 struct Term {
   std::string_view id, zh, en;
   int days;

@@ -1,5 +1,5 @@
 // What is late or due soon on a day: steps of the campaign by dossier, and the terms of items,
-// signatures, reports upward and initial passwords (processes.md section 4).
+// signatures, reports upward and initial passwords.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Opening is most of it: security-design.md section 7 says what is refused.
+// Opening is most of it: whose file it is, who can write it, whether its locks can be trusted.
 #include "store/database.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>

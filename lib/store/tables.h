@@ -9,7 +9,7 @@
 
 namespace tmis::store {
 
-/// J journal, V evidence, D derived, L local (security-design.md section 4).
+/// J journal, V evidence, D derived, L local: who relies on it, and whether verifying covers it.
 enum class TableClass : char { journal = 'J', evidence = 'V', derived = 'D', local = 'L' };
 
 struct ColumnDef {

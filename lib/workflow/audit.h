@@ -1,5 +1,5 @@
-// Audit (审核): items passed, given back, opened again, one by one or in a batch
-// (processes.md 3.2). Which step follows from which state the machine `item` says; originals and
+// Audit (审核): items passed, given back, opened again, one by one or in a batch.
+// Which step follows from which state the machine `item` says; originals and
 // signatures are their own.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace tmis::workflow {
 
 /// Which items. One of `teacher`, `record` and `all` is given.
 struct ItemFilter {
-  std::string teacher = {};  // as cli.md names one
+  std::string teacher = {};  // number, staff number, login or identity number
   std::string set = {};      // only this table
   std::string record = {};   // TABLE#ROW
   bool all = false;          // every submitted item of the organisation

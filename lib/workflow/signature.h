@@ -1,4 +1,4 @@
-// Signatures (签字确认) of teachers over the audited content of a set (processes.md 3.4): by their
+// Signatures (签字确认) of teachers over the audited content of a set: by their
 // own key, or in ink, recorded by the manager. What was signed and changed since is stale by
 // itself.
 #pragma once

@@ -1,5 +1,5 @@
 // Where dossiers stand: what is filled in, passed, seen, signed and reported, for one or for many,
-// now or at an earlier time. The stage (processes.md 3.3) is derived from it, never stored.
+// now or at an earlier time. The stage of a dossier is derived from it, never stored.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Reporting upward (上报, processes.md 3.7), level by level inside one file: complete dossiers go
+// Reporting upward (上报), level by level inside one file: complete dossiers go
 // to the direct authority, which accepts or returns them. Packages for another file are left to
 // exchange.
 #pragma once

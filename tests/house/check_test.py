@@ -83,6 +83,10 @@ class House(unittest.TestCase):
         self.finds("finish it", {"+cmd/b.cpp": "// TO" + "DO: later\n"})
         self.finds("finish it", {"CHANGELOG.md": "not imple" + "mented\n"})
 
+    def test_comments_name_only_documents_that_are_here(self):
+        self.finds("rules.md isn't here", {"+cmd/b.cpp": "// as rules.md says\n"})
+        self.assertEqual(self.findings({"+cmd/b.cpp": "// as man/LANG/GROUP.md and tmis.md say\n"}), [])
+
     def test_chinese_stands_in_the_catalogue(self):
         self.finds("texts go through the catalogue", {"+cmd/b.cpp": 'auto s = "完成";\n'})
         self.assertEqual(self.findings({"+cmd/b.cpp": "// 上报\n"}), [])

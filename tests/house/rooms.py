@@ -80,6 +80,16 @@ def unfinished(tree):
             yield f"{tree.name(path)}:{line_of(text, m.start())}: “{m[0]}”: finish it, or leave it out of --help"
 
 
+def documents(tree):
+    """A comment sends its reader only to what is here."""
+    here = {path.name for path in tree.files("**/*.md")}
+    for path in tree.sources(tests=True) + tree.files("examples/*", "schemas/**/*", "man/**/*", "CMakeLists.txt", "*/CMakeLists.txt"):
+        text = path.read_text()
+        for m in re.finditer(r"[\w.-]+\.md\b|/work/\w*|\.\./shared", text):
+            if m[0] not in here and not m[0].removesuffix(".md").isupper():
+                yield f"{tree.name(path)}:{line_of(text, m.start())}: {m[0]} isn't here"
+
+
 def chinese(tree):
     for path in tree.sources():
         name = tree.name(path)
@@ -91,4 +101,4 @@ def chinese(tree):
                 yield f"{name}:{number}: Chinese in the source: texts go through the catalogue"
 
 
-CHECKS = [libraries, output_and_clocks, sizes, openings, unfinished, chinese]
+CHECKS = [libraries, output_and_clocks, sizes, openings, unfinished, documents, chinese]
