@@ -1,8 +1,9 @@
 // The bytes that prove a row: its commitment, its leaf, and the root over a command's items.
 // H is BLAKE2b-256; integers are little-endian; ‖ joins bytes.
-//   c    = H, keyed by the row's salt, of "tmis/row/1\n" ‖ table u16 ‖ row u64 ‖ version u32 ‖ cv
-//   u32 ‖ columns leaf = H of 0x00 ‖ seq u64 ‖ idx u32 ‖ table u16 ‖ row u64 ‖ version u32 ‖ op u8
-//   ‖ c; root: RFC 6962 over leaves
+//   c    = H, keyed by the row's salt, of "tmis/row/1\n" ‖ table u16 ‖ row u64 ‖
+//          version u32 ‖ cv u32 ‖ columns
+//   leaf = H of 0x00 ‖ seq u64 ‖ idx u32 ‖ table u16 ‖ row u64 ‖ version u32 ‖ op u8 ‖ c
+//   root = tree of RFC 6962 over the leaves
 #pragma once
 
 #include <cstdint>
