@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 tests/packages.sh test
 cores=$(nproc)
 
-cmake --preset release
+cmake --preset release -DTMIS_TESTS=ON
 cmake --build --preset release
 ctest --preset release -j "$cores"
 
