@@ -1,5 +1,6 @@
-// The scan is the hot path of an import: 16 bytes at a time (bench/import: 4 times the plain loop),
-// cells into memory that is already there.
+// The scan is the hot path of an import: cells go into memory that is already there, and 16 bytes
+// are compared at once, which reads a million rows of short cells an eighth faster than the plain
+// loop.
 #include "sheet/csv_reader.h"
 
 #ifdef __SSE2__
