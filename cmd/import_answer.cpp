@@ -102,13 +102,6 @@ Table parts_table(const std::vector<Imported>& parts) {
 
 }  // namespace
 
-std::string column_letters(std::uint32_t column) {
-  std::string out;
-  for (; column > 0; column = (column - 1) / 26)
-    out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
-  return out;
-}
-
 std::string place_text(const Origin& origin, const Finding& f) {
   std::string out = shown(origin.name);
   const auto add = [&](const std::string& part) {

@@ -27,6 +27,5 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
 
 /// `file, sheet, row 5, column C`.
 std::string place_text(const Origin& origin, const Finding& finding);
-std::string column_letters(std::uint32_t column);
 
 }  // namespace tmis::cmd

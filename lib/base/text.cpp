@@ -297,6 +297,14 @@ std::optional<std::string> nearest(std::string_view word,
   return best == nullptr ? std::nullopt : std::optional{*best};
 }
 
+std::string column_letters(std::uint64_t column) {
+  std::string out;
+  for (; column > 0; column = (column - 1) / 26) {
+    out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
+  }
+  return out;
+}
+
 std::string to_hex(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,9 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 /// (more than a third of the word, at least one edit, would have to change).
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);
+
+/// A column of a sheet, counted from 1, as spreadsheets call it: A, Z, AA. Empty for 0.
+std::string column_letters(std::uint64_t column);
 
 std::string to_hex(std::string_view bytes);
 /// Nothing when `hex` is not an even number of lower or upper case hex digits.

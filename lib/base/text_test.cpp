@@ -63,3 +63,11 @@ TEST_CASE("hex goes both ways and refuses what is none") {
   CHECK_FALSE(from_hex("0g"));
   CHECK_FALSE(from_hex("abc"));
 }
+
+TEST_CASE("columns are called as spreadsheets call them") {
+  CHECK(column_letters(0).empty());
+  CHECK(column_letters(1) == "A");
+  CHECK(column_letters(26) == "Z");
+  CHECK(column_letters(27) == "AA");
+  CHECK(column_letters(16384) == "XFD");
+}

@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "dossier/records.h"
 #include "journal/transaction.h"
+#include "schema/row_reader.h"
 #include "sheet/template_writer.h"
 
 namespace tmis::dossier {
@@ -91,7 +92,7 @@ class Export {
       last_teacher_ = teacher;
       last_identity_ = people::identity_number(desk_, teacher);
       if (how_.masked || permit_.limited(access::Limit::unsealed))
-        last_identity_ = people::masked_identity(last_identity_);
+        last_identity_ = schema::masked_identity(last_identity_);
     }
     return last_identity_;
   }
@@ -99,7 +100,7 @@ class Export {
   sheet::CellOut cell(const Field& field, const Value& value) const {
     if (value.is_null()) return {};
     if (!may_see(field, permit_) || (how_.masked && field.sensitive)) {
-      return {field.role == "identity_number" ? people::masked_identity(value.text) : "***"};
+      return {field.role == "identity_number" ? schema::masked_identity(value.text) : "***"};
     }
     return {schema::display(field, value, how_.form),
             how_.form == schema::Form::label && field.type == FieldType::boolean

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "dossier/business.h"
 #include "journal/event.h"
+#include "schema/row_reader.h"
 
 namespace tmis::dossier {
 namespace {
@@ -70,7 +71,7 @@ bool may_see(const Field& field, const Permit& permit) {
 }
 
 std::string shown_value(const Field& field, const Value& value, schema::Form form, bool reveal) {
-  if (field.role == "identity_number" && !reveal) return people::masked_identity(value.text);
+  if (field.role == "identity_number" && !reveal) return schema::masked_identity(value.text);
   return schema::display(field, value, form);
 }
 

@@ -132,10 +132,4 @@ std::string identity_number(Desk& desk, std::int64_t teacher) {
   return record.values[set.with_role("identity_number").value()].text;
 }
 
-std::string masked_identity(std::string_view number) {
-  if (number.size() <= 10) return number.empty() ? std::string{} : "***";
-  return std::string{number.substr(0, 6)} + std::string(number.size() - 10, '*') +
-         std::string{number.substr(number.size() - 4)};
-}
-
 }  // namespace tmis::people

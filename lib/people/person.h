@@ -44,7 +44,5 @@ access::Subject subject_of(Desk& desk, const std::string& code);
 
 /// The full identity number of a person; the caller has asked whether it may be seen.
 std::string identity_number(Desk& desk, std::int64_t teacher);
-/// `430102********2015`.
-std::string masked_identity(std::string_view number);
 
 }  // namespace tmis::people

@@ -60,13 +60,6 @@ std::string without_bracket(const std::string& title) {
   return title;
 }
 
-std::string letters(std::size_t column) {
-  std::string out;
-  for (std::size_t n = column + 1; n > 0; n = (n - 1) / 26)
-    out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
-  return out;
-}
-
 }  // namespace
 
 HeadingFinder::HeadingFinder(const FieldSet& set) : set_(set) {
@@ -184,7 +177,7 @@ Heading HeadingFinder::accept(Heading h) const {
   const auto complain = [&](const Code& code, std::size_t column, Args args) {
     const std::string title = shown(shortened(h.titles[column], 60));
     args.push_back(arg("title", title));
-    args.push_back(arg("column", letters(column)));
+    args.push_back(arg("column", column_letters(column + 1)));
     findings.push_back(
         {&code, h.row, static_cast<std::uint32_t>(column + 1), {}, title, std::move(args)});
   };
@@ -195,10 +188,12 @@ Heading HeadingFinder::accept(Heading h) const {
     if (field == Heading::none && who == nullptr) {
       complain(tmis::codes::heading_unknown, column, {arg("suggestion", suggestion(h, column))});
     } else if (field != Heading::none && h.column_of[field] != column) {
-      complain(tmis::codes::heading_twice, column, {arg("first", letters(h.column_of[field]))});
+      complain(tmis::codes::heading_twice, column,
+               {arg("first", column_letters(h.column_of[field] + 1))});
     } else if (field == Heading::none && *who == static_cast<std::size_t>(h.who) &&
                h.who_column != column) {
-      complain(tmis::codes::heading_twice, column, {arg("first", letters(h.who_column))});
+      complain(tmis::codes::heading_twice, column,
+               {arg("first", column_letters(h.who_column + 1))});
     }
   }
   Place place;

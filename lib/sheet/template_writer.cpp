@@ -29,14 +29,6 @@ bool fits_rule(const std::vector<std::string>& choices) {
   return characters <= kListCharacters;
 }
 
-std::string column_letters(std::size_t column) {
-  std::string out;
-  for (std::size_t n = column + 1; n > 0; n = (n - 1) / 26) {
-    out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
-  }
-  return out;
-}
-
 /// The lists of the hidden sheet: each once, however many columns use it.
 class Lists {
  public:
@@ -46,7 +38,7 @@ class Lists {
     const auto found = std::find(lists_.begin(), lists_.end(), choices);
     const auto column = static_cast<std::size_t>(found - lists_.begin());
     if (found == lists_.end()) lists_.push_back(choices);
-    const std::string letters = column_letters(column);
+    const std::string letters = column_letters(column + 1);
     std::string out = "=";
     out.append(kListSheet).append("!$").append(letters).append("$1:$").append(letters);
     return out.append("$").append(std::to_string(choices.size()));

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "sheet/csv_text.h"
+#include "sheet/xml_edit.h"
 
 namespace tmis::sheet {
 namespace {
@@ -71,26 +72,7 @@ class TsvWriter : public Writer {
   std::string record_;
 };
 
-void append_html(std::string_view text, std::string& out) {
-  for (const char c : shown(text)) {
-    switch (c) {
-      case '&':
-        out.append("&amp;");
-        break;
-      case '<':
-        out.append("&lt;");
-        break;
-      case '>':
-        out.append("&gt;");
-        break;
-      case '"':
-        out.append("&quot;");
-        break;
-      default:
-        out.push_back(c);
-    }
-  }
-}
+void append_html(std::string_view text, std::string& out) { out.append(xml_escaped(shown(text))); }
 
 constexpr std::string_view kStyle = R"(<style>
 body{font-family:"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:1.5em;color:#222}

@@ -12,6 +12,7 @@
 #include "journal/as_of.h"
 #include "journal/transaction.h"
 #include "keys/hash.h"
+#include "schema/row_reader.h"
 #include "workflow/standing.h"
 
 namespace tmis::workflow {
@@ -130,7 +131,7 @@ std::vector<Original> originals(Desk& desk, const Permit& permit,
     const auto person = persons.find(row.values[0].number);
     if (person == persons.end()) return;
     out.push_back({row.row, person->second, row.values[1].text,
-                   people::masked_identity(unseal(row.values[2].text)), row.values[3].number != 0,
+                   schema::masked_identity(unseal(row.values[2].text)), row.values[3].number != 0,
                    row.values[4].text, to_hex(row.values[5].text), events.day(row.seq),
                    events.at(row.seq).actor});
   });
