@@ -80,13 +80,22 @@ def unfinished(tree):
             yield f"{tree.name(path)}:{line_of(text, m.start())}: “{m[0]}”: finish it, or leave it out of --help"
 
 
+# A checkout, what lies beside it, or a hidden folder at the root of somebody's machine.
+MACHINE_PATH = re.compile(r"(?<![\w.])/[a-z]+/(?:main|shared|\.[a-z]+)\b")
+
+
 def documents(tree):
     """A comment sends its reader only to what is here."""
     here = {path.name for path in tree.files("**/*.md")}
     for path in tree.sources(tests=True) + tree.files("examples/*", "schemas/**/*", "man/**/*", "CMakeLists.txt", "*/CMakeLists.txt"):
         text = path.read_text()
-        for m in re.finditer(r"[\w.-]+\.md\b|/work/\w*|\.\./shared", text):
+        for m in re.finditer(r"[\w.-]+\.md\b", text):
             if m[0] not in here and not m[0].removesuffix(".md").isupper():
+                yield f"{tree.name(path)}:{line_of(text, m.start())}: {m[0]} isn't here"
+        for m in MACHINE_PATH.finditer(text):
+            yield f"{tree.name(path)}:{line_of(text, m.start())}: {m[0]} is a path of some machine"
+        for m in re.finditer(r"(?<![\w/.])(\.\./)+[a-z]\w*", text):
+            if not any((base / m[0]).exists() for base in (path.parent, path.parent.resolve())):
                 yield f"{tree.name(path)}:{line_of(text, m.start())}: {m[0]} isn't here"
 
 
