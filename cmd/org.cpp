@@ -81,7 +81,7 @@ void add_org(CLI::App& app) {
     Desk& desk = ctx.read();
     const auto permit = desk.permit("org departments", people::subject_of(desk, *of));
     Table table{{{"department"}, {"teachers", Column::Kind::number}}, {}};
-    for (const auto& d : people::departments(desk, permit.org())) {
+    for (const auto& d : people::departments(desk, permit.about())) {
       table.rows.push_back({or_null(d.name), Value{d.teachers}});
     }
     ctx.print(list(std::move(table)));

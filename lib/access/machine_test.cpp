@@ -92,7 +92,17 @@ TEST_CASE(
       {"withdrawn", {"draft +new-row", "=", wrong, wrong, wrong, wrong, wrong}}};
   compare("item", steps, table, {});
   table["submitted"][1] = "submitted +proposed-removal";
+  table["draft"][1] = table["returned"][1] = "draft +proposed-removal";
   compare("item", steps, table, {"audited-before"});
+  table["draft"][1] = table["submitted"][1] = "=";
+  table["draft"][2] = "submitted +proposed-removal";
+  table["submitted"][3] = "withdrawn";
+  table["submitted"][4] = "audited";
+  compare("item", steps, table, {"audited-before", "removal", "untouched"});
+  table["draft"][1] = table["returned"][1] = "withdrawn";
+  table["draft"][2] = "submitted";
+  table["submitted"][3] = "audited";
+  table["submitted"][4] = "returned";
   table["submitted"][0] = table["submitted"][1] = "record.submitted:5";
   table["audited"][0] = table["audited"][1] = "record.audited:5";
   compare("item", steps, table, {"teacher"});

@@ -3,6 +3,7 @@
 #include "access/matrix.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "access/matrix_data.h"
 #include "access/question.h"
@@ -26,6 +27,17 @@ namespace {
 
 std::string role_text(const Column& column) {
   return text("role." + column.role + (column.kind.empty() ? "" : "." + column.kind));
+}
+
+/// Who names an organisation asks about it and those below it, however far the relation reaches.
+std::vector<std::int64_t> narrowed(const Organisations& tree, const std::vector<std::int64_t>& orgs,
+                                   const Subject& subject) {
+  if (!subject.org) return orgs;
+  const auto named = tree.with_below(*subject.org);
+  std::vector<std::int64_t> both;
+  std::set_intersection(orgs.begin(), orgs.end(), named.begin(), named.end(),
+                        std::back_inserter(both));
+  return both;
 }
 
 }  // namespace
@@ -128,7 +140,8 @@ Permit Matrix::ask_entry(const Organisations& tree, const Actor& actor, std::str
   permit.account_ = actor.account;
   permit.org_ = best.holding.org->row;
   permit.org_code_ = best.holding.org->code;
-  permit.orgs_ = best.orgs;
+  permit.about_ = subject.org.value_or(permit.org_);
+  permit.orgs_ = narrowed(tree, best.orgs, subject);
   permit.everywhere_ = best.everywhere;
   if (best.own) permit.own_ = actor.teacher;
   permit.person_ = actor.teacher;

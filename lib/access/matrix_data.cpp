@@ -29,11 +29,12 @@ std::vector<int> numbers(std::string_view version) {
   return out;
 }
 
-constexpr std::array<std::pair<std::string_view, Relation>, 6> kRelations = {{
+constexpr std::array<std::pair<std::string_view, Relation>, 7> kRelations = {{
     {"O", Relation::own},
     {"H", Relation::here},
     {"B", Relation::below},
     {"D", Relation::directly},
+    {"F", Relation::first_above},
     {"X", Relation::side},
     {"all", Relation::everywhere},
 }};

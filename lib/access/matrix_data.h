@@ -12,12 +12,13 @@
 namespace tmis::access {
 
 enum class Relation : unsigned {
-  own = 1U << 0,         // O
-  here = 1U << 1,        // H
-  below = 1U << 2,       // B
-  directly = 1U << 3,    // D
-  side = 1U << 4,        // X
-  everywhere = 1U << 5,  // all
+  own = 1U << 0,          // O
+  here = 1U << 1,         // H
+  below = 1U << 2,        // B
+  directly = 1U << 3,     // D
+  side = 1U << 4,         // X
+  everywhere = 1U << 5,   // all
+  first_above = 1U << 6,  // F
 };
 
 struct Cell {

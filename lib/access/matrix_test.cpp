@@ -63,6 +63,33 @@ TEST_CASE("a permit says as what and where one acts, and how far it reaches") {
   CHECK_FALSE(permit.own().has_value());
 }
 
+TEST_CASE("who names an organisation asks about it and those below it only") {
+  const Permit permit = ask(test_actor("manager", kCity), "report stats", of_org(kCounty));
+  CHECK(permit.org() == kCity);
+  CHECK(permit.about() == kCounty);
+  for (const std::int64_t org : {kCounty, kSchool, kBranch}) CHECK(permit.reaches(org));
+  for (const std::int64_t org : {kCity, kFarSchool}) CHECK_FALSE(permit.reaches(org));
+}
+
+TEST_CASE("the first system administrator of an authority put above comes from below") {
+  std::vector<Organisation> orgs = test_tree().all();
+  orgs[kCounty - 1].staffed = false;
+  const Organisations tree{std::move(orgs)};
+  const auto may = [&](const char* role, std::int64_t where) {
+    Subject subject = of_org(where);
+    subject.account_role = role;
+    return Matrix::built_in().allows(tree, test_actor("sysadmin", kSchool), "accounts staff",
+                                     subject);
+  };
+  CHECK(may("sysadmin", kCounty));
+  CHECK_FALSE(may("manager", kCounty));
+  CHECK_FALSE(may("sysadmin", kCity));  // not directly above, and somebody is there
+  Subject subject = of_org(kCounty);
+  subject.account_role = "sysadmin";
+  CHECK_FALSE(Matrix::built_in().allows(test_tree(), test_actor("sysadmin", kSchool),
+                                        "accounts staff", subject));
+}
+
 TEST_CASE("a teacher's permit reaches the own dossier only") {
   const Permit permit = ask(test_actor("teacher", kSchool), "record list");
   CHECK(permit.own() == 100);

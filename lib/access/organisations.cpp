@@ -19,8 +19,9 @@ Organisations::Organisations(std::vector<Organisation> all) : all_(std::move(all
 
 Organisations Organisations::read(store::Database& db) {
   std::vector<Organisation> all;
-  auto select =
-      db.statement("SELECT row, code, name, kind, level, parent FROM organisation ORDER BY row");
+  auto select = db.statement(
+      "SELECT row, code, name, kind, level, parent, EXISTS (SELECT 1 FROM grant_role "
+      "g WHERE g.org = o.row) FROM organisation o ORDER BY row");
   while (select.step()) {
     Organisation& o = all.emplace_back();
     o.row = select.integer(0);
@@ -29,6 +30,7 @@ Organisations Organisations::read(store::Database& db) {
     o.kind = select.text(3);
     if (!select.is_null(4)) o.level = select.text(4);
     if (!select.is_null(5)) o.parent = select.integer(5);
+    o.staffed = select.integer(6) != 0;
   }
   return Organisations{std::move(all)};
 }

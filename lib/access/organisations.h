@@ -22,6 +22,7 @@ struct Organisation {
   std::string kind;   // school, authority, institution
   std::string level;  // of authorities: national, province, city, county
   std::optional<std::int64_t> parent;
+  bool staffed = true;  // somebody holds a role there
 };
 
 /// All organisations of a file, read at once: a province has ten thousand, a school one.

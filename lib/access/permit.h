@@ -37,6 +37,8 @@ class Permit {
   /// Row of the organisation that is acted for; 0 for commands without one.
   std::int64_t org() const { return org_; }
   const std::string& org_code() const { return org_code_; }
+  /// Row of the organisation that the command is about: the one named, else the one acted for.
+  std::int64_t about() const { return about_; }
   std::int64_t account() const { return account_; }
 
   /// Rows of the organisations in reach, sorted. Empty where only the own dossier is (`own`), and
@@ -68,6 +70,7 @@ class Permit {
   std::int64_t account_ = 0;
   std::int64_t org_ = 0;
   std::string org_code_;
+  std::int64_t about_ = 0;
   std::vector<std::int64_t> orgs_;
   bool everywhere_ = false;
   std::optional<std::int64_t> own_;

@@ -57,7 +57,7 @@ void Question::add_side(const Holding& holding) {
   }
 }
 
-/// H, B and D together: organisations of the tree, sorted.
+/// H, B, D and F together: organisations of the tree, sorted.
 std::vector<std::int64_t> Question::reach(const Holding& holding) const {
   const Cell& cell = *holding.cell;
   const std::int64_t here = holding.org->row;
@@ -65,6 +65,13 @@ std::vector<std::int64_t> Question::reach(const Holding& holding) const {
   if (cell.has(Relation::below)) orgs = tree_.with_below(here);
   if (cell.has(Relation::directly) && subject_.account_role == "sysadmin") {
     orgs = tree_.children(here);
+  }
+  if (cell.has(Relation::first_above) && subject_.account_role == "sysadmin" &&
+      holding.org->parent) {
+    const Organisation* above = tree_.find(*holding.org->parent);
+    if (above != nullptr && !above->staffed) {
+      orgs.insert(std::lower_bound(orgs.begin(), orgs.end(), above->row), above->row);
+    }
   }
   std::erase(orgs, here);
   if (cell.has(Relation::here)) {
@@ -75,7 +82,8 @@ std::vector<std::int64_t> Question::reach(const Holding& holding) const {
 
 void Question::add_tree(const Holding& holding) {
   const bool in_tree = holding.cell->has(Relation::here) || holding.cell->has(Relation::below) ||
-                       holding.cell->has(Relation::directly);
+                       holding.cell->has(Relation::directly) ||
+                       holding.cell->has(Relation::first_above);
   if (!in_tree) return;
   std::vector<std::int64_t> orgs = reach(holding);
   std::size_t rank = kNear;

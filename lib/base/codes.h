@@ -170,6 +170,7 @@ inline constexpr Code journal_derived{"journal.derived", Exit::integrity};
 inline constexpr Code campaign_invalid{"campaign.invalid", Exit::rejected};
 inline constexpr Code campaign_missing{"campaign.missing", Exit::not_found};
 inline constexpr Code lock_self_entry{"lock.self-entry", Exit::conflict};
+inline constexpr Code lock_other_order{"lock.other-order", Exit::conflict};
 inline constexpr Code lock_not_found{"lock.not-found", Exit::not_found};
 
 // Field sets.

@@ -120,3 +120,26 @@ TEST_CASE(
         &codes::lock_self_entry);
   CHECK(lock(school.desk, "", teacher.number, "核查").event == -1);
 }
+
+TEST_CASE("an order is released where it was given, and leaves what the deadline says") {
+  people::TestSchool school;
+  school.accounts("王强,男,1980-01-01,1,110101198001010010,\n");
+  const auto teacher = people::find_person(school.desk, "110101198001010010").value();
+  const auto state = [&] { return lock_state(school.desk, teacher.org, teacher.row).state; };
+  school.as_manager();
+  import_campaign(school.desk, text_2017(), "");
+  school.clock.set(FixedClock::on("2017-02-20").now());
+  const auto order = lock(school.desk, "", "", "核查");
+  CHECK(state() == "order");
+  CHECK(people::code_of([&] {
+          release(school.desk, {"deadline", "", teacher.number, "补录", "2017-03-02"});
+        }) == &codes::lock_other_order);
+  release(school.desk, {std::to_string(order.row), "", "", "核查完毕", ""});
+  CHECK(state() == "open");
+  school.clock.set(FixedClock::on("2017-02-26").now());
+  CHECK(state() == "deadline");
+  release(school.desk, {"deadline", "", teacher.number, "补录", "2017-02-27"});
+  release(school.desk, {"deadline", "", teacher.number, "补录", "2017-03-02"});  // longer
+  school.clock.set(FixedClock::on("2017-03-01").now());
+  CHECK(state() == "released");
+}

@@ -32,6 +32,22 @@ std::optional<Order> last_order(Desk& desk, std::int64_t org, std::optional<std:
                std::string{rows.text(3)}, event ? event->t.substr(0, 10) : ""};
 }
 
+/// What concerns a teacher of `org`, the nearest first: his own, his organisation's, those of the
+/// authorities above it.
+std::vector<Order> orders_over(Desk& desk, std::int64_t org, std::int64_t teacher) {
+  std::vector<Order> found;
+  const auto add = [&](std::optional<Order> order) {
+    if (order) found.push_back(std::move(*order));
+  };
+  add(last_order(desk, org, teacher));
+  add(last_order(desk, org, std::nullopt));
+  for (const auto* up = desk.organisations().authority_of(org); up != nullptr;
+       up = desk.organisations().authority_of(up->row)) {
+    add(last_order(desk, up->row, std::nullopt));
+  }
+  return found;
+}
+
 bool holds(const Order& order, Day today) {
   const auto until = day_from_iso(order.until);
   return !until || today <= *until;
@@ -98,21 +114,29 @@ people::Made import_campaign(Desk& desk, const std::string& text, const std::str
   return {row, tx.commit().seq};
 }
 
+namespace {
+
+/// The campaign's own lock, once its window of self-entry has ended.
+std::optional<LockState> passed_deadline(Desk& desk, std::int64_t org) {
+  const auto campaign = campaign_of(desk, org);
+  const Step* step = campaign ? locking_step(*campaign) : nullptr;
+  if (step == nullptr || desk.today() <= step->end) return std::nullopt;
+  return LockState{"deadline", campaign->id, to_iso(step->end), 0};
+}
+
+}  // namespace
+
 LockState lock_state(Desk& desk, std::int64_t org, std::int64_t teacher) {
   const Day today = desk.today();
   LockState released;
-  for (const auto& order : {last_order(desk, org, teacher), last_order(desk, org, std::nullopt)}) {
-    if (!order) continue;
-    if (order->state == "order") return {"order", order->reason, order->since, order->row};
-    if (order->state == "released" && holds(*order, today) && released.order == 0) {
-      released = {"released", order->reason, order->since, order->row};
+  for (const Order& order : orders_over(desk, org, teacher)) {
+    if (order.state == "order") return {"order", order.reason, order.since, order.row};
+    if (order.state == "released" && holds(order, today) && released.order == 0) {
+      released = {"released", order.reason, order.since, order.row};
     }
   }
   if (released.order != 0) return released;
-  const auto campaign = campaign_of(desk, org);
-  const Step* step = campaign ? locking_step(*campaign) : nullptr;
-  if (step != nullptr && today > step->end) return {"deadline", campaign->id, to_iso(step->end), 0};
-  return {};
+  return passed_deadline(desk, org).value_or(LockState{});
 }
 
 void require_open(Desk& desk, const people::Person& teacher, bool returned_item) {
@@ -128,10 +152,8 @@ std::vector<LockOrder> lock_orders(Desk& desk, const Permit& permit) {
   std::vector<LockOrder> out;
   for (const auto& org : desk.organisations().all()) {
     if (!permit.reaches(org.row) || org.kind != "school") continue;
-    const auto campaign = campaign_of(desk, org.row);
-    const Step* step = campaign ? locking_step(*campaign) : nullptr;
-    if (step != nullptr && desk.today() > step->end) {
-      out.push_back({0, org.code, "", "deadline", to_iso(step->end), "", campaign->id});
+    if (const auto passed = passed_deadline(desk, org.row)) {
+      out.push_back({0, org.code, "", passed->state, passed->since, "", passed->reason});
     }
   }
   auto rows = desk.db.statement(
@@ -161,7 +183,7 @@ Concerned concerned(Desk& desk, std::string_view command, const std::string& org
                     const std::string& teacher) {
   if (teacher.empty()) {
     Permit permit = desk.permit(command, people::subject_of(desk, org_code));
-    const std::int64_t org = permit.org();
+    const std::int64_t org = permit.about();
     return {std::move(permit), org, std::nullopt};
   }
   auto admitted = people::admit(desk, command, teacher);
@@ -171,13 +193,21 @@ Concerned concerned(Desk& desk, std::string_view command, const std::string& org
 people::Made put(Desk& desk, const Concerned& who, std::string_view step, const std::string& until,
                  const std::string& reason) {
   const LockState now = lock_state(desk, who.org, who.teacher.value_or(0));
-  const auto outcome = Machine::of("lock").step(now.state, step);
   const auto own = last_order(desk, who.org, who.teacher);
-  if (outcome.unchanged) return {now.order, -1};
+  Machine::Facts facts;
+  if (passed_deadline(desk, who.org)) facts.push_back("past-deadline");
+  const auto outcome = Machine::of("lock").step(now.state, step, facts);
+  if (step == "release" && now.state == "order" && (!own || own->row != now.order)) {
+    throw Error{codes::lock_other_order, {arg("id", now.order)}};
+  }
+  const bool other_day = own && own->state == "released" && own->until != until;
+  if (outcome.unchanged && !(step == "release" && other_day)) return {now.order, -1};
+  // An order that is released leaves what there was before it; only a release from the deadline
+  // keeps self-entry open after it.
+  const std::string state = outcome.unchanged ? now.state : std::string{outcome.state};
   journal::Transaction tx{
       desk, who.permit, {.args = {{"scope", Value{"self-entry"}}}, .reason = reason}};
-  const Values columns =
-      columns_of(who.org, who.teacher, step == "lock" ? "order" : "released", until, reason);
+  const Values columns = columns_of(who.org, who.teacher, state, until, reason);
   const auto& table = program_table("lock_order");
   std::int64_t row = own ? own->row : 0;
   if (own) {

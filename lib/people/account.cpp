@@ -290,7 +290,7 @@ NewAccount add_officer(Desk& desk, const Officer& officer) {
   Stored s;
   s.account.login = officer.login;
   s.account.name = officer.name.empty() ? officer.login : officer.name;
-  s.account.org = subject.org.value_or(permit.org());
+  s.account.org = permit.about();
   s.account.state = "initial";
   if (!officer.teacher.empty()) s.account.teacher = person(desk, permit, officer.teacher).row;
   const InitialPassword given = give_initial(desk, s);

@@ -132,16 +132,15 @@ std::int64_t insert_organisation(Desk& desk, journal::Transaction& tx, Organisat
 
 namespace {
 
-/// The root of the file gets the organisation `row` as its parent.
-void put_above_root(Desk& desk, journal::Transaction& tx, std::int64_t row) {
-  std::int64_t root = 0;
-  {
-    auto find = tx.db().statement(
-        "SELECT row FROM organisation WHERE parent IS NULL AND row <> ? ORDER BY row LIMIT 1");
-    find.with(row);
-    if (!find.step()) return;
-    root = find.integer(0);
-  }
+/// The organisation at the top of the file.
+std::int64_t root(Desk& desk) {
+  auto find =
+      desk.db.statement("SELECT row FROM organisation WHERE parent IS NULL ORDER BY row LIMIT 1");
+  if (!find.step()) throw Error{codes::internal, {arg("what", "organisation")}};
+  return find.integer(0);
+}
+
+void put_above(Desk& desk, journal::Transaction& tx, std::int64_t row, std::int64_t root) {
   Organisation under = organisation(desk, root);
   under.parent = row;
   tx.update(store::program_table("organisation"), root, columns_of(under));
@@ -151,13 +150,18 @@ void put_above_root(Desk& desk, journal::Transaction& tx, std::int64_t row) {
 
 Made add_organisation(Desk& desk, Organisation o, bool above) {
   access::Subject subject;
-  if (!o.parent_code.empty()) subject.org = organisation(desk, o.parent_code).row;
+  if (above) {
+    subject.org = root(desk);
+    check_word(o.kind, std::array<std::string_view, 1>{"authority"}, "--kind");
+  } else if (!o.parent_code.empty()) {
+    subject.org = organisation(desk, o.parent_code).row;
+  }
   const Permit permit = desk.permit("org add", subject);
   o.parent.reset();
-  if (!above) o.parent = subject.org.value_or(permit.org());
+  if (!above) o.parent = permit.about();
   journal::Transaction tx{desk, permit, {.args = {{"code", Value{o.code}}}}};
   const std::int64_t row = insert_organisation(desk, tx, o);
-  if (above) put_above_root(desk, tx, row);
+  if (above) put_above(desk, tx, row, *subject.org);
   return {row, tx.commit().seq};
 }
 
