@@ -17,17 +17,18 @@ Table queue_table(const std::vector<workflow::QueueLine>& lines) {
                {"state", Column::Kind::text, {}, "state.item."},
                {"since"},
                {"changed", Kind::boolean},
+               {"removal", Kind::boolean},
                {"same_hand", Kind::boolean},
                {"original_pending", Kind::boolean},
                {"reason"}},
               {}};
   const auto yes = [](bool b) { return Value{std::int64_t{b}}; };
   for (const auto& l : lines) {
-    table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name},
-                          Value{l.teacher.department}, Value{l.item.id()},
-                          Value{l.item.set->label.here()}, Value{l.item.state}, Value{l.since},
-                          yes(l.item.changed()), yes(l.same_hand), yes(l.original_pending),
-                          l.item.reason.empty() ? Value{} : Value{l.item.reason}});
+    table.rows.push_back(
+        {Value{l.teacher.number}, Value{l.teacher.name}, Value{l.teacher.department},
+         Value{l.item.id()}, Value{l.item.set->label.here()}, Value{l.item.state}, Value{l.since},
+         yes(l.item.changed()), yes(l.item.removal), yes(l.same_hand), yes(l.original_pending),
+         l.item.reason.empty() ? Value{} : Value{l.item.reason}});
   }
   return table;
 }

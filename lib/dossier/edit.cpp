@@ -103,6 +103,15 @@ class Typed {
   Findings findings_;
 };
 
+/// What a step on one named record leads to; a refusal names the record.
+Machine::Outcome refusable(const Item& item, const Permit& permit, std::string_view step) {
+  auto outcome = look(item, permit, step);
+  if (outcome.refusal == nullptr) return outcome;
+  throw Error{
+      *outcome.refusal,
+      {arg("label", item.set->label.here()), arg("state", item.state), arg("value", item.id())}};
+}
+
 void refuse_by_hand(const FieldSet& set, const Assignments& assignments) {
   for (const auto& [name, text] : assignments) {
     const auto field = set.field_index(name);
@@ -194,17 +203,14 @@ Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
           const std::string& reason) {
   const RecordId record_id_ = record_id(desk, id);
   const FieldSet& set = *record_id_.set;
-  Item present = item(desk, record_id_);
+  const Item present = item(desk, record_id_);
   const bool open_item = present.state == "returned" || present.state == "reopened";
   const auto who = admitted(desk, "record edit", set, people::person(desk, present.teacher).number,
                             reason, open_item);
   if (present.business)
     throw Error{codes::record_by_business, {arg("label", set.label.here()), arg("value", id)}};
   refuse_by_hand(set, assignments);
-  const auto outcome = look(present, who.permit, "fill");
-  if (outcome.refusal != nullptr)
-    throw Error{*outcome.refusal,
-                {arg("label", set.label.here()), arg("state", present.state), arg("value", id)}};
+  const Item moved = after(present, refusable(present, who.permit, "fill"));
   journal::Record record = stored(desk, record_id_);
   Values values = record.values;
   Typed typed{desk, set};
@@ -219,35 +225,29 @@ Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
   journal::to_columns(set, head, values, columns);
   journal::Transaction tx{desk, who.permit, {.args = {{"record", Value{id}}}, .reason = reason}};
   tx.update(desk.table(set), present.record, columns);
-  if (outcome.state != present.state) {
-    present.state = outcome.state;
-    put_state(tx, present);
-  }
-  return {id, present.state, tx.commit().seq, false};
+  if (moved.state != present.state || moved.removal != present.removal) put_state(tx, moved);
+  return {id, moved.state, tx.commit().seq, false};
 }
 
 Done remove(Desk& desk, const std::string& id, const std::string& reason) {
   const RecordId record_id_ = record_id(desk, id);
-  Item present = item(desk, record_id_);
+  const Item present = item(desk, record_id_);
   const bool open_item = present.state == "returned" || present.state == "reopened";
   const auto who = admitted(desk, "record remove", *record_id_.set,
                             people::person(desk, present.teacher).number, reason, open_item);
   if (present.business)
     throw Error{codes::record_by_business,
                 {arg("label", present.set->label.here()), arg("value", id)}};
-  const auto outcome = look(present, who.permit, "remove");
-  if (outcome.refusal != nullptr)
-    throw Error{
-        *outcome.refusal,
-        {arg("label", present.set->label.here()), arg("state", present.state), arg("value", id)}};
+  const auto outcome = refusable(present, who.permit, "remove");
+  if (outcome.unchanged) return {id, present.state, -1, true};
   journal::Transaction tx{desk, who.permit, {.args = {{"record", Value{id}}}, .reason = reason}};
-  present.state = outcome.state;
-  if (outcome.state == "withdrawn") {
+  const Item moved = after(present, outcome);
+  if (moved.state == "withdrawn") {
     tx.withdraw(desk.table(*present.set), present.record);
   } else {
-    put_state(tx, present);  // audited before: the removal is proposed and waits for the audit
+    put_state(tx, moved);  // audited before: the removal is proposed and waits for the audit
   }
-  return {id, present.state, tx.commit().seq, false};
+  return {id, moved.state, tx.commit().seq, false};
 }
 
 Done declare_none(Desk& desk, const std::string& set_id, const std::string& teacher,
@@ -294,8 +294,7 @@ Submitted submit_these(Desk& desk, const Permit& permit, const std::vector<peopl
       if (one.set->from_school()) continue;
       const auto outcome = look(one, permit, "submit");
       if (outcome.refusal != nullptr || outcome.unchanged) continue;
-      one.state = outcome.state;
-      moved.push_back(std::move(one));
+      moved.push_back(after(std::move(one), outcome));
       ++moved_here;
     }
     ++(moved_here > 0 ? out.dossiers : out.unchanged);

@@ -72,17 +72,15 @@ class Storing {
 
   void change(std::size_t i) {
     const Rows::Head head = intake_.rows().head(i);
-    Item present = item(desk_, {&set_, head.record});
+    const Item present = item(desk_, {&set_, head.record});
     if (present.version != head.version)
       throw Error{codes::record_changed_meanwhile, {arg("id", present.id())}};
     Values values(set_.fields.size()), columns;
     intake_.rows().read(i, values);
     journal::to_columns(set_, head_of(i, values), values, columns);
-    const auto outcome = look(present, permit_, "fill");
+    const Item filled = after(present, look(present, permit_, "fill"));
     tx_.update(table_, head.record, columns);
-    if (outcome.state == present.state) return;
-    present.state = outcome.state;
-    put_state(tx_, present);
+    if (filled.state != present.state || filled.removal != present.removal) put_state(tx_, filled);
   }
 
   Desk& desk_;

@@ -12,7 +12,7 @@ using schema::FieldSet;
 
 std::string select(const FieldSet& set) {
   return "SELECT r.row, r.teacher, r.version, s.state, s.audited_version, s.reason, r.complete, "
-         "r.business, t.org "
+         "r.business, t.org, s.removal "
          "FROM \"" +
          set.id +
          "\" r JOIN teacher t ON t.row = r.teacher "
@@ -31,6 +31,7 @@ Item read(const FieldSet& set, const store::Statement& row) {
   item.reason = row.text(5);
   item.complete = row.integer(6) != 0;
   item.business = !row.is_null(7);
+  item.removal = row.integer(9) != 0;
   return item;
 }
 
@@ -78,19 +79,42 @@ void each_item(Desk& desk, const FieldSet& set, const Permit& permit,
   }
 }
 
-Machine::Outcome look(const Item& item, const Permit& permit, std::string_view step) {
+namespace {
+
+Machine::Facts facts_of(const Item& item, const Permit& permit) {
   Machine::Facts facts;
   if (permit.role() == "teacher") facts.push_back("teacher");
   if (item.set->from_school()) facts.push_back("school-table");
   if (item.audited_version) facts.push_back("audited-before");
-  return Machine::of("item").look(item.state, step, facts);
+  if (item.removal) facts.push_back("removal");
+  if (item.audited_version && !item.changed()) facts.push_back("untouched");
+  return facts;
+}
+
+}  // namespace
+
+Machine::Outcome look(const Item& item, const Permit& permit, std::string_view step) {
+  return Machine::of("item").look(item.state, step, facts_of(item, permit));
+}
+
+Machine::Outcome step(const Item& item, const Permit& permit, std::string_view step) {
+  return Machine::of("item").step(item.state, step, facts_of(item, permit));
+}
+
+Item after(Item item, const Machine::Outcome& outcome) {
+  item.state = outcome.state;
+  item.removal = outcome.marked("proposed-removal");
+  return item;
 }
 
 void put_state(journal::Transaction& tx, const Item& item) {
   const auto& table = store::program_table("item_state");
-  const Values columns{Value{std::int64_t{item.set->number}}, Value{item.record}, Value{item.state},
+  const Values columns{Value{std::int64_t{item.set->number}},
+                       Value{item.record},
+                       Value{item.state},
                        item.audited_version ? Value{std::int64_t{*item.audited_version}} : Value{},
-                       item.reason.empty() ? Value{} : Value{item.reason}};
+                       item.reason.empty() ? Value{} : Value{item.reason},
+                       Value{std::int64_t{item.removal}}};
   std::int64_t row = 0;
   {
     auto find = tx.db().statement("SELECT row FROM item_state WHERE table_id = ? AND record = ?");

@@ -26,6 +26,7 @@ struct Item {
   std::string state;                             // draft, submitted, returned, audited, reopened
   std::optional<std::uint32_t> audited_version;  // last version that passed
   std::string reason;                            // of a return
+  bool removal = false;                          // proposed to be withdrawn; a pass does it
   bool complete = true;
   bool business = false;  // written by a process, not by hand
   bool changed() const { return audited_version && *audited_version != version; }
@@ -52,6 +53,10 @@ std::string_view first_state(const schema::FieldSet& set);
 
 /// What the step leads to for this item, with the facts that the machine `item` asks for.
 Machine::Outcome look(const Item& item, const Permit& permit, std::string_view step);
+/// The same where a refusal ends the command: throws it, naming state and open steps.
+Machine::Outcome step(const Item& item, const Permit& permit, std::string_view step);
+/// The item after a step: its state, and whether its removal is proposed.
+Item after(Item item, const Machine::Outcome& outcome);
 
 /// Writes state, audited_version and reason of `item` into the transaction (a new row or a new
 /// version).

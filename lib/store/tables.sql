@@ -106,6 +106,7 @@ CREATE TABLE account_key (
 CREATE INDEX account_key_account ON account_key(account);
 
 -- V 206: the workflow state of an item. No row: draft in a teacher's table, submitted in a school's.
+-- `removal`: the row is proposed to be withdrawn; who passes it withdraws it.
 CREATE TABLE item_state (
   {evidence},
   table_id INTEGER NOT NULL,
@@ -113,6 +114,7 @@ CREATE TABLE item_state (
   state TEXT NOT NULL,
   audited_version INTEGER,
   reason TEXT,
+  removal INTEGER NOT NULL,
   UNIQUE (table_id, record)
 ) STRICT;
 

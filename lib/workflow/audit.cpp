@@ -131,11 +131,14 @@ class Round {
       return;
     }
     if (step_ == "pass" && !item.set->from_school() && typed_by_actor(item)) ++out_.same_hand;
-    Item moved = item;
-    moved.state = outcome.state;
-    moved.reason = step_ == "pass" ? "" : reason_;
-    if (step_ == "pass") moved.audited_version = moved.version;
-    dossier::put_state(tx, moved);
+    Item moved = dossier::after(item, outcome);
+    if (moved.state == "withdrawn") {
+      tx.withdraw(desk_.table(*item.set), item.record);
+    } else {
+      moved.reason = step_ == "pass" ? "" : reason_;
+      if (step_ == "pass") moved.audited_version = moved.version;
+      dossier::put_state(tx, moved);
+    }
     ++out_.items;
     dossiers_.insert(item.teacher);
   }
@@ -169,12 +172,7 @@ class Round {
     if (out_.passed_over.empty()) {
       throw Error{codes::audit_nothing, {arg("teacher", request_.teacher->number)}};
     }
-    const Item& first = out_.passed_over.front().item;
-    Machine::Facts facts;
-    if (first.set->from_school()) facts.push_back("school-table");
-    if (first.audited_version) facts.push_back("audited-before");
-    Machine::of("item").step(first.state, step_,
-                             facts);  // throws the refusal, with the steps that are open
+    dossier::step(out_.passed_over.front().item, request_.permit, step_);
   }
 
   Desk& desk_;

@@ -86,6 +86,27 @@ TEST_CASE(
   CHECK(code_of([&] { reopen(t.desk, li, ""); }) == &codes::usage_missing);
 }
 
+TEST_CASE("what was audited goes only by an audit of its removal") {
+  TestDossiers t;
+  const auto row = t.put("annual_assessment", t.wang, {});
+  const std::string id = "annual_assessment#" + std::to_string(row);
+  const ItemFilter wang{.teacher = t.wang.number, .set = "annual_assessment"};
+  const auto present = [&] {
+    return dossier::item(t.desk, {&t.desk.catalogue.at("annual_assessment"), row});
+  };
+  pass(t.desk, wang);
+  CHECK(dossier::remove(t.desk, id, "重复").state == "submitted");
+  CHECK(present().removal);
+  CHECK(dossier::remove(t.desk, id, "重复").unchanged);
+  give_back(t.desk, wang, "并不重复");  // the proposal is declined: as it was
+  CHECK(present().state == "audited");
+  CHECK_FALSE(present().removal);
+  dossier::remove(t.desk, id, "确实重复");
+  const auto done = pass(t.desk, {.record = id});
+  CHECK(done.state == "withdrawn");
+  CHECK(code_of([&] { present(); }) == &codes::record_not_found);
+}
+
 TEST_CASE("the queue shows who typed a row and whether its original was seen") {
   TestDossiers t;
   t.put("study_experience", t.wang, {{"education_level", "21"}, {"degree_level", "0"}});
