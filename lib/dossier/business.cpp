@@ -1,7 +1,9 @@
-// What is derived from which table the field sets say (x-tmis-derived); how, stands here once.
+// Personnel status comes from its timeline, the number from the account, the rest from other
+// tables.
 #include "dossier/business.h"
 
 #include "base/error.h"
+#include "dossier/derived.h"
 
 namespace tmis::dossier {
 namespace {
@@ -23,18 +25,25 @@ Value number_of(Desk& desk, std::int64_t teacher) {
   return find.step() ? find.value(0) : Value{};
 }
 
-}  // namespace
-
-Value computed(Desk& desk, const FieldSet& set, std::size_t field, std::int64_t teacher) {
-  const std::string& role = set.fields[field].role;
-  if (role == "personnel_status") return status_on(desk, teacher, desk.today());
-  if (role == "teacher_number") return number_of(desk, teacher);
+Value computed(Desk& desk, const Field& field, std::int64_t teacher, Derived& derived) {
+  if (field.pick) return derived.pick(*field.pick);
+  if (field.role == "personnel_status") return status_on(desk, teacher, desk.today());
+  if (field.role == "teacher_number") return number_of(desk, teacher);
   return {};
 }
 
+}  // namespace
+
+Value computed(Desk& desk, const FieldSet& set, std::size_t field, std::int64_t teacher) {
+  Derived derived{desk, teacher};
+  return computed(desk, set.fields[field], teacher, derived);
+}
+
 void fill_computed(Desk& desk, const FieldSet& set, journal::Record& record) {
+  Derived derived{desk, record.head.teacher};
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
-    if (!set.fields[i].stored()) record.values[i] = computed(desk, set, i, record.head.teacher);
+    if (set.fields[i].stored()) continue;
+    record.values[i] = computed(desk, set.fields[i], record.head.teacher, derived);
   }
 }
 

@@ -47,6 +47,17 @@ void each_item(Desk& desk, const schema::FieldSet& set, const Permit& permit,
                const std::function<void(const Item&)>& visit);
 Item item(Desk& desk, const RecordId& id);
 
+/// For queries that take the rows' values and their items at once: what to select and to join
+/// beside the table of `set` as `r`, and the item of a row from column `first` on.
+std::string item_columns();
+int item_column_count();
+std::string item_joins(const schema::FieldSet& set);
+Item read_item(const schema::FieldSet& set, const store::Statement& row, int first);
+
+/// Puts the version that was passed in the place of the newest one in `record`. False when none
+/// ever was.
+bool take_audited(Desk& desk, const Item& item, journal::Record& record);
+
 /// State of a row without an entry in item_state: draft in a teacher's table, submitted in a
 /// school's.
 std::string_view first_state(const schema::FieldSet& set);

@@ -15,36 +15,25 @@ namespace {
 using schema::Field;
 using schema::FieldSet;
 
-/// The stored row that a permit shows: for those who see audited items only, the version that
-/// passed.
-bool show_audited(Desk& desk, const FieldSet& set, const Permit& permit, Reading& r) {
-  const bool audited_only =
-      permit.limited(access::Limit::audited) || permit.limited(access::Limit::reported);
-  if (!audited_only) return true;
-  if (!r.item.audited_version) return false;
-  if (*r.item.audited_version == r.record.version) return true;
-  auto old = desk.db.statement(
-      "SELECT body FROM history WHERE table_id = ? AND record = ? AND version = ?");
-  old.with(std::int64_t{set.number}, r.record.row, std::int64_t{*r.item.audited_version});
-  if (!old.step()) return false;
-  journal::from_columns(set, journal::decode_columns(desk.table(set), old.blob(0)), r.record);
-  return true;
-}
-
 void visit_records(Desk& desk, const FieldSet& set, const Permit& permit,
                    const std::vector<people::Person>& persons,
                    const std::function<void(Reading&)>& visit) {
-  const std::string columns = journal::record_columns(desk.table(set), "r");
-  auto rows = desk.db.statement("SELECT " + columns + " FROM \"" + set.id +
-                                "\" r WHERE r.teacher = ? ORDER BY r.row");
+  // Some see audited items only, in the version that passed.
+  const bool audited_only =
+      permit.limited(access::Limit::audited) || permit.limited(access::Limit::reported);
+  const auto& table = desk.table(set);
+  auto rows = desk.db.statement("SELECT " + journal::record_columns(table, "r") + ", " +
+                                item_columns() + " FROM \"" + set.id + "\" r " + item_joins(set) +
+                                "WHERE r.teacher = ? ORDER BY r.row");
+  const int first = rows.columns() - item_column_count();
   Reading reading;
   for (const people::Person& person : persons) {
     rows.with(person.row);
     while (rows.step()) {
       journal::from_row(set, rows, reading.record);
       reading.person = person;
-      reading.item = item(desk, {&set, reading.record.row});
-      if (!show_audited(desk, set, permit, reading)) continue;
+      reading.item = read_item(set, rows, first);
+      if (audited_only && !take_audited(desk, reading.item, reading.record)) continue;
       fill_computed(desk, set, reading.record);
       visit(reading);
     }

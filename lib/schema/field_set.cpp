@@ -107,9 +107,32 @@ Catalogue Catalogue::from_texts(Texts texts) {
   for (const FieldSet& set : c.sets_) {
     for (const Field& field : set.fields) c.version_ = std::max(c.version_, field.since);
   }
+  c.check_picks();
   if (!c.accounts_)
     throw Error{codes::schema_invalid, {arg("file", "accounts.json"), arg("word", "")}};
   return c;
+}
+
+/// A pick names a table and fields that are there, and takes what the derived field can hold.
+void Catalogue::check_picks() const {
+  for (const FieldSet& set : sets_) {
+    for (const Field& field : set.fields) {
+      if (!field.pick) continue;
+      const FieldSet& from = at(field.pick->table);
+      for (const auto* id :
+           {&field.pick->take, &field.pick->highest, &field.pick->latest, &field.pick->until}) {
+        if (!id->empty() && !from.field_index(*id)) {
+          throw Error{tmis::codes::schema_invalid,
+                      {arg("file", "tables/" + set.id + ".json"), arg("word", *id)}};
+        }
+      }
+      const Field& taken = from.fields[*from.field_index(field.pick->take)];
+      if (taken.type != field.type || taken.codes != field.codes) {
+        throw Error{tmis::codes::schema_invalid,
+                    {arg("file", "tables/" + set.id + ".json"), arg("word", field.pick->take)}};
+      }
+    }
+  }
 }
 
 const FieldSet& Catalogue::at(std::string_view id) const {

@@ -68,6 +68,15 @@ struct Field {
     std::map<std::string, std::vector<std::string>, std::less<>> prefixes;
   };
   std::optional<DependsOn> depends_on;
+  /// From which audited row of another table a derived field comes, and what of it is taken; ids of
+  /// its fields, as x-tmis-derived-pick has them.
+  struct Pick {
+    std::string table, take;
+    std::string highest;  // its code that stands first in the list wins, "0" last; may be empty
+    std::string latest;   // then the greatest month
+    std::string until;    // rows whose month has passed are left out; may be empty
+  };
+  std::optional<Pick> pick;
   // What of the set's conditionals concerns this field, by their index.
   std::vector<std::size_t> required_when, empty_when, shaped_when;
 
@@ -198,6 +207,8 @@ class Catalogue {
   std::uint32_t version() const { return version_; }
 
  private:
+  void check_picks() const;
+
   Texts texts_;
   mutable std::map<std::string, std::unique_ptr<CodeTable>, std::less<>>
       codes_;  // made when first asked for

@@ -28,13 +28,14 @@ constexpr std::array<std::string_view, 16> kSetWords = {
     "x-tmis-rules",        "x-tmis-originals",   "x-tmis-none-certificate-row",
     "x-tmis-confirmed-by", "x-tmis-order-note",  "x-tmis-note",
     "x-tmis-provenance"};
-constexpr std::array<std::string_view, 20> kFieldWords = {"x-tmis-label",
+constexpr std::array<std::string_view, 21> kFieldWords = {"x-tmis-label",
                                                           "x-tmis-type",
                                                           "x-tmis-since",
                                                           "x-tmis-codes",
                                                           "x-tmis-multiple",
                                                           "x-tmis-sensitive",
                                                           "x-tmis-derived",
+                                                          "x-tmis-derived-pick",
                                                           "x-tmis-read-only",
                                                           "x-tmis-role",
                                                           "x-tmis-decimals",
@@ -148,6 +149,12 @@ class Reader {
     f.multiple = p.value("x-tmis-multiple", false);
     f.sensitive = p.value("x-tmis-sensitive", false);
     f.derived = p.contains("x-tmis-derived");
+    if (p.contains("x-tmis-derived-pick")) {
+      const json& pick = p.at("x-tmis-derived-pick");
+      f.pick = Field::Pick{p.at("x-tmis-derived").get<std::string>(),
+                           pick.at("take").get<std::string>(), pick.value("highest", ""),
+                           pick.at("latest").get<std::string>(), pick.value("until", "")};
+    }
     f.read_only = p.value("x-tmis-read-only", false);
     f.role = p.value("x-tmis-role", "");
     f.note = p.value("x-tmis-note", "");

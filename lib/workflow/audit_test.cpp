@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "dossier/edit.h"
 #include "journal/verify.h"
 #include "workflow/test_dossiers.h"
 

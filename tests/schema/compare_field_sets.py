@@ -16,8 +16,8 @@ PLAIN = {"x-tmis-type": "type", "maxLength": "max_length", "x-tmis-codes": "code
          "decimals", "x-tmis-minimum": "min", "x-tmis-maximum": "max", "minimum": "min", "maximum": "max", "x-tmis-note": "note",
          "x-tmis-provenance": "provenance", "x-tmis-codes-provenance": "codes_provenance",
          "x-tmis-required-provenance": "required_provenance", "x-tmis-max-length-provenance": "max_length_provenance"}
-# What follows from the type, or was added to the field sets: roles, suggestions, the version.
-IMPLIED = {"x-tmis-label", "x-tmis-since", "x-tmis-role", "x-tmis-suggest", "type", "items", "uniqueItems", "minItems", "minLength",
+# What follows from the type, or was added to the field sets: roles, suggestions, the version, what a derived field takes.
+IMPLIED = {"x-tmis-label", "x-tmis-since", "x-tmis-role", "x-tmis-derived-pick", "x-tmis-suggest", "type", "items", "uniqueItems", "minItems", "minLength",
            "pattern", "default", "not"}
 
 
