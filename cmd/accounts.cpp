@@ -1,7 +1,10 @@
 // tmis accounts: dossiers with their accounts in a batch, and accounts of officers.
+#include <cstdio>
 #include <iostream>
+#include <optional>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "campaign/lock.h"
@@ -25,14 +28,7 @@ void want_place_for_passwords(Context& ctx, const std::string& file) {
   if (!file.empty() && file_exists(file)) throw Error{codes::file_exists, {arg("file", file)}};
 }
 
-void give_passwords(Context& ctx, const std::vector<people::InitialPassword>& all,
-                    const std::string& file) {
-  if (all.empty() || ctx.globals.dry_run) return;
-  if (file.empty()) {
-    for (const auto& one : all)
-      ctx.console.out(one.login + "  " + shown(one.name) + "  " + one.password + "\n");
-    return;
-  }
+void write_passwords(const std::vector<people::InitialPassword>& all, const std::string& file) {
   const auto writer = sheet::create(file, sheet::Format::csv);
   sheet::TableHead head;
   head.name = "passwords";
@@ -46,6 +42,47 @@ void give_passwords(Context& ctx, const std::vector<people::InitialPassword>& al
     writer->row({{one.login}, {one.name}, {one.department}, {one.password}});
   writer->finish();
 }
+
+/// Passwords on their way out: into the file before the accounts are made, and gone again when
+/// they are not; on the terminal once they are.
+class Passwords {
+ public:
+  Passwords(Context& ctx, const std::string& file) : ctx_(ctx), file_(file) {
+    want_place_for_passwords(ctx, file);
+  }
+  Passwords(const Passwords&) = delete;
+  Passwords& operator=(const Passwords&) = delete;
+  ~Passwords() {
+    if (written_) std::remove(file_.c_str());
+  }
+
+  people::HandOver keep() {
+    return [this](const std::vector<people::InitialPassword>& all) {
+      if (ctx_.globals.dry_run || all.empty()) return;
+      shown_ = all;
+      if (file_.empty()) return;
+      until_made_.emplace();
+      write_passwords(all, file_);
+      written_ = true;
+    };
+  }
+
+  /// The accounts are made.
+  void made() {
+    written_ = false;
+    until_made_.reset();
+    if (!file_.empty()) return;
+    for (const auto& one : shown_)
+      ctx_.console.out(one.login + "  " + shown(one.name) + "  " + one.password + "\n");
+  }
+
+ private:
+  Context& ctx_;
+  std::string file_;
+  std::vector<people::InitialPassword> shown_;
+  std::optional<Uninterrupted> until_made_;
+  bool written_ = false;
+};
 
 struct Single {
   std::string name, sex, birth, id_type = "1", id_number, department, contract_months;
@@ -103,7 +140,8 @@ people::ScopeRule scope_rule(Desk& desk, const std::string& org_code) {
 
 Exit create(Context& ctx, Create& o) {
   Desk& desk = ctx.write();
-  want_place_for_passwords(ctx, o.passwords);
+  Passwords passwords{ctx, o.passwords};
+  o.how.hand_over = passwords.keep();
   const bool single = !o.one.name.empty();
   if (single == !o.from.path.empty()) {
     throw Error{codes::usage_missing,
@@ -116,7 +154,7 @@ Exit create(Context& ctx, Create& o) {
                              : sheet::open(o.from);
   const auto report = people::create_accounts(desk, *source, o.how);
   ctx.console.end_progress();
-  give_passwords(ctx, report.passwords, o.passwords);
+  passwords.made();
   if (!o.rejects.empty() && report.rejected > 0) {
     dossier::write_rejects(o.from, desk.catalogue.accounts(), report.findings, report.rejected_rows,
                            o.rejects);
@@ -147,9 +185,7 @@ void add_create(CLI::App& accounts) {
   on_run(verb, [o](Context& ctx) { return create(ctx, *o); });
 }
 
-Exit print_new(Context& ctx, const people::NewAccount& made, const std::string& passwords,
-               std::string_view key) {
-  give_passwords(ctx, {made.password}, passwords);
+Exit print_new(Context& ctx, const people::NewAccount& made, std::string_view key) {
   Answer answer;
   answer.figure("id", made.password.login)
       .figure("state", "initial")
@@ -174,9 +210,10 @@ void add_staff(CLI::App& accounts) {
   verb.add_option("--passwords", o->passwords);
   on_run(verb, [o](Context& ctx) {
     Desk& desk = ctx.write();
-    want_place_for_passwords(ctx, o->passwords);
-    return print_new(ctx, people::add_officer(desk, o->officer), o->passwords,
-                     "accounts.staff-made");
+    Passwords passwords{ctx, o->passwords};
+    const auto made = people::add_officer(desk, o->officer, passwords.keep());
+    passwords.made();
+    return print_new(ctx, made, "accounts.staff-made");
   });
 }
 
@@ -290,8 +327,10 @@ void add_steps(CLI::App& accounts) {
   reset.add_option("--passwords", o->passwords);
   on_run(reset, [=](Context& ctx) {
     Desk& desk = ctx.write();
-    want_place_for_passwords(ctx, o->passwords);
-    return print_new(ctx, people::reset(desk, o->login, o->reason), o->passwords, "accounts.reset");
+    Passwords passwords{ctx, o->passwords};
+    const auto made = people::reset(desk, o->login, o->reason, passwords.keep());
+    passwords.made();
+    return print_new(ctx, made, "accounts.reset");
   });
   on_run(verb("unlock"), [=](Context& ctx) {
     people::unlock(ctx.write(), o->login);

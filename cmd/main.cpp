@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/answer_json.h"
@@ -211,6 +212,7 @@ Exit run(const std::vector<std::string>& words) {
   Context ctx;
   peek(ctx.globals, words);
   open_texts(choose_language(ctx.globals.lang), locale_folder());
+  catch_interrupts("\ntmis: " + text("interrupted") + "\n");
   try {
     if (words == std::vector<std::string>{"--version"}) {
       ctx.console.out("tmis " + std::string{version()} + "\n");

@@ -11,6 +11,7 @@
 #include <iostream>
 
 #include "base/clock.h"
+#include "base/interrupt.h"
 #include "base/message.h"
 #include "base/text.h"
 
@@ -64,6 +65,8 @@ class HiddenInput {
  public:
   explicit HiddenInput(bool hide) : hide_(hide && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
     if (!hide_) return;
+    seen_ = before_;
+    at_interrupt([] { ::tcsetattr(STDIN_FILENO, TCSANOW, &seen_); });
     termios silent = before_;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSANOW, &silent);
@@ -71,10 +74,13 @@ class HiddenInput {
   HiddenInput(const HiddenInput&) = delete;
   HiddenInput& operator=(const HiddenInput&) = delete;
   ~HiddenInput() {
-    if (hide_) ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+    if (!hide_) return;
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+    at_interrupt(nullptr);
   }
 
  private:
+  static inline termios seen_{};  // for the interrupt, which knows no object
   termios before_{};
   bool hide_;
 };

@@ -124,9 +124,11 @@ void write_file(const std::string& path, std::string_view bytes) {
 
 OutputFile::OutputFile(std::string target) : target_(std::move(target)) {
   temporary_ = target_ + ".XXXXXX.tmp";
+  const Uninterrupted made_and_known;
   const int fd = ::mkostemps(temporary_.data(), 4, O_CLOEXEC);
   if (fd < 0) fail(codes::file_unwritable, target_, errno);
   ::close(fd);  // mkostemps made it 0600
+  unfinished_.emplace(temporary_);
 }
 
 OutputFile::~OutputFile() {
@@ -141,6 +143,7 @@ void OutputFile::commit() {
   if (::rename(temporary_.c_str(), target_.c_str()) != 0)
     fail(codes::file_unwritable, target_, errno);
   done_ = true;
+  unfinished_.reset();
   const Descriptor folder{::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (folder.get() >= 0) ::fsync(folder.get());
 }

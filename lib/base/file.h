@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/interrupt.h"
 
 namespace tmis {
 
@@ -49,6 +52,7 @@ class OutputFile {
  private:
   std::string target_;
   std::string temporary_;
+  std::optional<Unfinished> unfinished_;
   bool done_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include "people/account.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "access/machine.h"
 #include "base/error.h"
@@ -85,6 +86,26 @@ void read_roles(Desk& desk, Account& account) {
 void complete(Desk& desk, Account& account) {
   read_roles(desk, account);
   if (account.name.empty() && account.teacher) account.name = person(desk, *account.teacher).name;
+}
+
+/// The same for many, in one query each.
+void complete_all(Desk& desk, const Permit& permit, std::vector<Account>& accounts) {
+  std::unordered_map<std::int64_t, Account*> by_row, by_teacher;
+  for (Account& one : accounts) {
+    by_row[one.row] = &one;
+    if (one.name.empty() && one.teacher) by_teacher[*one.teacher] = &one;
+  }
+  auto roles = desk.db.statement(
+      "SELECT g.account, g.role, o.code FROM grant_role g JOIN organisation o ON o.row = g.org "
+      "ORDER BY g.account, o.code, g.role");
+  while (roles.step()) {
+    const auto found = by_row.find(roles.integer(0));
+    if (found != by_row.end()) found->second->roles.emplace_back(roles.text(1), roles.text(2));
+  }
+  for (const Person& person : persons(desk, permit)) {
+    const auto found = by_teacher.find(person.row);
+    if (found != by_teacher.end()) found->second->name = person.name;
+  }
 }
 
 struct Envelope {
@@ -275,7 +296,7 @@ journal::Written change_password(Desk& desk, const Secret& new_password) {
   return tx.commit();
 }
 
-NewAccount add_officer(Desk& desk, const Officer& officer) {
+NewAccount add_officer(Desk& desk, const Officer& officer, const HandOver& hand_over) {
   check_login(officer.login);
   access::Subject subject = subject_of(desk, officer.org_code);
   subject.account_role = officer.role;
@@ -300,6 +321,7 @@ NewAccount add_officer(Desk& desk, const Officer& officer) {
   const std::int64_t row = tx.insert(store::program_table("account"), columns_of(s));
   tx.insert(store::program_table("grant_role"),
             Values{Value{row}, Value{officer.role}, Value{s.account.org}});
+  if (hand_over) hand_over({given});
   return {{row, tx.commit().seq}, given};
 }
 
@@ -333,7 +355,7 @@ std::vector<Account> accounts(Desk& desk, const Permit& permit, const AccountFil
       if (wanted) out.push_back(std::move(found));
     }
   }
-  for (Account& one : out) complete(desk, one);
+  complete_all(desk, permit, out);
   return out;
 }
 
@@ -347,13 +369,15 @@ Made enable(Desk& desk, std::string_view login) {
                    [](Stored&, journal::Transaction&) {});
 }
 
-NewAccount reset(Desk& desk, std::string_view login, const std::string& reason) {
+NewAccount reset(Desk& desk, std::string_view login, const std::string& reason,
+                 const HandOver& hand_over) {
   NewAccount out;
   out.made = take_step(
       desk, login, "reset", "key.revoke", reason, [&](Stored& s, journal::Transaction& tx) {
         out.password = give_initial(desk, s);
         close_keys(desk, tx, s.account.row);
         tx.db().statement("DELETE FROM envelope WHERE account = ?").with(s.account.row).run();
+        if (hand_over) hand_over({out.password});
       });
   return out;
 }

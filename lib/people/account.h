@@ -38,6 +38,10 @@ struct InitialPassword {
   std::string password;
 };
 
+/// Keeps initial passwords for whoever hands them out. Called before the commit that makes them
+/// valid: when it throws, no account is made or reset.
+using HandOver = std::function<void(const std::vector<InitialPassword>&)>;
+
 /// The account of the system administrator who founds a file, with a real password and key at once.
 void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org,
                          const std::string& login, const Secret& password);
@@ -67,7 +71,7 @@ struct NewAccount {
   Made made;
   InitialPassword password;
 };
-NewAccount add_officer(Desk& desk, const Officer& officer);
+NewAccount add_officer(Desk& desk, const Officer& officer, const HandOver& hand_over = {});
 
 /// The account with this login, or of the teacher named. Throws account.not-found.
 Account account(Desk& desk, std::string_view login);
@@ -85,7 +89,8 @@ inline constexpr int kInitialDays = 30;  // that an initial password holds
 /// Steps of the account machine. `reset` gives a new initial password and closes the key.
 Made disable(Desk& desk, std::string_view login, const std::string& reason);
 Made enable(Desk& desk, std::string_view login);
-NewAccount reset(Desk& desk, std::string_view login, const std::string& reason);
+NewAccount reset(Desk& desk, std::string_view login, const std::string& reason,
+                 const HandOver& hand_over = {});
 void unlock(Desk& desk, std::string_view login);
 
 }  // namespace tmis::people

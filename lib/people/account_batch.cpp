@@ -205,6 +205,7 @@ BatchReport create_accounts(Desk& desk, Source& source, const BatchOptions& how)
                                     {"hash", Value{file_hash(source)}},
                                     {"rows", Value{static_cast<std::int64_t>(report.accepted)}}}}};
   batch.store(tx, report);
+  if (how.hand_over) how.hand_over(report.passwords);
   const journal::Written written = tx.commit();
   report.event = written.seq;
   report.stored = !written.dry;

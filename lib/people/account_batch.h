@@ -27,6 +27,7 @@ struct BatchOptions {
   std::string org_code = {};
   ScopeRule out_of_scope = {};
   std::function<void(double share, std::uint64_t rows)> progress = {};
+  HandOver hand_over = {};
 };
 
 struct BatchReport {

@@ -36,7 +36,8 @@ struct Touched {
   std::int64_t record = 0;
   std::uint32_t first = 0, last = 0;  // versions
   Op last_op = Op::insert;
-  bool added = false;  // its first version was an insert
+  bool added = false;      // its first version was an insert
+  std::uint32_t live = 0;  // version now; 0: there is none
 
   bool gone() const { return last_op == Op::withdraw; }
   std::string id() const { return table->name + "#" + std::to_string(record); }
@@ -59,7 +60,7 @@ class Undoing {
         desk_, permit_, {.args = {{"undone", Value{event_.seq}}}, .reason = reason_}};
     not_yet_undone();
     read_items();
-    for (const auto& [key, row] : rows_) check(row);
+    for (auto& [key, row] : rows_) check(row);
     check_dependents();
     if (!changed_.empty()) refuse();
     for (const auto& [key, row] : rows_) turn_back(tx, row);
@@ -139,11 +140,17 @@ class Undoing {
     return {static_cast<std::uint32_t>(find.integer(0)), find.integer(1)};
   }
 
-  void check(const Touched& row) {
+  /// Whether the row says what the event left; a later event that was taken back doesn't count.
+  bool as_left(const Touched& row, std::int64_t seq) {
+    if (row.gone() || row.live == 0) return row.gone() == (row.live == 0);
+    return seq == event_.seq || present(row) == version_of(*row.table, row.record, row.last);
+  }
+
+  void check(Touched& row) {
     if (is_state(row)) return check_state(row);
     const auto [version, seq] = live(*row.table, row.record);
-    const bool as_left = row.gone() ? version == 0 : version == row.last && seq == event_.seq;
-    if (!as_left) return changed(row.id());
+    row.live = version;
+    if (!as_left(row, seq)) return changed(row.id());
     if (!has_column(*row.table, "teacher")) return;
     const std::int64_t teacher = as_left_by_event(row)[row.table->column("teacher")].number;
     check_right(teacher);
@@ -321,7 +328,7 @@ class Undoing {
     const bool elsewhere = moved != moved_.end();
     if (columns) {
       // Its values are those of the version that was passed, so the new version counts as passed.
-      const std::uint32_t version = elsewhere ? 1 : row.last + 1;
+      const std::uint32_t version = elsewhere ? 1 : row.live + 1;
       if ((*columns)[3].number == std::int64_t{row.first} - 1)
         (*columns)[3] = Value{std::int64_t{version}};
       if (elsewhere) (*columns)[1] = Value{moved->second};

@@ -77,6 +77,16 @@ TEST_CASE("a change of an audited row taken back leaves the row audited") {
   CHECK(journal::verify(t.desk).findings.empty());
 }
 
+TEST_CASE("two batches are taken back one after another, the last first") {
+  TestDossiers t;
+  const auto first = import(t, t.wang.number + ",2015,1,一中\n");
+  const auto second = import(t, t.wang.number + ",2015,2,一中\n");
+  undo(t.desk, second.event, "x");
+  CHECK(undo(t.desk, first.event, "x").withdrawn == 1);
+  CHECK(count(t) == 0);
+  CHECK(journal::verify(t.desk).findings.empty());
+}
+
 TEST_CASE("a withdrawn row comes back") {
   TestDossiers t;
   import(t, t.wang.number + ",2015,1,一中\n");

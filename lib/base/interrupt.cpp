@@ -1,0 +1,82 @@
+// Everything that the handler touches is fixed memory and atomics; it calls unlink, write and
+// _exit.
+#include "base/interrupt.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <climits>
+#include <csignal>
+#include <cstring>
+
+namespace tmis {
+namespace {
+
+constexpr int kSlots = 64;  // a dossier's folder of rejects has 28
+struct Slot {
+  std::atomic<bool> taken{false}, ready{false};
+  std::array<char, PATH_MAX> path{};
+};
+std::array<Slot, kSlots> slots;
+std::array<char, 256> last_words{};
+std::atomic<int> held{0};
+std::atomic<int> pending{0};
+std::atomic<void (*)()> undo_first{nullptr};
+
+[[noreturn]] void leave(int signal) {
+  for (Slot& slot : slots) {
+    if (slot.ready) ::unlink(slot.path.data());
+  }
+  if (const auto undo = undo_first.load()) undo();
+  const ssize_t ignored = ::write(STDERR_FILENO, last_words.data(), std::strlen(last_words.data()));
+  static_cast<void>(ignored);
+  ::_exit(128 + signal);
+}
+
+extern "C" void on_signal(int signal) {
+  if (held > 0) {
+    pending = signal;
+  } else {
+    leave(signal);
+  }
+}
+
+}  // namespace
+
+void catch_interrupts(const std::string& message) {
+  std::strncpy(last_words.data(), message.c_str(), last_words.size() - 1);
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+Unfinished::Unfinished(const std::string& path) : slot_(-1) {
+  if (path.size() >= PATH_MAX) return;
+  for (int i = 0; i < kSlots && slot_ < 0; ++i) {
+    if (!slots[static_cast<std::size_t>(i)].taken.exchange(true)) slot_ = i;
+  }
+  if (slot_ < 0) return;
+  Slot& slot = slots[static_cast<std::size_t>(slot_)];
+  std::memcpy(slot.path.data(), path.c_str(), path.size() + 1);
+  slot.ready = true;
+}
+
+Unfinished::~Unfinished() {
+  if (slot_ < 0) return;
+  Slot& slot = slots[static_cast<std::size_t>(slot_)];
+  slot.ready = false;
+  slot.taken = false;
+}
+
+Uninterrupted::Uninterrupted() { ++held; }
+
+Uninterrupted::~Uninterrupted() {
+  if (--held == 0 && pending != 0) leave(pending);
+}
+
+void at_interrupt(void (*undo)()) { undo_first = undo; }
+
+}  // namespace tmis

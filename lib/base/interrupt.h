@@ -1,0 +1,37 @@
+// What happens when the user presses Ctrl-C or the machine shuts down.
+// The program ends at once: SQLite's next opener finds the file as it was before the command.
+#pragma once
+
+#include <string>
+
+namespace tmis {
+
+/// From now on SIGINT ends the program with 130 and SIGTERM with 143, after removing the files that
+/// are not finished and saying `message` on standard error.
+void catch_interrupts(const std::string& message);
+
+/// A file that is gone when the program is interrupted, from here to the end of its scope.
+class Unfinished {
+ public:
+  explicit Unfinished(const std::string& path);
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  ~Unfinished();
+
+ private:
+  int slot_;
+};
+
+/// Steps that belong together: an interrupt waits for the end of the scope.
+class Uninterrupted {
+ public:
+  Uninterrupted();
+  Uninterrupted(const Uninterrupted&) = delete;
+  Uninterrupted& operator=(const Uninterrupted&) = delete;
+  ~Uninterrupted();
+};
+
+/// Called when the program is interrupted, nullptr: nothing; must be safe in a signal handler.
+void at_interrupt(void (*undo)());
+
+}  // namespace tmis
