@@ -12,7 +12,8 @@ namespace tmis {
 /// text that reads back to the same number, its dates (by the cell's number format) as ISO text.
 struct Cell {
   /// How the file typed it. `number` matters for identity numbers that a spreadsheet has spoilt,
-  /// `date` is already ISO, `error` is a formula's error such as #N/A.
+  /// `date` is already ISO, `error` is a formula's error such as #N/A, or the formula itself
+  /// (`=…`) when the file doesn't have its result.
   enum class Kind : std::uint8_t { empty, text, number, date, boolean, error };
 
   std::string text;
@@ -24,8 +25,13 @@ struct Line {
   std::vector<Cell> cells;
   std::size_t used = 0;      // cells[0, used) belong to this line; the rest is memory to reuse
   std::uint64_t number = 0;  // row of the file, from 1
+  /// Days that a bare day number of this file lacks: 1462 where a workbook counts from 1904.
+  std::int32_t day_shift = 0;
 
-  void clear() { used = 0; }
+  void clear() {
+    used = 0;
+    day_shift = 0;
+  }
   /// The next cell, cleared, to be filled.
   Cell& add() {
     if (used == cells.size()) cells.emplace_back();

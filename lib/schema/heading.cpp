@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "base/text.h"
+#include "schema/unseen.h"
 
 namespace tmis::schema {
 namespace {
@@ -30,16 +31,23 @@ constexpr std::array<std::string_view, 3> kReason = {"tmis:reason", "退回原�
 
 /// Columns that every office has and nobody means to store.
 constexpr std::array<std::string_view, 5> kRunningNumber = {"序号", "序", "no.", "no", "#"};
+constexpr std::array<std::string_view, 4> kName = {"姓名", "教师姓名", "name", "teachername"};
 constexpr std::size_t kSeveral = static_cast<std::size_t>(-1);
+
+template <class Names>
+bool is_one_of(const Names& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 bool is_mark(char32_t c) {
   return c == U'*' || c == U'★' || c == U'☆' || c == U'＊' || c == U' ' || c == U'\n' ||
-         c == U'\r' || c == U'\t' || c == U'※' || c == U':' || c == U'\uFEFF';
+         c == U'\r' || c == U'\t' || c == U'※' || c == U':';
 }
 
 std::string folded(std::string_view title) {
   std::string half{title};
   to_half_width(half);
+  remove_unseen(half);
   std::string out;
   for (std::string_view rest{half}; !rest.empty();) {
     char32_t c = take_code_point(rest);
@@ -50,7 +58,7 @@ std::string folded(std::string_view title) {
   return out;
 }
 
-/// The title without its last bracket: 姓名(必填) is 姓名.
+/// The title without its last bracket: 姓名(必填) is 姓名. The same when it has none.
 std::string without_bracket(const std::string& title) {
   for (const auto& [open, close] :
        {std::pair{"(", ")"}, std::pair{"[", "]"}, std::pair{"【", "】"}, std::pair{"〔", "〕"}}) {
@@ -91,9 +99,14 @@ bool HeadingFinder::is_reason(std::string_view title) {
 }
 
 const std::size_t* HeadingFinder::look_up(const TextMap& titles, const std::string& title) const {
-  auto found = titles.find(title);
-  if (found == titles.end()) found = titles.find(without_bracket(title));
-  return found == titles.end() ? nullptr : &found->second;
+  // Offices put several remarks behind a label: 入学年月(必填)(格式2008-09).
+  for (std::string rest = title;;) {
+    const auto found = titles.find(rest);
+    if (found != titles.end()) return &found->second;
+    std::string shorter = without_bracket(rest);
+    if (shorter.size() == rest.size()) return nullptr;
+    rest = std::move(shorter);
+  }
 }
 
 Heading HeadingFinder::match(const Line& line) const {
@@ -110,9 +123,10 @@ Heading HeadingFinder::match(const Line& line) const {
     if (const std::size_t* field = look_up(fields_, title)) {
       h.field_of[column] = *field;
       if (h.column_of[*field] == Heading::none) h.column_of[*field] = column;
+    } else if (h.name_column == Heading::none && is_one_of(kName, title)) {
+      h.name_column = column;
     } else {
-      h.aside[column] = is_reason(title) || std::find(kRunningNumber.begin(), kRunningNumber.end(),
-                                                      title) != kRunningNumber.end();
+      h.aside[column] = is_reason(title) || is_one_of(kRunningNumber, title);
     }
     // The first that is there, in the order: identity number, teacher number, staff number.
     const std::size_t* who = look_up(who_, title);
@@ -139,7 +153,7 @@ HeadingFinder::Fit HeadingFinder::fit(const Heading& h) const {
     const bool hit =
         h.field_of[column] != Heading::none || look_up(who_, folded(h.titles[column])) != nullptr;
     hits += hit ? 1U : 0U;
-    named += hit || h.aside[column] ? 1U : 0U;
+    named += hit || h.aside[column] || column == h.name_column ? 1U : 0U;
   }
   if (hits >= 2 && 2 * named >= filled) return Fit::good;
   // The only column there is may be the one that names the teacher.
@@ -149,7 +163,10 @@ HeadingFinder::Fit HeadingFinder::fit(const Heading& h) const {
 
 /// No heading; where a line was nearly one, its columns tell why it is none.
 void HeadingFinder::missing(const std::optional<Heading>& nearest_to_one) const {
-  if (nearest_to_one) accept(*nearest_to_one);
+  if (nearest_to_one) {
+    const Heading heading = accept(*nearest_to_one);
+    if (!heading.unknown.empty()) refuse_heading(heading.row, heading.unknown);
+  }
   throw Error{tmis::codes::heading_missing,
               {arg("table", set_.label.here()), arg("first", set_.fields.front().label.here())}};
 }
@@ -171,8 +188,8 @@ std::string HeadingFinder::suggestion(const Heading& h, std::size_t column) cons
   return free.empty() ? "" : text("heading.free", arg("fields", joined(free, text("heading.and"))));
 }
 
-/// Complains of everything that is wrong with the heading at once.
-Heading HeadingFinder::accept(Heading h) const {
+/// Everything that is wrong with the columns, from left to right.
+Findings HeadingFinder::complaints(const Heading& h) const {
   Findings findings;
   const auto complain = [&](const Code& code, std::size_t column, Args args) {
     const std::string title = shown(shortened(h.titles[column], 60));
@@ -183,7 +200,7 @@ Heading HeadingFinder::accept(Heading h) const {
   };
   for (std::size_t column = 0; column < h.field_of.size(); ++column) {
     const std::size_t field = h.field_of[column];
-    if (h.titles[column].empty() || h.aside[column]) continue;
+    if (h.titles[column].empty() || h.aside[column] || column == h.name_column) continue;
     const std::size_t* who = look_up(who_, folded(h.titles[column]));
     if (field == Heading::none && who == nullptr) {
       complain(tmis::codes::heading_unknown, column, {arg("suggestion", suggestion(h, column))});
@@ -196,15 +213,29 @@ Heading HeadingFinder::accept(Heading h) const {
                {arg("first", column_letters(h.who_column + 1))});
     }
   }
+  return findings;
+}
+
+/// Complains of everything that is wrong with the heading at once.
+Heading HeadingFinder::accept(Heading h) const {
+  h.unknown = complaints(h);
+  const bool only_unknown = std::all_of(h.unknown.begin(), h.unknown.end(), [](const Finding& f) {
+    return f.code == &tmis::codes::heading_unknown;
+  });
+  const bool nobody = h.who_column == Heading::none;
+  if (!h.unknown.empty() && (nobody || !only_unknown)) refuse_heading(h.row, h.unknown);
   Place place;
   place.row = h.row;
-  if (!findings.empty()) {
-    const Finding& first = findings.front();
-    place.column = first.column;
-    throw Error{*first.code, first.args}.at(place).with(findings);
-  }
-  if (h.who_column == Heading::none) throw Error{tmis::codes::heading_no_teacher}.at(place);
+  if (nobody) throw Error{tmis::codes::heading_no_teacher}.at(place);
   return h;
+}
+
+void refuse_heading(std::uint64_t row, const Findings& findings) {
+  const Finding& first = findings.front();
+  Place place;
+  place.row = row;
+  place.column = first.column;
+  throw Error{*first.code, first.args}.at(place).with(findings);
 }
 
 }  // namespace tmis::schema

@@ -28,7 +28,9 @@ struct Heading {
   std::vector<std::size_t> field_of;   // by column; none: passed over
   std::vector<std::string> titles;     // by column, as written
   std::vector<bool> aside;             // by column: reasons for rejection, running numbers
+  Findings unknown;                    // columns that are no field: a fault once one is filled
   std::size_t who_column = none;
+  std::size_t name_column = none;  // the teacher's name beside the number, where it is no field
   Who::Kind who = Who::Kind::none;
   std::uint64_t row = 0;  // where it stands in the file
 };
@@ -40,8 +42,9 @@ class HeadingFinder {
  public:
   explicit HeadingFinder(const FieldSet& set);
 
-  /// Reads up to and with the heading; the rows follow. Throws heading.missing, heading.unknown,
-  /// heading.twice (all columns in the details), heading.no-teacher (3).
+  /// Reads up to and with the heading; the rows follow. Throws heading.missing,
+  /// heading.twice (all columns in the details), heading.no-teacher (3). Columns that are no field
+  /// are kept as `Heading::unknown`: an empty one is no fault, RowReader sees to the others.
   template <class Lines>
   Heading find(Lines& source) {
     return find_in([&](Line& line) { return source.next(line); });
@@ -58,6 +61,7 @@ class HeadingFinder {
   Heading find_in(Next next);
   Fit fit(const Heading& heading) const;
   Heading accept(Heading heading) const;
+  Findings complaints(const Heading& heading) const;
   [[noreturn]] void missing(const std::optional<Heading>& nearest_to_one) const;
   const std::size_t* look_up(const TextMap& titles, const std::string& folded_title) const;
   std::string suggestion(const Heading& heading, std::size_t column) const;
@@ -66,6 +70,9 @@ class HeadingFinder {
   TextMap fields_;  // folded titles
   TextMap who_;
 };
+
+/// Ends with the first of the faults of a heading, all of them in the details.
+[[noreturn]] void refuse_heading(std::uint64_t row, const Findings& findings);
 
 template <class Next>
 Heading HeadingFinder::find_in(Next next) {

@@ -26,7 +26,10 @@ Error error_of(const std::function<void()>& what) {
   return Error{codes::internal};
 }
 Error refused(const FieldSet& set, Lines rows) {
-  return error_of([&] { HeadingFinder{set}.find(rows); });
+  return error_of([&] {
+    const Heading h = HeadingFinder{set}.find(rows);
+    if (!h.unknown.empty()) refuse_heading(h.row, h.unknown);  // as RowReader does
+  });
 }
 /// "column code" of each detail.
 std::vector<std::string> details(const Error& e) {
@@ -128,9 +131,10 @@ TEST_CASE("the heading is found below titles, notes and empty rows, and the rows
              "1|11010519491231002X|21|2003-09|",
              "2|11010519491231002X|31|2007-09|"};
   // 备注 is no field of this table.
-  const Error e = error_of([&] { HeadingFinder{study()}.find(rows); });
-  CHECK(e.place().row == 5);
-  CHECK(details(e) == Faults{"5 heading.unknown"});
+  const Heading other = HeadingFinder{study()}.find(rows);
+  CHECK(other.row == 5);
+  REQUIRE(other.unknown.size() == 1);
+  CHECK(other.unknown[0].column == 5);
 
   Lines good{"青澜市第一小学教师学历登记表||||", "", "单位:青澜市第一小学||2017年2月13日",
              "序号|身份证件号|获得学历*|入学年月（必填）|退回原因",
@@ -261,6 +265,22 @@ TEST_CASE("no line, however odd, breaks the search for a heading") {
       CHECK(std::string{e.code().name}.starts_with("heading."));
     }
   }
+}
+
+TEST_CASE("a label is known with several remarks in brackets behind it") {
+  for (const char* t :
+       {"入学年月（必填）(格式2008-09)", "入学年月*[必填]【yyyy-mm】(见说明)", "入学\u200B年月"})
+    CHECK_MESSAGE(
+        HeadingFinder{study()}.match(line(t)).field_of[0] == index(study(), "entry_month"), t);
+}
+
+TEST_CASE("a name is a column of its own where the table has no such field") {
+  const Heading h = HeadingFinder{study()}.match(line("姓 名*|身份证件号|获得学历"));
+  CHECK(h.name_column == 0);
+  CHECK(h.field_of[0] == Heading::none);
+  CHECK(HeadingFinder{basic()}.match(line("姓名|身份证件号")).name_column == Heading::none);
+  CHECK(details(refused(study(), {"姓名|身份证件号|获得学历|教师姓名"})) ==
+        Faults{"4 heading.unknown"});
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 // Identity numbers: their check digit, their old form, and what spreadsheets make of them.
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "base/date.h"
 #include "base/text.h"
 #include "schema/normalise.h"
+#include "schema/unseen.h"
 
 namespace tmis::schema {
 namespace {
@@ -15,6 +18,25 @@ constexpr std::size_t kMost = 20;           // of any document: passports, permi
 constexpr std::size_t kLeastExponent = 11;  // where spreadsheets go over to this form
 
 Fault fault(const Code& code, Args args = {}) { return {&code, std::move(args)}; }
+
+/// Whether the 18 digits are what a program writes that keeps numbers as doubles: all digits of the
+/// double, or the fewest that give it again, filled up with zeros. Then others may have stood
+/// there.
+bool may_be_rounded(std::string_view digits) {
+  std::int64_t whole = 0;
+  double value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), whole);
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (static_cast<std::int64_t>(value) == whole) return true;
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::scientific);
+  std::string fewest{buffer.data(), end.ptr};
+  fewest.resize(fewest.find('e'));
+  fewest.erase(std::remove(fewest.begin(), fewest.end(), '.'), fewest.end());
+  fewest.resize(digits.size(), '0');
+  return fewest == digits;
+}
 
 }  // namespace
 
@@ -57,8 +79,11 @@ std::optional<std::string> spoilt_number(std::string_view s) {
 }
 
 Fault normalise_identity(const Cell& cell, std::string& out, bool check) {
+  out.clear();
+  if (cell.kind == Cell::Kind::error) return formula_fault(cell);
   out.assign(cell.text);
   to_half_width(out);
+  if (has_unseen(out)) remove_unseen(out);
   const auto space = [](char ch) { return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r'; };
   out.erase(std::remove_if(out.begin(), out.end(), space), out.end());
   if (out.size() > kDigitsOfADouble && out.front() == '\'') out.erase(0, 1);
@@ -66,8 +91,10 @@ Fault normalise_identity(const Cell& cell, std::string& out, bool check) {
   if (out.empty()) return {};
   if (auto shape = spoilt_number(out))
     return fault(c::value_identity_spoilt, {arg("value", std::move(*shape))});
-  if (cell.kind == Cell::Kind::number && out.size() > kDigitsOfADouble)
-    return fault(c::value_identity_spoilt);
+  // A spreadsheet's would have E+17 (number_text); this is a number of JSON.
+  if (cell.kind == Cell::Kind::number && out.size() > kDigitsOfADouble &&
+      (!is_identity_18(out) || may_be_rounded(out)))
+    return fault(c::value_identity_json);
   if (out.size() == 15 && is_digits(out)) {
     const auto longer = from_15_digits(out);
     return longer ? fault(c::value_identity_15, {arg("longer", *longer)})

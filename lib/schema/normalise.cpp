@@ -6,9 +6,11 @@
 #include <array>
 
 #include "base/date.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "schema/display.h"
 #include "schema/office_date.h"
+#include "schema/unseen.h"
 
 namespace tmis::schema {
 namespace {
@@ -228,14 +230,23 @@ void write_digits(std::string& text, std::size_t at, std::size_t digits, int n) 
   for (std::size_t i = at + digits; i-- > at; n /= 10) text[i] = static_cast<char>('0' + n % 10);
 }
 
-Fault date_value(const Field& field, const Cell& cell, std::string_view s, Value& out) {
+/// 2016.10 typed into a number cell is the number 2016.1 from then on.
+bool has_lost_zero(std::string_view s, Cell::Kind kind) {
+  return kind == Cell::Kind::number && s.size() == 6 && s.ends_with(".1");
+}
+
+Fault date_value(const Field& field, const Cell& cell, std::string_view s, std::int32_t day_shift,
+                 Value& out) {
   const bool month = field.type == FieldType::year_month;
   if (month ? s.size() == 7 && month_from_iso(s) : s.size() == 10 && day_from_iso(s))
     return out.set(s), Fault{};
-  const auto d = office_date(s, cell.kind);
+  const auto d = office_date(s, cell.kind, day_shift);
   const bool fits = d && (month ? !d->has_day || d->by_sheet : d->has_day);
   if (!fits) return fault(month ? c::value_month : c::value_date);
-  if (!exists(d->date)) return fault(c::value_no_such_day);
+  if (!exists(d->date))
+    return fault(c::value_no_such_day, {arg("unit", text(month ? "unit.month" : "unit.day"))});
+  if (month && has_lost_zero(s, cell.kind))
+    return fault(c::value_month_ambiguous, {arg("year", s.substr(0, 4))});
   out.set(std::string_view{month ? "0000-00" : "0000-00-00"});
   write_digits(out.text, 0, 4, d->date.year);
   write_digits(out.text, 5, 2, d->date.month);
@@ -264,10 +275,42 @@ Args limits(const Field& field) {
   return {arg("least", shown_limit(field.minimum)), arg("most", shown_limit(field.maximum))};
 }
 
-Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& scratch) {
-  std::string_view s = trimmed(cell.text);
+namespace {
+std::string folded_name(std::string_view name) {
+  std::string half{name};
+  to_half_width(half);
+  remove_unseen(half);
+  to_nfc(half);
+  to_upper(half);
+  std::string out;
+  for (std::string_view rest{half}; !rest.empty();) {
+    const char32_t ch = take_code_point(rest);
+    const bool dot = ch == U'.' || ch == U'•' || ch == U'・' || ch == U'‧' || ch == U'●';
+    if (ch != U' ') append_code_point(dot ? U'·' : ch, out);
+  }
+  return out;
+}
+}  // namespace
+
+bool same_name(std::string_view a, std::string_view b) {
+  return a == b || folded_name(a) == folded_name(b);
+}
+
+Fault formula_fault(const Cell& cell) {
+  return fault(cell.text.starts_with('=') ? c::value_formula_pending : c::value_formula_error);
+}
+
+Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& scratch,
+                std::int32_t day_shift) {
+  std::string_view s{cell.text};
+  if (has_unseen(s)) {
+    scratch.assign(s);
+    remove_unseen(scratch);
+    s = scratch;
+  }
+  s = trimmed(s);
   if (s.empty()) return out.set_null(), Fault{};
-  if (cell.kind == Cell::Kind::error) return fault(c::value_formula_error);
+  if (cell.kind == Cell::Kind::error) return formula_fault(cell);
   if (field.role == "identity_number") {
     Fault f = normalise_identity(cell, scratch, false);
     scratch.empty() ? out.set_null() : out.set(std::string_view{scratch});
@@ -295,7 +338,7 @@ Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& s
       return year_value(s, out);
     case FieldType::year_month:
     case FieldType::date:
-      return date_value(field, cell, s, out);
+      return date_value(field, cell, s, day_shift, out);
     case FieldType::string:
       break;
   }

@@ -1,6 +1,7 @@
 // One cell, as an office writes it, to one value, as it is stored; or what is wrong with it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,13 +20,21 @@ struct Fault {
 };
 
 /// Makes `out` the value of the cell; null for an empty one. Trims; half-width forms everywhere but
-/// in free text; NFC; codes for labels; ISO dates; scaled decimals. `scratch` is memory to reuse.
-Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& scratch);
+/// in free text; NFC; codes for labels; ISO dates; scaled decimals. `scratch` is memory to reuse,
+/// `day_shift` that of the line.
+Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& scratch,
+                std::int32_t day_shift = 0);
+/// Whether two texts are one name to a reader: spaces, width, case, unseen characters and the form
+/// of the dot between parts don't matter.
+bool same_name(std::string_view a, std::string_view b);
+/// What is wrong with a cell of kind `error`.
+Fault formula_fault(const Cell& cell);
 /// The arguments `least` and `most` of value.range.
 Args limits(const Field& field);
 
-/// An identity number: half-width, upper case, without spaces and a leading apostrophe. A number
-/// that a spreadsheet has rounded, one of 15 digits and a wrong check digit are faults.
+/// An identity number: half-width, upper case, without spaces, unseen characters and a leading
+/// apostrophe. A number that a spreadsheet has rounded, one of 15 digits and a wrong check digit
+/// are faults.
 Fault normalise_identity(const Cell& cell, std::string& out, bool check);
 
 /// Check digit of an 18-digit identity number (GB 11643; weights 7 9 10 5 8 4 2 …).

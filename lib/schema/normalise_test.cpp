@@ -378,5 +378,17 @@ TEST_CASE("no text of a cell, however odd, breaks reading; what is read is read 
   }
 }
 
+TEST_CASE("a month of which a number cell may have dropped the last 0 is refused") {
+  CHECK(read(month(), "2016.1", Kind::number) == "value.month-ambiguous");
+  CHECK(read(month(), "2016.1") == "2016-01");
+  CHECK(read(month(), "2016.2", Kind::number) == "2016-02");
+  CHECK(read(month(), "2016.11", Kind::number) == "2016-11");
+}
+
+TEST_CASE("a formula without its result is told apart from one that failed") {
+  CHECK(read(month(), "=A1&B1", Kind::error) == "value.formula-pending");
+  CHECK(read(text(), "#N/A", Kind::error) == "value.formula-error");
+}
+
 }  // namespace
 }  // namespace tmis::schema

@@ -85,20 +85,21 @@ std::optional<OfficeDate> with_signs(int year, std::string_view sign, Scanner s)
   return day >= 0 && s.done() ? std::optional{made(year, month, day)} : std::nullopt;
 }
 
-std::optional<OfficeDate> digits_only(std::string_view s) {
+std::optional<OfficeDate> digits_only(std::string_view s, std::int32_t day_shift) {
   if (s.size() == 8)
     return made(number(s.substr(0, 4)), number(s.substr(4, 2)), number(s.substr(6)));
   if (s.size() == 6) return made(number(s.substr(0, 4)), number(s.substr(4)), -1);
-  // 1927 to 2119, which neither a year nor YYYYMM can be taken for.
+  // 1927 to 2119 (four years more by the 1904 system), which neither a year nor YYYYMM can be
+  // taken for.
   if (s.size() != 5 || s[0] < '1' || s[0] > '7') return std::nullopt;
-  return OfficeDate{to_civil(day_from_serial(number(s))), true, true};
+  return OfficeDate{to_civil(day_from_serial(number(s) + day_shift)), true, true};
 }
 
 }  // namespace
 
-std::optional<OfficeDate> office_date(std::string_view s, Cell::Kind kind) {
+std::optional<OfficeDate> office_date(std::string_view s, Cell::Kind kind, std::int32_t day_shift) {
   s = without_time(s, kind);
-  if (is_digits(s)) return digits_only(s);
+  if (is_digits(s)) return digits_only(s, day_shift);
   Scanner scanner{s};
   const int year = scanner.digits(4, 4);
   if (year < 0) return std::nullopt;

@@ -1,6 +1,7 @@
 // The forms in which offices write a day or a month. What of it a field takes is left to normalise.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -21,7 +22,9 @@ struct OfficeDate {
 /// beside a sign):
 ///   YYYY-M  YYYY-M-D  YYYY年M[月[份]]  YYYY年M月D[日|号]  YYYYMM  YYYYMMDD
 ///   a day number of five digits; behind a day the time 0:00 in any form; of a date cell any time.
+/// `day_shift`: what a day number of this file lacks (`Line::day_shift`).
 /// Nothing for every other text: two digits of a year could be of two centuries.
-std::optional<OfficeDate> office_date(std::string_view s, Cell::Kind kind);
+std::optional<OfficeDate> office_date(std::string_view s, Cell::Kind kind,
+                                      std::int32_t day_shift = 0);
 
 }  // namespace tmis::schema

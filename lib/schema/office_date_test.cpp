@@ -89,5 +89,9 @@ TEST_CASE("a date that doesn't exist is read as written, for others to refuse") 
   CHECK(read("201619") == "2016-19");
 }
 
+TEST_CASE("a day number counts from where the workbook does") {
+  CHECK(to_iso(to_day(office_date("41307", Cell::Kind::number, 1462)->date)) == "2017-02-03");
+}
+
 }  // namespace
 }  // namespace tmis::schema

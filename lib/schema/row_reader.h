@@ -19,6 +19,7 @@ struct IncomingRow {
   std::vector<bool> given;       // by field: whether the file has such a column
   std::vector<bool> unreadable;  // by field: the cell is no value; a finding says so
   Who who;
+  std::string name;  // of the teacher, where the file has it beside the number
   std::uint64_t line = 0;
 };
 
@@ -29,7 +30,8 @@ class RowReader {
   RowReader(const FieldSet& set, Heading heading, Day today);
 
   /// Cells to values; faults of single cells go to `findings`. False for a line to pass over:
-  /// empty, or a note below the table.
+  /// empty, or a note below the table. Throws heading.unknown (3) at the first line that fills a
+  /// column which is no field.
   bool read(const Line& line, IncomingRow& out, Findings& findings) const;
   /// The rules over a row, which may have been merged with the stored one.
   void check(const Values& row, const IncomingRow& incoming, Findings& findings) const;
@@ -39,11 +41,15 @@ class RowReader {
                   Args args = {}) const;
   /// The same at the column that names the teacher.
   Finding who_finding(const Code& code, const IncomingRow& row, Args args = {}) const;
+  /// The same at the column with the teacher's name.
+  Finding name_finding(const Code& code, const IncomingRow& row) const;
   std::uint32_t who_column() const;
   const Heading& heading() const { return heading_; }
 
  private:
   bool passed_over(const Line& line) const;
+  void refuse_unknown(const Line& line) const;
+  void read_name(const Line& line, IncomingRow& out) const;
   void read_who(const Line& line, IncomingRow& out, Findings& findings) const;
   std::uint32_t column(std::size_t field) const;
 

@@ -92,7 +92,8 @@ TEST_CASE("who the row is of must be said") {
   Line number = line(kRow);
   number.cells[0] = testing::cell("110105194912310000", Cell::Kind::number);
   CHECK(names(result("study_experience", kTitles, number).findings) ==
-        Names{"id_number value.identity-spoilt"});
+        Names{"id_number value.identity-json"});
+  CHECK(names(study(with(kRow, 0, "\u200B")).findings) == Names{"id_number value.required"});
 }
 
 TEST_CASE("staff and teacher numbers are taken half-width and trimmed") {
@@ -234,6 +235,51 @@ TEST_CASE(
     }
   }
   CHECK(codes_seen.size() >= 30);
+}
+
+TEST_CASE("a line of signatures is passed over, but no line that holds anything else") {
+  for (const char* row :
+       {"填表人：张三|||审核人：李四||填表时间：2017年2月", "|填表人：张三||日期：",
+        "单位负责人（签字）：||填报单位（盖章）：", "填表人:|| 审 核 人 ： "})
+    CHECK_MESSAGE(!study(row).read, row);
+  for (const char* row : {"填表人：张三|21", "11010519491231002X||审核人：李四", "填表人|张三",
+                          "|||课题：甲||项目：乙", "填表人：张三||审核人李四：同意"})
+    CHECK_MESSAGE(study(row).read, row);
+}
+
+TEST_CASE("a name beside the number is read, and no value") {
+  const std::string titles = "姓名|身份证件号|education_level";
+  const Result r = result("study_experience", titles, line("张 三|11010519491231002X|21"));
+  CHECK(r.row.name == "张 三");
+  CHECK(result("basic_information", "姓名|身份证件号", line("张三|x")).row.name.empty());
+  const FieldSet& s = testing::catalogue().at("study_experience");
+  const RowReader reader{s, HeadingFinder{s}.match(line(titles)), kToday};
+  const Finding f = reader.name_finding(codes::teacher_other_name, r.row);
+  CHECK(f.column == 1);
+  CHECK(f.value == "张 三");
+}
+
+TEST_CASE("a column that is no field is a fault once it is filled") {
+  const FieldSet& s = testing::catalogue().at("study_experience");
+  testing::Lines lines{"身份证件号|education_level|备注"};
+  const RowReader reader{s, HeadingFinder{s}.find(lines), kToday};
+  IncomingRow row;
+  Findings findings;
+  CHECK(reader.read(line("11010519491231002X|21| "), row, findings));
+  CHECK(reader.read(line("11010519491231002X|21"), row, findings));
+  CHECK_THROWS_AS(reader.read(line("11010519491231002X|21|x"), row, findings), Error);
+}
+
+TEST_CASE("a day number of a workbook that counts from 1904 is read as it counts") {
+  const auto day = [](std::int32_t shift) {
+    Line l = line("11010519491231002X|41307");
+    l.day_shift = shift;
+    const FieldSet& s = testing::catalogue().at("report");
+    const Result r = result("report", "身份证件号|report_date", l);
+    return r.row.values[s.field_index("report_date").value()];
+  };
+  CHECK(day(1462) == Value{"2017-02-03"});
+  CHECK(day(0) == Value{"2013-02-02"});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 #include <algorithm>
 
+#include "base/message.h"
 #include "base/text.h"
 #include "schema/display.h"
 #include "schema/normalise.h"
@@ -22,6 +23,12 @@ bool any_code(std::string_view list, Wanted wanted) {
     if (end == std::string_view::npos) return false;
     list.remove_prefix(end + 1);
   }
+}
+
+/// What a field's pattern asks for, in words: the text `form.FIELD` where there is one.
+std::string form_of(const Field& field) {
+  const std::string key = "describe.form." + field.id;
+  return text(has_text(key) ? key : "describe.form.unknown");
 }
 
 class Check {
@@ -111,7 +118,7 @@ class Check {
         return report(i, c::value_not_allowed);
     }
     if (f.pattern && !re2::RE2::PartialMatch(v.text, *f.pattern))
-      return report(i, c::value_pattern, {arg("pattern", f.pattern->pattern())});
+      return report(i, c::value_pattern, {arg("form", form_of(f))});
     for (const std::size_t n : f.shaped_when) {
       if (holds_[n] != 0 && !check_shapes(i, set_.conditionals[n])) return;
     }
@@ -123,7 +130,7 @@ class Check {
       if (shape.field != i) continue;
       if (!re2::RE2::PartialMatch(row_[i].text, *shape.pattern))
         return report(i, shape.gb11643 ? c::value_identity : c::value_pattern,
-                      {arg("pattern", shape.pattern->pattern())}),
+                      {arg("form", form_of(set_.fields[i]))}),
                false;
       if (shape.gb11643 && !is_identity_18(row_[i].text))
         return report(i, c::value_identity_checksum), false;

@@ -371,5 +371,19 @@ TEST_CASE("one fault a field at the most, whatever the values") {
   }
 }
 
+TEST_CASE("what a pattern asks for is told in words, never as the pattern") {
+  const FieldSet& set = testing::catalogue().at("contact");
+  Values row(set.fields.size());
+  const std::size_t mobile = set.field_index("mobile").value();
+  row[mobile] = Value{"123"};
+  std::vector<RuleFault> faults;
+  check_row(set, row, *day_from_iso("2017-02-13"), {}, faults);
+  const auto f = std::find_if(faults.begin(), faults.end(),
+                              [&](const RuleFault& x) { return x.code == &codes::value_pattern; });
+  REQUIRE(f != faults.end());
+  CHECK(testing::argument(f->args, "pattern") == nullptr);
+  CHECK(testing::argument(f->args, "form") != nullptr);
+}
+
 }  // namespace
 }  // namespace tmis::schema

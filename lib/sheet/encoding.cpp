@@ -86,19 +86,25 @@ std::optional<BadByte> find_bad_other(std::string_view bytes, const std::string&
   }
 }
 
-/// UTF-16 without a mark: line ends or commas show as a zero byte always on the same side, in a
-/// file that otherwise has none, and the beginning decodes.
+/// What a text in UTF-16 is sure to have many of: ASCII signs that end a cell, a row or a number.
+bool is_frequent(char c) {
+  return c == '\n' || c == '\r' || c == '\t' || c == ',' || c == ';' || (c >= '0' && c <= '9');
+}
+
+/// UTF-16 without a mark: line ends, commas and digits show as a zero byte on one side. Characters
+/// such as 一 (4E 00) have one on the other side, so that the sides are compared; and the beginning
+/// decodes.
 std::string obvious_utf16(std::string_view bytes) {
-  auto head = bytes.substr(0, 4096);
+  const auto head = bytes.substr(0, 4096);
   if (bytes.size() % 2 != 0 || head.size() < 8) return {};
-  std::size_t zeros[2] = {0, 0};
-  for (std::size_t i = 0; i < head.size(); ++i) {
-    if (head[i] == '\0') ++zeros[i % 2];
+  std::size_t zeros = 0, little = 0, big = 0;
+  for (std::size_t i = 0; i + 1 < head.size(); i += 2) {
+    if (head[i] == '\0' || head[i + 1] == '\0') ++zeros;
+    if (head[i + 1] == '\0' && is_frequent(head[i])) ++little;
+    if (head[i] == '\0' && is_frequent(head[i + 1])) ++big;
   }
-  if (zeros[0] != 0 && zeros[1] != 0) return {};
-  const std::size_t all = zeros[0] + zeros[1];
-  if (all < 2 || all * 16 < head.size() / 2) return {};
-  const std::string encoding = zeros[0] == 0 ? "utf-16le" : "utf-16be";
+  if (zeros < 2 || zeros * 16 < head.size() / 2 || little == big) return {};
+  const std::string encoding = little > big ? "utf-16le" : "utf-16be";
   const auto bad = find_bad(head.substr(0, head.size() - head.size() % 2), encoding);
   // A pair may be cut at the end of the part that is looked at.
   return !bad || (!bad->nul && bad->offset + 4 > head.size()) ? encoding : std::string{};
@@ -115,8 +121,8 @@ std::string canonical_name(const std::string& name, const Origin& origin) {
   const auto found = kNames.find(upper);
   if (found == kNames.end()) {
     throw fault(codes::usage_value, origin,
-                {arg("option", "--encoding"), arg("name", "--encoding"), arg("value", name),
-                 arg("choices", "auto, utf-8, gb18030, utf-16")});
+                {arg("option", "--encoding"), arg("value", name),
+                 arg("expected", "auto, utf-8, gb18030, utf-16")});
   }
   return found->second;
 }

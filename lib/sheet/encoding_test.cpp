@@ -100,5 +100,14 @@ TEST_CASE("a converted file larger than the window is read whole, errors count i
   CHECK(value_of(e, "line") == "600001");
 }
 
+TEST_CASE("characters with a zero byte of their own don't hide UTF-16") {
+  // U+4E00 and U+5F00
+  const std::string school = "\xE4\xB8\x80\xE5\xBC\x80";
+  std::string text = kNameHeading + ",b\n";
+  for (int i = 0; i < 20; ++i) text += school + "," + school + "\n";
+  for (const char* encoding : {"utf-16le", "utf-16be"})
+    CHECK(parse(converted(text, encoding)).at(20) == Texts{school, school});
+}
+
 }  // namespace
 }  // namespace tmis::sheet

@@ -43,6 +43,11 @@ class Appender : public XmlHandler {
     splice_.run();
     return std::move(out_);
   }
+  /// Gives the sheet `from` of the workbook another name on the way.
+  void rename(std::string from, std::string to) {
+    from_ = std::move(from);
+    to_ = std::move(to);
+  }
   struct Item {
     std::string tag, id, type, target, sheet_id, id_name;
   };
@@ -58,6 +63,12 @@ class Appender : public XmlHandler {
       prefix_ = full.substr(0, full.size() - name.size());
     }
     if (name != item_) return;
+    if (!to_.empty() && a.get("name") == from_) {
+      Tag tag{splice_.tag()};
+      tag.set("name", xml_escaped(to_));
+      splice_.replace(tag.text());
+      return;
+    }
     items_.push_back({splice_.tag(), std::string{a.get("Id")}, std::string{a.get("Type")},
                       std::string{a.get("Target")}, std::string{a.get("sheetId")},
                       std::string{a.raw_name("id")}});
@@ -70,6 +81,7 @@ class Appender : public XmlHandler {
   std::string_view list_, item_;
   std::string out_;
   std::string root_, prefix_;
+  std::string from_, to_;
   std::vector<Item> items_;
   Make make_;
   Splice splice_;
@@ -78,7 +90,11 @@ class Appender : public XmlHandler {
 class FixCopy {
  public:
   FixCopy(const std::string& path, const std::string& out, const ReasonSheet& words)
-      : out_(out), words_(words), workbook_(open_workbook(path)), package_(workbook_->package()) {}
+      : out_(out),
+        words_(words),
+        known_({words, reason_sheet(Language::zh), reason_sheet(Language::en)}),
+        workbook_(open_workbook(path)),
+        package_(workbook_->package()) {}
 
   void run(const std::vector<Mark>& marks) {
     mark(marks);
@@ -92,9 +108,12 @@ class FixCopy {
   void mark(const std::vector<Mark>& marks);
   std::string reason_part();
   bool is_ours(const std::string& sheet) const;
+  const XlsxWorkbook::Sheet* earlier_reasons() const;
+  std::string free_name() const;
+  void rename_sheet(const std::string& from, const std::string& to);
   std::string add_sheet(const std::string& name);
   void append(const std::string& part, const char* list, const char* item,
-              const Appender::Make& make);
+              const Appender::Make& make, const std::pair<std::string, std::string>& rename = {});
   void write_reasons(const std::string& part, const std::vector<Mark>& marks);
   void write_row(Scratch& to, std::size_t row, std::initializer_list<std::string_view> cells) const;
   Scratch& begin_part(const std::string& name) {
@@ -104,6 +123,7 @@ class FixCopy {
 
   std::string out_;
   ReasonSheet words_;
+  std::vector<ReasonSheet> known_;  // of earlier rounds
   std::shared_ptr<XlsxWorkbook> workbook_;
   ZipPackage& package_;
   NewParts parts_;
@@ -146,32 +166,55 @@ void FixCopy::mark(const std::vector<Mark>& marks) {
 bool FixCopy::is_ours(const std::string& sheet) const {
   Line line;
   if (!open_xlsx(workbook_, sheet)->next(line) || line.used != 3) return false;
-  return line.cells[0].text == words_.sheet && line.cells[1].text == words_.cell &&
-         line.cells[2].text == words_.reason;
+  return std::any_of(known_.begin(), known_.end(), [&](const ReasonSheet& words) {
+    return line.cells[0].text == words.sheet && line.cells[1].text == words.cell &&
+           line.cells[2].text == words.reason;
+  });
+}
+
+const XlsxWorkbook::Sheet* FixCopy::earlier_reasons() const {
+  for (const XlsxWorkbook::Sheet& sheet : workbook_->sheets()) {
+    const bool named = std::any_of(known_.begin(), known_.end(), [&](const ReasonSheet& words) {
+      return sheet.name.starts_with(sheet_name(words.name));
+    });
+    if (named && is_ours(sheet.name)) return &sheet;
+  }
+  return nullptr;
+}
+
+std::string FixCopy::free_name() const {
+  const auto& sheets = workbook_->sheets();
+  std::string name = sheet_name(words_.name);
+  const auto taken = [&](const XlsxWorkbook::Sheet& s) { return s.name == name; };
+  for (int n = 2; std::any_of(sheets.begin(), sheets.end(), taken); ++n)
+    name = sheet_name(std::string{words_.name}.append(" ").append(std::to_string(n)));
+  return name;
 }
 
 /// Name of the part for the reasons: that of an earlier round, or a new one, registered.
 std::string FixCopy::reason_part() {
-  const auto& sheets = workbook_->sheets();
-  if (sheets.empty()) throw fault(codes::sheet_none, package_.origin());
-  std::string name = sheet_name(words_.name);
-  for (int n = 2;; ++n) {
-    const auto found = std::find_if(sheets.begin(), sheets.end(),
-                                    [&](const XlsxWorkbook::Sheet& s) { return s.name == name; });
-    if (found == sheets.end()) return add_sheet(name);
-    if (is_ours(name)) return package_.name(found->part);
-    name = sheet_name(std::string{words_.name}.append(" ").append(std::to_string(n)));
-  }
+  if (workbook_->sheets().empty()) throw fault(codes::sheet_none, package_.origin());
+  const XlsxWorkbook::Sheet* earlier = earlier_reasons();
+  if (earlier == nullptr) return add_sheet(free_name());
+  if (!earlier->name.starts_with(sheet_name(words_.name))) rename_sheet(earlier->name, free_name());
+  return package_.name(earlier->part);
+}
+
+void FixCopy::rename_sheet(const std::string& from, const std::string& to) {
+  append(workbook_->part_name(), "sheets", "sheet", [](const Appender&) { return std::string{}; },
+         {from, to});
 }
 
 void FixCopy::append(const std::string& part, const char* list, const char* item,
-                     const Appender::Make& make) {
+                     const Appender::Make& make,
+                     const std::pair<std::string, std::string>& rename) {
   const auto found = package_.find(part);
   if (!found) {
     throw fault(codes::xlsx_broken, package_.origin(),
                 {arg("part", part), arg("line", "-"), arg("why", "-")});
   }
   Appender appender{package_, *found, list, item};
+  appender.rename(rename.first, rename.second);
   std::string text = appender.run(make);
   strict_ =
       strict_ || appender.root().find("purl.oclc.org/ooxml/spreadsheetml") != std::string::npos;
@@ -265,6 +308,11 @@ void FixCopy::write_reasons(const std::string& part, const std::vector<Mark>& ma
 }
 
 }  // namespace
+
+ReasonSheet reason_sheet(Language language) {
+  return {text_in(language, "reasons.sheet"), text_in(language, "reasons.sheet-name"),
+          text_in(language, "reasons.cell"), text_in(language, "reasons.column")};
+}
 
 void fix_copy(const std::string& path, const std::string& out, const std::vector<Mark>& marks,
               const ReasonSheet& words) {

@@ -271,5 +271,52 @@ TEST_CASE("attributes of a tag are changed whatever their quotes and spaces") {
   CHECK(tag.text() == "<a:c t=\"x\"\n s = \"3\">");
 }
 
+TEST_CASE("a copy marked in another language has one sheet of reasons, in the language of now") {
+  Folder folder;
+  const std::string in = folder.put("in.xlsx", two_sheets().zip());
+  const std::string once = folder.file("once.xlsx");
+  const std::string twice = folder.file("twice.xlsx");
+  fix_copy(in, once, {{"One", 3, 1, "first"}}, reason_sheet(Language::en));
+  fix_copy(once, twice, {{"One", 1, 1, "second"}}, kWords);
+  CHECK(sheet_names(twice).size() == 3);
+  CHECK(sheet_names(twice).back().name == "Reasons");
+  CHECK(rows_of(twice, "Reasons") == Rows{{"Sheet", "Cell", "Reason"}, {"One", "A1", "second"}});
+}
+
+TEST_CASE("a cell with a fill of its own gets it back, after two rounds too") {
+  Folder folder;
+  Parts parts = two_sheets().parts();
+  for (auto& [name, text] : parts) {
+    if (name != "xl/styles.xml") continue;
+    const std::string end = "</fills>", xf = "fontId=\"3\" fillId=\"0\"";
+    text.replace(text.find(end), end.size(),
+                 "<fill><patternFill patternType=\"solid\"><fgColor theme=\"7\" tint=\"0.6\"/>"
+                 "</patternFill></fill></fills>");
+    text.replace(text.find(xf), xf.size(), "fontId=\"3\" fillId=\"1\"");
+  }
+  const std::string in = folder.put("in.xlsx", make_zip(parts));
+  const std::string own = "<fgColor theme=\"7\" tint=\"0.6\"/><bgColor indexed=\"64\"/>";
+  const std::string red = "<fgColor rgb=\"FFFF9B9B\"/><bgColor theme=\"7\" tint=\"0.6\"/>";
+  std::string last = in;
+  for (const char* name : {"1.xlsx", "2.xlsx"}) {
+    fix_copy(last, folder.file(name), {{"One", 3, 1, "r"}}, kWords);
+    last = folder.file(name);
+    CHECK(part_of(last, "xl/styles.xml").find(red) != std::string::npos);
+  }
+  fix_copy(last, folder.file("3.xlsx"), {{"One", 1, 1, "r"}}, kWords);
+  const std::string styles = part_of(folder.file("3.xlsx"), "xl/styles.xml");
+  const std::size_t at = styles.rfind(own);
+  REQUIRE(at != std::string::npos);
+  std::size_t fills = 0;
+  for (auto i = styles.find("<fill>"); i < at; i = styles.find("<fill>", i + 1)) ++fills;
+  const std::string sheet = part_of(folder.file("3.xlsx"), "xl/worksheets/sheet1.xml");
+  CHECK(sheet.find("<c r=\"A3\" s=\"3\">") != std::string::npos);
+  std::size_t xf = styles.find("<cellXfs");
+  for (int i = 0; i <= 3; ++i) xf = styles.find("<xf", xf + 1);
+  CHECK(
+      styles.substr(xf, styles.find('>', xf) - xf).find("fillId=\"" + std::to_string(fills - 1)) !=
+      std::string::npos);
+}
+
 }  // namespace
 }  // namespace tmis::sheet

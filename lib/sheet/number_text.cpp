@@ -17,7 +17,6 @@ constexpr double kExact = 1e15;  // above, a spreadsheet has lost digits
 constexpr double kSmall = 1e-9;
 constexpr int kDigits = 15;
 constexpr std::int64_t kLastDay = 2958465;  // 9999-12-31
-constexpr std::int64_t k1904 = 1462;
 constexpr std::int64_t kDaySeconds = 86400;
 
 std::optional<double> parse(std::string_view source) {

@@ -11,6 +11,9 @@ namespace tmis::sheet {
 /// What a number format shows a number as.
 enum class NumberKind : std::uint8_t { number, date, time };
 
+/// Days from the first day of the 1900 system to that of the 1904 system.
+constexpr std::int32_t k1904 = 1462;
+
 /// Of a built-in format id (ECMA-376 18.8.30; 27–36 and 50–58 are the Chinese ones).
 NumberKind builtin_kind(std::uint32_t id);
 /// Of a format code such as `yyyy"年"m"月"d"日"`.

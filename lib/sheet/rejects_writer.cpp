@@ -166,8 +166,10 @@ class RejectsXlsx : public RejectsWriter {
       const Cell* cell = !own && i < line.used ? &line.cells[i] : nullptr;
       const std::string_view text = own ? reason : cell ? std::string_view{cell->text} : "";
       const Cell::Kind kind = cell ? cell->kind : Cell::Kind::text;
-      // What was text stays text when it is typed again; empty bad cells are for typing, too.
-      const bool as_text = !own && !bold && kind != Cell::Kind::number && (red || !text.empty());
+      // What was text stays text when it is typed again; bad cells are for typing, empty or not. A
+      // bad number stays one until then: as text it could be read in another way.
+      const bool typed = red || (!text.empty() && kind != Cell::Kind::number);
+      const bool as_text = !own && !bold && typed;
       file_.write(row_, i, text, kind, {.bad = red, .bold = bold, .as_text = as_text});
       if (widths_.size() <= i) widths_.push_back(0);
       if (row_ <= 1000) widths_[i] = std::max(widths_[i], known_ ? width(text) : 0);

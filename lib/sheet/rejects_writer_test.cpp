@@ -131,5 +131,21 @@ TEST_CASE("rejects are for their owner's eyes and nothing is left of unfinished 
   CHECK(folder.count() == 1);
 }
 
+TEST_CASE("a bad number cell is a text cell for what is typed next") {
+  Folder folder;
+  Book book;
+  book.sheet_data =
+      "<row r=\"1\"><c t=\"inlineStr\"><is><t>a</t></is></c><c "
+      "t=\"inlineStr\"><is><t>b</t></is></c>"
+      "</row><row r=\"2\"><c><v>5</v></c><c><v>4.30102199001012E+17</v></c></row>";
+  const std::string path = reject(folder, book.zip(), "t.xlsx", "r.xlsx");
+  const std::string styles = part_of(path, "xl/styles.xml");
+  CHECK(styles.find("numFmtId=\"49\"") != std::string::npos);
+  const auto source = open({.path = path});
+  Line line;
+  for (int i = 0; i < 2; ++i) source->next(line);
+  CHECK(line.cells[0].kind == Cell::Kind::number);
+}
+
 }  // namespace
 }  // namespace tmis::sheet

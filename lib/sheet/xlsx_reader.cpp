@@ -53,13 +53,12 @@ class XlsxReader : public Source, private XmlHandler {
  private:
   void start(std::string_view name, const Attributes& attributes) override;
   void end(std::string_view name) override;
-  void text(std::string_view piece) override {
-    if (collecting_) text_.add(piece);
-  }
+  void text(std::string_view piece) override;
   void start_row(const Attributes& attributes);
   void start_cell(const Attributes& attributes);
   void end_row();
   void end_cell();
+  void fill_pending(Cell& cell);
   void fill(Cell& cell);
   void fill_number(Cell& cell);
   void fill_shared(Cell& cell);
@@ -89,6 +88,8 @@ class XlsxReader : public Source, private XmlHandler {
   bool in_cell_ = false;
   bool inline_ = false;
   bool has_value_ = false;
+  bool has_formula_ = false;
+  bool formula_only_ = false;  // text_ holds the formula, no part of its result yet
   bool collecting_ = false;
 };
 
@@ -101,6 +102,8 @@ void XlsxReader::start(std::string_view name, const Attributes& attributes) {
     start_cell(attributes);
   } else if (in_cell_ && name == "v") {
     collecting_ = has_value_ = true;
+  } else if (in_cell_ && name == "f") {
+    collecting_ = has_formula_ = formula_only_ = true;
   } else if (in_cell_ && name == "is") {
     inline_ = has_value_ = true;
   } else if (name == "rPh") {
@@ -112,12 +115,21 @@ void XlsxReader::start(std::string_view name, const Attributes& attributes) {
 
 void XlsxReader::end(std::string_view name) {
   if (!in_data_) return;
-  if (name == "v" || name == "t") collecting_ = false;
+  if (name == "v" || name == "t" || name == "f") collecting_ = false;
   if (name == "is") inline_ = false;
   if (name == "rPh") --phonetic_;
   if (name == "c") end_cell();
   if (name == "row") end_row();
   if (name == "sheetData") in_data_ = false;
+}
+
+void XlsxReader::text(std::string_view piece) {
+  if (!collecting_) return;
+  if (formula_only_ && has_value_) {
+    text_.clear();
+    formula_only_ = false;
+  }
+  text_.add(piece);
 }
 
 void XlsxReader::start_row(const Attributes& attributes) {
@@ -135,6 +147,7 @@ void XlsxReader::start_row(const Attributes& attributes) {
   in_row_ = true;
   row_bytes_ = 0;
   line_->number = row_;
+  line_->day_shift = workbook_->from_1904() ? k1904 : 0;
 }
 
 void XlsxReader::start_cell(const Attributes& attributes) {
@@ -154,7 +167,7 @@ void XlsxReader::start_cell(const Attributes& attributes) {
   style_ = 0;
   std::from_chars(s.data(), s.data() + s.size(), style_);
   text_.clear();
-  has_value_ = false;
+  has_value_ = has_formula_ = formula_only_ = false;
   in_cell_ = true;
 }
 
@@ -165,12 +178,15 @@ void XlsxReader::end_row() {
 
 void XlsxReader::end_cell() {
   in_cell_ = inline_ = collecting_ = false;
-  if (!has_value_) return;
+  if (!has_value_ && !has_formula_) return;
+  // A formula whose result is the empty text says so by its type.
+  const bool pending = formula_only_ && !(has_value_ && type_ == "str");
+  if (formula_only_ && !pending) return;
   text_.finish();
   if (text_.too_long()) refuse(codes::cell_too_long);
-  if (text_.text().empty()) return;
+  if (text_.text().empty() && !pending) return;
   Cell& cell = cell_at_column();
-  fill(cell);
+  pending ? fill_pending(cell) : fill(cell);
   memory_.note(line_->used - 1, cell.text.size());
   row_bytes_ += cell.text.size();
   if (row_bytes_ > kRowBytes) refuse(codes::sheet_row_too_long);
@@ -179,6 +195,12 @@ void XlsxReader::end_cell() {
 Cell& XlsxReader::cell_at_column() {
   while (line_->used + 1 < column_) line_->add();
   return line_->add();
+}
+
+/// Some programs write formulas and leave it to a spreadsheet to reckon: that is no empty cell.
+void XlsxReader::fill_pending(Cell& cell) {
+  cell.kind = Cell::Kind::error;
+  cell.text.assign(1, '=').append(text_.text());
 }
 
 void XlsxReader::fill(Cell& cell) {

@@ -267,5 +267,33 @@ TEST_CASE("a sheet that lies outside the file is refused") {
 
 TEST_CASE("a sheet without rows gives none") { CHECK(parse(Book{}).empty()); }
 
+TEST_CASE("a formula whose result is not in the file is no empty cell") {
+  for (const char* c : {"<c><f>A1&amp;\"x\"</f></c>", "<c><f>A1&amp;\"x\"</f><v></v></c>",
+                        "<c><f>A1&amp;\"x\"</f><v/></c>"}) {
+    const Cell pending = cell_of(one_cell(c));
+    CHECK(pending.kind == Kind::error);
+    CHECK(pending.text == "=A1&\"x\"");
+  }
+  CHECK(cell_of(one_cell("<c><f t=\"shared\" si=\"0\"/></c>")).text == "=");
+  const Cell reckoned = cell_of(one_cell("<c><f>20+3</f><v>23</v></c>"));
+  CHECK(reckoned.kind == Kind::number);
+  CHECK(reckoned.text == "23");
+  // Excel's empty text.
+  CHECK(parse(one_cell("<c t=\"str\"><f>\"\"</f><v></v></c><c><v>1</v></c>")) == Rows{{"", "1"}});
+}
+
+TEST_CASE("lines of a workbook that counts from 1904 say so") {
+  Book book = one_cell("<c><v>41307</v></c>");
+  const auto shift = [&] {
+    const auto source = open_bytes(book.zip(), {.path = "t.xlsx"});
+    Line line;
+    REQUIRE(source->next(line));
+    return line.day_shift;
+  };
+  CHECK(shift() == 0);
+  book.properties = "date1904=\"1\"";
+  CHECK(shift() == 1462);
+}
+
 }  // namespace
 }  // namespace tmis::sheet

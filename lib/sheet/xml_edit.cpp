@@ -56,6 +56,12 @@ bool Tag::find(std::string_view attribute, Span& span) const {
   }
 }
 
+std::string Tag::get(std::string_view attribute) const {
+  Span span{};
+  return find(attribute, span) ? text_.substr(span.value, span.end - 1 - span.value)
+                               : std::string{};
+}
+
 void Tag::set(std::string_view attribute, std::string_view value) {
   Span span{};
   if (find(attribute, span)) {

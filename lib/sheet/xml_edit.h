@@ -17,6 +17,8 @@ class Tag {
   const std::string& text() const { return text_; }
   std::string name() const;  // with prefix
   bool is_empty() const { return text_.ends_with("/>"); }
+  /// The value as it is written; empty when there is none.
+  std::string get(std::string_view attribute) const;
   void set(std::string_view attribute, std::string_view value);
   void remove(std::string_view attribute);
   /// Turns `<a/>` into `<a>`.
