@@ -152,16 +152,20 @@ Exit create(Context& ctx, Create& o) {
   const auto source = single ? sheet::open_bytes(as_lines(desk, o.one, o.one.id_number == "-"),
                                                  {"--name", "", "utf-8"})
                              : sheet::open(o.from);
+  if (!o.rejects.empty() && !ctx.globals.dry_run) {
+    o.how.give_back = [&](const people::BatchReport& report) {
+      if (report.rejected == 0) return;
+      dossier::write_rejects(o.from, desk.catalogue.accounts(), report.findings,
+                             report.rejected_rows, o.rejects);
+    };
+  }
   const auto report = people::create_accounts(desk, *source, o.how);
   ctx.console.end_progress();
   passwords.made();
-  if (!o.rejects.empty() && report.rejected > 0) {
-    dossier::write_rejects(o.from, desk.catalogue.accounts(), report.findings, report.rejected_rows,
-                           o.rejects);
-  }
   const Imported imported{
       report.origin,    "accounts",      report.read,      report.accepted, 0,
-      report.unchanged, report.rejected, &report.findings, report.event,    report.stored};
+      report.unchanged, report.rejected, &report.findings, report.unlisted, report.event,
+      report.stored};
   return print_import(ctx, {imported}, o.how.partial, o.rejects);
 }
 

@@ -19,7 +19,7 @@ json to_json(const Value& value) {
     case Value::Kind::integer:
       return value.number;
     default:
-      return value.text;
+      return always_utf8(value.text);
   }
 }
 
@@ -38,9 +38,13 @@ json to_json(const Table& table) {
 }
 
 json to_json(const Finding& f) {
-  json object = {{"row", f.row},         {"column", f.column},    {"field", f.field},
-                 {"code", f.code->name}, {"message", message(f)}, {"hint", hint(f)},
-                 {"value", f.value}};
+  json object = {{"row", f.row},
+                 {"column", column_letters(f.column)},
+                 {"field", f.field},
+                 {"code", f.code->name},
+                 {"message", message(f)},
+                 {"hint", hint(f)},
+                 {"value", always_utf8(f.value)}};
   return object;
 }
 
@@ -87,7 +91,7 @@ std::string answer_json(const Answer& answer) {
   for (const auto& [key, value] : answer.figures) object[key] = to_json(value);
   for (const auto& [key, table] : answer.tables) object[key] = to_json(table);
   if (answer.is_list) object["total"] = answer.total;
-  return object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  return object.dump() + "\n";
 }
 
 std::string error_json(const Error& error) {
@@ -99,7 +103,7 @@ std::string error_json(const Error& error) {
                          {"message", message(error)},
                          {"hint", hint(error)},
                          {"details", details}}}};
-  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+  return object.dump();
 }
 
 }  // namespace tmis::cmd

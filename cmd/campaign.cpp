@@ -89,7 +89,9 @@ void add_campaign(CLI::App& app) {
   on_run(import_verb, [file](Context& ctx) {
     Desk& desk = ctx.write();
     const std::string content = read_file(*file);
-    const Findings faults = schema::schema_of(ctx.schemas_folder(), "campaign.json").check(content);
+    const Findings faults = reading(*file, [&] {
+      return schema::schema_of(ctx.schemas_folder(), "campaign.json").check(content);
+    });
     if (!faults.empty()) {
       Place place;
       place.file = *file;

@@ -123,6 +123,7 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
     sum.updated += p.updated;
     sum.unchanged += p.unchanged;
     sum.rejected += p.rejected;
+    sum.unlisted += p.unlisted;
     sum.event = std::max(sum.event, p.event);
     stored = stored || p.stored;
   }
@@ -135,6 +136,7 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
       .figure("updated", number(sum.updated));
   answer.figure("unchanged", number(sum.unchanged)).figure("rejected", number(sum.rejected));
   answer.figures.emplace_back("event", sum.event < 0 ? Value{} : Value{sum.event});
+  if (sum.unlisted > 0) answer.figure("unlisted", number(sum.unlisted));
   if (ctx.globals.json) {
     answer.tables.emplace_back("errors", errors_table(faults, several));
     if (several) answer.tables.emplace_back("tables", parts_table(parts));
@@ -142,6 +144,7 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
     ctx.console.end_progress();
     if (!faults.empty())
       ctx.console.out_is_terminal() ? group_faults(ctx, faults) : list_faults(ctx, faults);
+    if (sum.unlisted > 0) ctx.console.error(text("import.more", arg("n", sum.unlisted)));
     if (several) answer.tables.emplace_back("tables", parts_table(parts));
   }
   const bool nothing = sum.rejected > 0 && !partial;

@@ -17,6 +17,7 @@ struct Imported {
   std::string set;
   std::uint64_t read = 0, accepted = 0, updated = 0, unchanged = 0, rejected = 0;
   const Findings* findings = nullptr;
+  std::uint64_t unlisted = 0;  // findings that were not kept
   std::int64_t event = -1;
   bool stored = false;
 };

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 
@@ -188,6 +189,21 @@ void peek(Globals& g, const std::vector<std::string>& words) {
   }
 }
 
+/// Whatever is no file's name must be text: it may be stored.
+void want_text(const std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 9> kFiles = {
+      "--from",      "--out",           "--db",
+      "--file",      "--password-file", "--rejects",
+      "--passwords", "--fix-copy",      "--new-password-file"};
+  std::string_view before;
+  for (const std::string& word : words) {
+    const bool file = std::find(kFiles.begin(), kFiles.end(), before) != kFiles.end();
+    if (bad_utf8(word) && !file && !file_exists(word))
+      throw Error{codes::usage_not_text, {arg("word", word)}};
+    before = word;
+  }
+}
+
 Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& words) {
   try {
     app.parse(std::vector<std::string>{words.rbegin(), words.rend()});
@@ -200,6 +216,7 @@ Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& 
   } catch (const CLI::ParseError& e) {
     throw usage_error(app, e, words);
   }
+  want_text(words);
   ctx.settle();
   if (!chosen().run) {
     ctx.console.out(help(app, recognised(app)));

@@ -30,10 +30,14 @@ struct Opened {
   std::unique_ptr<Source> source;
 };
 
-/// Names that stand beside the tables in a folder or workbook and are none.
+/// Names that stand beside the tables in a folder or workbook and are none; a sheet of our own may
+/// have been made in the other language.
 bool passed_over(const std::string& name) {
+  const auto ours = [&](std::string_view key) {
+    return name == text_in(Language::zh, key) || name == text_in(Language::en, key);
+  };
   return name.starts_with("accounts.") || name == "accounts" || name == "expect.tsv" ||
-         name.starts_with("README") || name == text("template.notes-sheet") ||
+         name.starts_with("README") || ours("template.notes-sheet") || ours("reasons.sheet") ||
          name.starts_with('.');
 }
 
@@ -95,8 +99,47 @@ std::string rejects_path(const Options& o, const Opened& part, std::size_t parts
   return o.rejects + "/" + part.set->id + "." + (ending.empty() ? "csv" : ending);
 }
 
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code none;
+  return std::filesystem::equivalent(a, b, none) ||
+         std::filesystem::weakly_canonical(a, none) == std::filesystem::weakly_canonical(b, none);
+}
+
+/// Refuses what would write over the clerk's own file, or can't be written, before anything is
+/// read.
+void check_outputs(Context& ctx, const Options& o) {
+  if (!o.fix_copy.empty() && file_ending(o.fix_copy) != "xlsx") {
+    throw Error{
+        codes::usage_value,
+        {arg("value", o.fix_copy), arg("option", "--fix-copy"), arg("expected", "FILE.xlsx")}};
+  }
+  if (!o.rejects.empty() && same_file(o.rejects, o.fix_copy))
+    throw Error{codes::usage_same_file, {arg("file", o.rejects)}};
+  for (const std::string& out : {o.rejects, o.fix_copy}) {
+    if (out.empty()) continue;
+    if (same_file(out, o.from.path)) throw Error{codes::usage_same_file, {arg("file", out)}};
+    if (std::filesystem::is_regular_file(out) &&
+        !ctx.confirmed(text("ask.overwrite", arg("file", out))))
+      throw Error{codes::file_exists, {arg("file", out)}};
+  }
+}
+
+void give_back(const Options& o, const std::vector<Opened>& opened,
+               const std::vector<dossier::ImportReport>& reports) {
+  std::vector<dossier::SheetFaults> faults;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& r = reports[i];
+    faults.push_back({r.origin.sheet, &r.findings});
+    if (o.rejects.empty() || r.rejected == 0) continue;
+    dossier::write_rejects(opened[i].from, *opened[i].set, r.findings, r.rejected_rows,
+                           rejects_path(o, opened[i], reports.size()));
+  }
+  if (!o.fix_copy.empty()) dossier::write_fix_copy(o.from.path, faults, o.fix_copy);
+}
+
 Exit run(Context& ctx, Options& o) {
   Desk& desk = ctx.write();
+  check_outputs(ctx, o);
   if (o.blank != "keep" && o.blank != "clear") {
     throw Error{codes::usage_value,
                 {arg("value", o.blank), arg("option", "--blank"), arg("expected", "keep, clear")}};
@@ -111,23 +154,21 @@ Exit run(Context& ctx, Options& o) {
   }
   o.how.progress = ctx.console.progress(text("import.progress"));
   std::vector<dossier::Incoming> parts;
-  for (const Opened& one : opened) parts.push_back({one.set, one.source.get()});
+  for (const Opened& one : opened) {
+    parts.push_back({one.set, one.source.get()});
+    if (!o.fix_copy.empty() && one.source->origin().format != Origin::Format::xlsx)
+      throw Error{codes::usage_fix_copy, {arg("file", one.from.path)}};
+  }
+  if (!ctx.globals.dry_run)
+    o.how.give_back = [&](const auto& reports) { give_back(o, opened, reports); };
   const auto reports = dossier::import_dossier(desk, parts, o.how);
   ctx.console.end_progress();
 
   std::vector<Imported> imported;
-  std::vector<dossier::SheetFaults> faults;
-  for (std::size_t i = 0; i < reports.size(); ++i) {
-    const auto& r = reports[i];
+  for (const auto& r : reports) {
     imported.push_back({r.origin, r.set, r.read, r.accepted, r.updated, r.unchanged, r.rejected,
-                        &r.findings, r.event, r.stored});
-    faults.push_back({r.origin.sheet, &r.findings});
-    if (!o.rejects.empty() && r.rejected > 0) {
-      dossier::write_rejects(opened[i].from, *opened[i].set, r.findings, r.rejected_rows,
-                             rejects_path(o, opened[i], reports.size()));
-    }
+                        &r.findings, r.unlisted, r.event, r.stored});
   }
-  if (!o.fix_copy.empty()) dossier::write_fix_copy(o.from.path, faults, o.fix_copy);
   return print_import(ctx, imported, o.how.partial, o.rejects);
 }
 

@@ -67,7 +67,8 @@ Exit show_set(Context& ctx, const std::string& id) {
 }
 
 Exit check_file(Context& ctx, const std::string& path) {
-  const auto findings = schema::check_field_set(read_file(path), ctx.schemas_folder());
+  const auto findings =
+      reading(path, [&] { return schema::check_field_set(read_file(path), ctx.schemas_folder()); });
   Table table{{{"code"}, {"field"}, {"message"}}, {}};
   for (const Finding& f : findings)
     table.rows.push_back({Value{f.code->name}, Value{f.field}, Value{message(f)}});

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/error.h"
 #include "cmd/context.h"
 
 namespace tmis::cmd {
@@ -19,6 +20,16 @@ struct Chosen {
   std::string command;
 };
 Chosen& chosen();
+
+/// Errors about the text of a document say which file it was.
+template <class Work>
+auto reading(const std::string& file, Work work) {
+  try {
+    return work();
+  } catch (Error& error) {
+    throw error.in(file, {});
+  }
+}
 
 /// A verb of a group (or a group); its texts are the section of the same name in man/LANG/GROUP.md.
 CLI::App& add_verb(CLI::App& parent, const std::string& name);

@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 
 #include "base/clock.h"
@@ -118,8 +120,12 @@ void Console::out(const std::string& what) {
       if (::pclose(pipe) == 0) return;
     }
   }
-  std::fwrite(what.data(), 1, what.size(), stdout);
-  std::fflush(stdout);
+  const bool whole = std::fwrite(what.data(), 1, what.size(), stdout) == what.size();
+  if (!whole || std::fflush(stdout) != 0) {
+    const int why = errno;
+    throw Error{codes::file_unwritable,
+                {arg("file", text("standard-output")), arg("why", std::strerror(why))}};
+  }
 }
 
 void Console::error(const std::string& line) {

@@ -93,12 +93,13 @@ Entry read_entry(const Json& json, const MatrixData& data) {
   if (!entry.meaning.empty() && !data.password_minutes.contains(entry.meaning)) {
     bug("unknown meaning " + entry.meaning);
   }
-  for (const auto& [key, value] : json.items()) {
+  for (const auto& item : json.items()) {
+    const std::string& key = item.key();
     const auto column = std::find_if(data.columns.begin(), data.columns.end(),
                                      [&](const Column& c) { return c.letter == key; });
     if (column != data.columns.end()) {
       entry.cells[static_cast<std::size_t>(column - data.columns.begin())] =
-          read_cell(value.get_ref<const std::string&>());
+          read_cell(item.value().get_ref<const std::string&>());
     } else if (key != "command" && key != "source" && key != "needs_login" && key != "meaning" &&
                key != "since") {
       bug(entry.command + ": unknown key " + key);

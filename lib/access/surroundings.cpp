@@ -60,7 +60,7 @@ bool is_mine(const std::string& folder) {
 }
 
 std::string home() {
-  const std::string named = variable("HOME");
+  std::string named = variable("HOME");
   if (!named.empty()) return named;
   const passwd* user = ::getpwuid(::geteuid());
   return user != nullptr ? user->pw_dir : "/";

@@ -35,6 +35,9 @@ inline constexpr Code usage{"usage", Exit::usage};
 inline constexpr Code usage_unknown{"usage.unknown", Exit::usage};
 inline constexpr Code usage_missing{"usage.missing", Exit::usage};
 inline constexpr Code usage_value{"usage.value", Exit::usage};
+inline constexpr Code usage_not_text{"usage.not-text", Exit::usage};
+inline constexpr Code usage_same_file{"usage.same-file", Exit::usage};
+inline constexpr Code usage_fix_copy{"usage.fix-copy", Exit::usage};
 inline constexpr Code config_invalid{"config.invalid", Exit::usage};
 
 // Files of the user's.
@@ -43,6 +46,7 @@ inline constexpr Code file_unreadable{"file.unreadable", Exit::unavailable};
 inline constexpr Code file_unwritable{"file.unwritable", Exit::unavailable};
 inline constexpr Code file_exists{"file.exists", Exit::conflict};
 inline constexpr Code file_not_regular{"file.not-regular", Exit::usage};
+inline constexpr Code file_too_large{"file.too-large", Exit::rejected};
 inline constexpr Code file_ending{"file.ending", Exit::usage};
 
 // The database file.
@@ -215,11 +219,14 @@ inline constexpr Code value_pattern{"value.pattern", Exit::rejected};
 inline constexpr Code value_control{"value.control", Exit::rejected};
 inline constexpr Code value_spoilt{"value.spoilt", Exit::rejected};
 inline constexpr Code value_formula_error{"value.formula-error", Exit::rejected};
+inline constexpr Code value_formula_pending{"value.formula-pending", Exit::rejected};
+inline constexpr Code value_month_ambiguous{"value.month-ambiguous", Exit::rejected};
 inline constexpr Code value_identity{"value.identity", Exit::rejected};
 inline constexpr Code value_identity_checksum{"value.identity-checksum", Exit::rejected};
 inline constexpr Code value_identity_15{"value.identity-15", Exit::rejected};
 inline constexpr Code value_identity_15_wrong{"value.identity-15-wrong", Exit::rejected};
 inline constexpr Code value_identity_spoilt{"value.identity-spoilt", Exit::rejected};
+inline constexpr Code value_identity_json{"value.identity-json", Exit::rejected};
 
 // Rules between fields.
 inline constexpr Code rule_after{"rule.after", Exit::rejected};
@@ -248,6 +255,7 @@ inline constexpr Code record_no_none{"record.no-none", Exit::usage};
 inline constexpr Code record_reason{"record.reason", Exit::usage};
 inline constexpr Code record_no_table{"record.no-table", Exit::rejected};
 inline constexpr Code teacher_unknown{"teacher.unknown", Exit::rejected};
+inline constexpr Code teacher_other_name{"teacher.other-name", Exit::rejected};
 inline constexpr Code person_claimed_elsewhere{"person.claimed-elsewhere", Exit::rejected};
 inline constexpr Code account_exists_differs{"account.exists-differs", Exit::rejected};
 inline constexpr Code scope_out{"scope.out", Exit::rejected};

@@ -50,6 +50,9 @@ struct Finding {
   Args args;
 };
 using Findings = std::vector<Finding>;
+/// Of one file no more are kept: nobody mends a hundred thousand cells by hand, and each takes
+/// memory. The rest is counted.
+inline constexpr std::size_t kMostFindings = 100'000;
 
 /// Ends the command: thrown where the fault is known, caught once in cmd/main.
 class Error : public std::exception {

@@ -36,6 +36,9 @@ class Descriptor {
   int fd_;
 };
 
+constexpr std::size_t kMostPiped = std::size_t{200} << 20;
+constexpr std::size_t kMostSmall = std::size_t{32} << 20;
+
 std::string read_all(int fd, const std::string& path) {
   std::string out;
   char buffer[1 << 16];
@@ -44,6 +47,7 @@ std::string read_all(int fd, const std::string& path) {
     if (n == 0) return out;
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) fail(codes::file_unreadable, path, errno);
+    if (out.size() > kMostPiped) fail(codes::file_too_large, path, EFBIG);
     out.append(buffer, static_cast<std::size_t>(n));
   }
 }
@@ -83,7 +87,7 @@ FileBytes::FileBytes(const std::string& path) {
     ::madvise(memory, size_, MADV_SEQUENTIAL);
     data_ = static_cast<const char*>(memory);
     mapped_ = true;
-  } else if (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode) || S_ISSOCK(info.st_mode)) {
+  } else if (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode) || ::isatty(file.get()) == 1) {
     read_ = read_all(file.get(), path);
     data_ = read_.data();
     size_ = read_.size();
@@ -106,7 +110,11 @@ FileBytes::~FileBytes() {
   if (mapped_) ::munmap(const_cast<char*>(data_), size_);
 }
 
-std::string read_file(const std::string& path) { return std::string{FileBytes{path}.view()}; }
+std::string read_file(const std::string& path) {
+  const FileBytes bytes{path};
+  if (bytes.view().size() > kMostSmall) fail(codes::file_too_large, path, EFBIG);
+  return std::string{bytes.view()};
+}
 
 void write_file(const std::string& path, std::string_view bytes) {
   OutputFile out{path};
@@ -123,6 +131,12 @@ void write_file(const std::string& path, std::string_view bytes) {
 }
 
 OutputFile::OutputFile(std::string target) : target_(std::move(target)) {
+  std::error_code none;
+  const auto kind = std::filesystem::status(target_, none).type();
+  if (kind != std::filesystem::file_type::not_found &&
+      kind != std::filesystem::file_type::regular) {
+    fail(codes::file_not_regular, target_, EINVAL);
+  }
   temporary_ = target_ + ".XXXXXX.tmp";
   const Uninterrupted made_and_known;
   const int fd = ::mkostemps(temporary_.data(), 4, O_CLOEXEC);

@@ -11,8 +11,9 @@
 
 namespace tmis {
 
-/// The bytes of a file, mapped where possible, read from a pipe else. `path` "-" is standard input.
-/// Throws file.missing, file.not-regular (a folder, a device), file.unreadable.
+/// The bytes of a file, mapped where possible, read from a pipe else (200 MiB at most). `path` "-"
+/// is standard input. Throws file.missing, file.not-regular (a folder, a device), file.unreadable,
+/// file.too-large.
 class FileBytes {
  public:
   explicit FileBytes(const std::string& path);
@@ -31,7 +32,7 @@ class FileBytes {
   std::string read_;
 };
 
-/// The whole text of a small file (configuration, schemas).
+/// The whole text of a small file (configuration, schemas). Throws file.too-large above 32 MiB.
 std::string read_file(const std::string& path);
 
 /// Writes `bytes` under a temporary name in the same folder with mode 0600, fsync, rename, fsync of
@@ -40,6 +41,7 @@ void write_file(const std::string& path, std::string_view bytes);
 
 /// The same in two steps, for writers that want a path: write to `path()`, then `commit()`. Without
 /// commit the temporary file is removed.
+/// Throws file.not-regular where a folder or a device has the name.
 class OutputFile {
  public:
   explicit OutputFile(std::string target);

@@ -77,6 +77,8 @@ Uninterrupted::~Uninterrupted() {
   if (--held == 0 && pending != 0) leave(pending);
 }
 
+void past_return() { ++held; }
+
 void at_interrupt(void (*undo)()) { undo_first = undo; }
 
 }  // namespace tmis

@@ -31,6 +31,10 @@ class Uninterrupted {
   ~Uninterrupted();
 };
 
+/// From here on the command comes to its own end whatever is pressed: what it did is done, and its
+/// answer must say so.
+void past_return();
+
 /// Called when the program is interrupted, nullptr: nothing; must be safe in a signal handler.
 void at_interrupt(void (*undo)());
 

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/text.h"
+
 /// gettext's counter of changes: raised so that it looks at LANGUAGE again (gettext manual,
 /// "gettext grok").
 extern "C" int _nl_msg_cat_cntr;
@@ -47,12 +49,20 @@ void place(std::string_view inside, const Args& args, std::string& out) {
 
 }  // namespace
 
+namespace {
+
+void speak(Language language) {
+  setenv("LANGUAGE", language == Language::zh ? "zh" : "en", 1);
+  ++_nl_msg_cat_cntr;
+}
+
+}  // namespace
+
 void open_texts(Language language, const std::string& locale_folder) {
   g_language = language;
   // gettext translates nothing in the plain C locale; every Debian has C.UTF-8, and LANGUAGE picks.
   setlocale(LC_ALL, "C.UTF-8");
-  setenv("LANGUAGE", language == Language::zh ? "zh" : "en", 1);
-  ++_nl_msg_cat_cntr;
+  speak(language);
   bindtextdomain("tmis", locale_folder.c_str());
   bind_textdomain_codeset("tmis", "UTF-8");
 }
@@ -87,15 +97,31 @@ std::string text(std::string_view key, const Args& args) {
   return out.append(rest);
 }
 
-std::string message(const Error& error) { return text(error.code().name, error.args()); }
-std::string message(const Finding& finding) { return text(finding.code->name, finding.args); }
+std::string text_in(Language language, std::string_view key) {
+  speak(language);
+  std::string found = text(key);
+  speak(g_language);
+  return found;
+}
 
 namespace {
+
+/// What an error quotes comes from files and arguments: nothing of it may act on a terminal.
+std::string quoting(const std::string& key, const Args& args) {
+  Args safe = args;
+  for (Arg& a : safe) a.value = shown(a.value);
+  return text(key, safe);
+}
+
 std::string hint_of(const Code& code, const Args& args) {
   const std::string key = std::string{code.name} + ".hint";
-  return has_text(key) ? text(key, args) : std::string{};
+  return has_text(key) ? quoting(key, args) : std::string{};
 }
+
 }  // namespace
+
+std::string message(const Error& error) { return quoting(error.code().name, error.args()); }
+std::string message(const Finding& finding) { return quoting(finding.code->name, finding.args); }
 
 std::string hint(const Error& error) { return hint_of(error.code(), error.args()); }
 std::string hint(const Finding& finding) { return hint_of(*finding.code, finding.args); }

@@ -26,6 +26,9 @@ std::string text(std::string_view key, Arg first, A... rest) {
   return text(key, Args{std::move(first), std::move(rest)...});
 }
 
+/// The same in a language of one's choice: for names that a file may have from an earlier run.
+std::string text_in(Language language, std::string_view key);
+
 /// Whether the catalogue has this key.
 bool has_text(std::string_view key);
 

@@ -263,6 +263,10 @@ std::string shown(std::string_view text) {
   return out;
 }
 
+std::string always_utf8(std::string_view text) {
+  return bad_utf8(text) ? shown(text) : std::string{text};
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (;;) {

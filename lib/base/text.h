@@ -43,6 +43,9 @@ std::string padded(std::string_view text, std::size_t columns);
 /// What may go to a terminal, a log or TSV: C0, DEL, C1, bidi controls, zero-width characters and
 /// U+FEFF are shown as `\u{…}`; bytes that are no UTF-8 as `\x{…}`.
 std::string shown(std::string_view text);
+/// The text itself, or `shown` where it is no UTF-8: for what must be UTF-8 whatever a file is
+/// called.
+std::string always_utf8(std::string_view text);
 
 /// The parts between `separator`; one empty part for an empty text.
 std::vector<std::string_view> split(std::string_view text, char separator);

@@ -97,9 +97,10 @@ std::optional<bool> holds(const Condition& condition, const Facts& facts) {
     return since->text.substr(0, 7) <= condition.since_at_most;
   }
   const Value& limit = condition.values.front();
-  const auto order = fact->kind == Value::Kind::integer ? fact->number <=> limit.number
-                                                        : fact->text.compare(limit.text) <=> 0;
-  return condition.op == "at_least" ? order >= 0 : order <= 0;
+  const bool number = fact->kind == Value::Kind::integer;
+  const bool less = number ? fact->number < limit.number : fact->text < limit.text;
+  const bool more = number ? fact->number > limit.number : fact->text > limit.text;
+  return condition.op == "at_least" ? !less : !more;
 }
 
 /// Three-valued and/or over the conditions of a clause.

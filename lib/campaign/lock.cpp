@@ -230,9 +230,10 @@ people::Made release(Desk& desk, const Release& r) {
     throw Error{codes::usage_value,
                 {arg("value", r.until), arg("option", "--until"), arg("expected", "YYYY-MM-DD")}};
   }
-  if (r.id == "deadline")
+  if (r.id == "deadline") {
     return put(desk, concerned(desk, "lock release", r.org_code, r.teacher), "release", r.until,
                r.reason);
+  }
   auto find = desk.db.statement(
       "SELECT o.code, t.number FROM lock_order l JOIN organisation o ON o.row = l.org "
       "LEFT JOIN teacher t ON t.row = l.teacher WHERE l.row = CAST(? AS INTEGER)");

@@ -164,8 +164,9 @@ Exported export_records(Desk& desk, const std::vector<const FieldSet*>& sets,
     done.rows += out.write(*writers.back(), *set);
   }
   if (desk.dry_run) return done;
-  // The event first: a file that is there has its event, and an event without its file harms
-  // nobody.
+  // Written whole before the event, named after it: a file that is there has its event, and a disk
+  // that is full leaves neither.
+  for (auto& writer : writers) writer->close();
   journal::Transaction tx{desk,
                           permit,
                           {.args = {{"set", Value{sets.size() == 1 ? sets.front()->id : "dossier"}},

@@ -146,6 +146,7 @@ std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Incoming>
     rejected += reports[i].rejected;
     changes += reports[i].accepted + reports[i].updated;
   }
+  if (how.give_back) how.give_back(reports);
   if (changes == 0 || (rejected > 0 && !how.partial)) return reports;
 
   journal::Transaction tx{

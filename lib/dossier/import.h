@@ -13,12 +13,17 @@
 
 namespace tmis::dossier {
 
+struct ImportReport;
+
 struct ImportOptions {
   bool partial = false;       // store the good rows
   bool clear_blanks = false;  // an empty cell empties what is there; else it keeps it
   std::string org_code;       // whose teachers; empty: one's own organisation
   std::string reason;
   std::function<void(double share, std::uint64_t rows)> progress;
+  /// Called when all is read and before anything is stored: what goes back to the clerk must be
+  /// written by then; when it can't be, nothing is stored.
+  std::function<void(const std::vector<ImportReport>&)> give_back;
 };
 
 /// What became of the rows of one table. `row`s of the findings are those of the file.
@@ -31,6 +36,7 @@ struct ImportReport {
   std::uint64_t unchanged = 0;
   std::uint64_t rejected = 0;
   Findings findings;
+  std::uint64_t unlisted = 0;                // findings beyond kMostFindings
   std::vector<std::uint64_t> rejected_rows;  // in their order
   std::int64_t event = -1;
   bool stored = false;

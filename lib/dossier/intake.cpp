@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <thread>
 
 #include "access/machine.h"
@@ -11,6 +12,7 @@
 #include "base/ordered_work.h"
 #include "dossier/business.h"
 #include "dossier/item.h"
+#include "schema/normalise.h"
 
 namespace tmis::dossier {
 namespace {
@@ -52,9 +54,18 @@ void Intake::read(Source& source, ImportReport& report) {
   report.set = set_.id;
   try {
     reader_.emplace(set_, schema::HeadingFinder{set_}.find(source), desk_.today());
+    read_rows(source, report);
+    // A file without rows shows nothing of what its columns are for.
+    const schema::Heading& heading = reader_->heading();
+    if (report.read == 0 && !heading.unknown.empty())
+      schema::refuse_heading(heading.row, heading.unknown);
   } catch (Error& error) {
     throw error.in(source.origin().name, source.origin().sheet);
   }
+  seen_ = {};  // room for the writing
+}
+
+void Intake::read_rows(Source& source, ImportReport& report) {
   std::vector<Batch> batches(kBatches);
   OrderedWork<Batch> work{std::max(1U, std::thread::hardware_concurrency()), [&](Batch& batch) {
                             for (std::size_t i = 0; i < batch.used; ++i)
@@ -72,7 +83,6 @@ void Intake::read(Source& source, ImportReport& report) {
     if (how_.progress) how_.progress(source.progress(), report.read);
     if (fill(source, *batch)) work.hand_in(*batch);
   }
-  seen_ = {};  // room for the writing
 }
 
 bool Intake::fill(Source& source, Batch& batch) const {
@@ -97,6 +107,7 @@ void Intake::prepare(const Line& line, Passage& row) const {
 
 void Intake::take(Passage& row, ImportReport& report) {
   if (find_teacher(row)) {
+    check_name(row);
     merge(row);
     if (!row.checked) reader_->check(row.values, row.incoming, row.findings);
     if (row.findings.empty() && check_key(row)) check_none(row);
@@ -130,6 +141,14 @@ bool Intake::find_teacher(Passage& row) {
   }
   if (found) row.head.teacher = static_cast<std::uint32_t>(*found);
   return found.has_value();
+}
+
+/// A name beside the number says whose row the office meant; it is never stored.
+void Intake::check_name(Passage& row) {
+  if (row.incoming.name.empty()) return;
+  if (named_.row != row.head.teacher) named_ = people::person(desk_, row.head.teacher);
+  if (!schema::same_name(named_.name, row.incoming.name))
+    row.findings.push_back(reader_->name_finding(codes::teacher_other_name, row.incoming));
 }
 
 /// A number of nobody is a fault at its column, unless that has one already (a wrong check digit).
@@ -228,10 +247,20 @@ bool Intake::check_none(Passage& row) {
 
 std::size_t Intake::first_field() const { return set_.key.empty() ? 0 : set_.key[0]; }
 
-void Intake::refuse(const Passage& row, ImportReport& report) {
+void Intake::refuse(Passage& row, ImportReport& report) {
+  // As a clerk reads the row, from left to right; what has no column (0) comes last.
+  const auto place = [](const Finding& f) {
+    return f.column == 0 ? std::numeric_limits<std::uint32_t>::max() : f.column;
+  };
+  std::stable_sort(row.findings.begin(), row.findings.end(),
+                   [&](const Finding& a, const Finding& b) { return place(a) < place(b); });
   ++report.rejected;
   report.rejected_rows.push_back(row.head.line);
-  report.findings.insert(report.findings.end(), row.findings.begin(), row.findings.end());
+  if (report.findings.size() < kMostFindings) {
+    report.findings.insert(report.findings.end(), row.findings.begin(), row.findings.end());
+  } else {
+    report.unlisted += row.findings.size();
+  }
 }
 
 }  // namespace tmis::dossier

@@ -11,6 +11,7 @@
 #include "dossier/import.h"
 #include "dossier/rows.h"
 #include "journal/field_table.h"
+#include "people/person.h"
 #include "people/teachers.h"
 #include "schema/heading.h"
 #include "schema/row_reader.h"
@@ -51,13 +52,15 @@ class Intake {
   void prepare(const Line& line, Passage& row) const;
   void take(Passage& row, ImportReport& report);
   bool find_teacher(Passage& row);
+  void check_name(Passage& row);
   void merge(Passage& row);
   void tell_unknown(Passage& row);
   void check_step(Passage& row);
   void check_business(Passage& row, const journal::Record* known);
   bool check_key(Passage& row);
   bool check_none(Passage& row);
-  void refuse(const Passage& row, ImportReport& report);
+  void read_rows(Source& source, ImportReport& report);
+  void refuse(Passage& row, ImportReport& report);
   std::size_t first_field() const;  // where a fault of the whole row is shown
   void add(Passage& row, const Code& code, std::size_t field, Args args = {});
 
@@ -79,6 +82,7 @@ class Intake {
   std::unordered_map<std::int64_t, Nones> nones_;
   std::vector<std::size_t> kept_by_program_;  // fields that no hand fills in
   journal::Record known_;
+  people::Person named_;  // the last one whose name was compared
 };
 
 }  // namespace tmis::dossier

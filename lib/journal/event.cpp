@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 json to_json(const Value& value) {
-  return value.kind == Value::Kind::integer ? json(value.number) : json(value.text);
+  return value.kind == Value::Kind::integer ? json(value.number) : json(always_utf8(value.text));
 }
 
 Value to_value(const json& value) {
@@ -25,10 +25,20 @@ Value to_value(const json& value) {
 std::string to_body(const Event& e) {
   json args = json::object();
   for (const auto& [name, value] : e.args) args[name] = to_json(value);
-  json body = {{"actor", e.actor},   {"args", args}, {"file", e.file}, {"key", e.key},
-               {"kind", e.kind},     {"n", e.n},     {"org", e.org},   {"prev", e.prev},
-               {"role", e.role},     {"seq", e.seq}, {"t", e.t},       {"tool", e.tool},
-               {"reason", e.reason}, {"v", 1}};
+  json body = {{"actor", e.actor},
+               {"args", args},
+               {"file", e.file},
+               {"key", e.key},
+               {"kind", e.kind},
+               {"n", e.n},
+               {"org", e.org},
+               {"prev", e.prev},
+               {"role", e.role},
+               {"seq", e.seq},
+               {"t", e.t},
+               {"tool", e.tool},
+               {"reason", always_utf8(e.reason)},
+               {"v", 1}};
   if (!e.meaning.empty()) body["meaning"] = e.meaning;
   if (e.n > 0) body["root"] = e.root;
   return body.dump();

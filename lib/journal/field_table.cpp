@@ -153,7 +153,7 @@ bool plain(const Field& field) { return field.stored() && !field.sensitive; }
 /// What a view shows of one column: the label of a code, a decimal with its point, a word for a
 /// boolean.
 std::string label_expression(const Field& field) {
-  const std::string column = "t." + quoted(field.id);
+  std::string column = "t." + quoted(field.id);
   if (field.codes != nullptr && !field.multiple) {
     return "ifnull((SELECT zh FROM code WHERE list = '" + field.codes->id() +
            "' AND code = " + column + "), " + column + ")";

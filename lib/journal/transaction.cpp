@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/interrupt.h"
 #include "base/ordered_work.h"
 #include "base/text.h"
 #include "keys/secret.h"
@@ -213,6 +214,7 @@ Written Transaction::commit() {
   if (desk_.dry_run) {
     desk_.db.rollback();
   } else {
+    past_return();
     desk_.db.commit();
   }
   open_ = false;

@@ -22,7 +22,7 @@ Secret::Secret(std::size_t size) : size_(size) {
 }
 
 Secret::Secret(std::string_view bytes) : Secret(bytes.size()) {
-  if (!bytes.empty()) std::memcpy(data_, bytes.data(), bytes.size());
+  if (data_ != nullptr) std::memcpy(data_, bytes.data(), bytes.size());
 }
 
 Secret::Secret(Secret&& other) noexcept

@@ -311,6 +311,7 @@ NewAccount add_officer(Desk& desk, const Officer& officer, const HandOver& hand_
   Stored s;
   s.account.login = officer.login;
   s.account.name = officer.name.empty() ? officer.login : officer.name;
+  check_name(s.account.name, "--name");
   s.account.org = permit.about();
   s.account.state = "initial";
   if (!officer.teacher.empty()) s.account.teacher = person(desk, permit, officer.teacher).row;

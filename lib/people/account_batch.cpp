@@ -50,19 +50,32 @@ class Batch {
     Findings findings;
     while (source.next(line)) {
       findings.clear();
-      if (!reader.read(line, row, findings)) continue;
+      if (!read_row(reader, source, line, row, findings)) continue;
       ++report.read;
       if (findings.empty()) reader.check(row.values, row, findings);
       if (findings.empty()) take(reader, row, report, findings);
       if (!findings.empty()) {
         ++report.rejected;
         report.rejected_rows.push_back(row.line);
-        report.findings.insert(report.findings.end(), findings.begin(), findings.end());
+        if (report.findings.size() < kMostFindings) {
+          report.findings.insert(report.findings.end(), findings.begin(), findings.end());
+        } else {
+          report.unlisted += findings.size();
+        }
       }
       if (how_.progress && report.read % kProgressEvery == 0)
         how_.progress(source.progress(), report.read);
     }
     report.accepted = persons_.size();
+  }
+
+  static bool read_row(const schema::RowReader& reader, const Source& source, const Line& line,
+                       schema::IncomingRow& row, Findings& findings) {
+    try {
+      return reader.read(line, row, findings);
+    } catch (Error& error) {
+      throw error.in(source.origin().name, source.origin().sheet);
+    }
   }
 
   schema::Heading heading_of(Source& source) const {
@@ -198,6 +211,7 @@ BatchReport create_accounts(Desk& desk, Source& source, const BatchOptions& how)
   BatchReport report;
   Batch batch{desk, permit, how};
   batch.read(source, report);
+  if (how.give_back) how.give_back(report);
   if (batch.empty() || (report.rejected > 0 && !how.partial)) return report;
   journal::Transaction tx{desk,
                           permit,

@@ -22,18 +22,23 @@ struct Candidate {
 /// Why a person is not collected, or nullptr.
 using ScopeRule = std::function<const Code*(const Candidate&)>;
 
+struct BatchReport;
+
 struct BatchOptions {
   bool partial = false;
   std::string org_code = {};
   ScopeRule out_of_scope = {};
   std::function<void(double share, std::uint64_t rows)> progress = {};
   HandOver hand_over = {};
+  /// Called when all is read and before anything is stored, to write what goes back to the clerk.
+  std::function<void(const BatchReport&)> give_back = {};
 };
 
 struct BatchReport {
   Origin origin;
   std::uint64_t read = 0, accepted = 0, unchanged = 0, rejected = 0;
   Findings findings;
+  std::uint64_t unlisted = 0;  // findings beyond kMostFindings
   std::vector<std::uint64_t> rejected_rows;
   std::vector<InitialPassword> passwords;
   std::int64_t event = -1;

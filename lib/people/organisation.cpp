@@ -50,7 +50,7 @@ std::string division_of(Desk& desk, const Organisation& o) {
     }
     return o.division;
   }
-  const std::string from_code = o.code.substr(0, 6);
+  std::string from_code = o.code.substr(0, 6);
   if (is_digits(from_code) && divisions.find(from_code) != nullptr) return from_code;
   return o.parent ? organisation(desk, *o.parent).division : "";
 }
@@ -74,6 +74,12 @@ void check_code(std::string_view code) {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       });
   if (!fits) throw Error{codes::org_code, {arg("code", code)}};
+}
+
+void check_name(std::string_view name, std::string_view option) {
+  if (!name.empty() && shown(name) == name) return;
+  throw Error{codes::usage_value,
+              {arg("value", name), arg("option", option), arg("expected", text("people.a-name"))}};
 }
 
 Organisation organisation(Desk& desk, std::string_view code) {
@@ -117,6 +123,7 @@ std::vector<Department> departments(Desk& desk, std::int64_t org) {
 
 std::int64_t insert_organisation(Desk& desk, journal::Transaction& tx, Organisation o) {
   check_code(o.code);
+  check_name(o.name, "--name");
   check_word(o.kind, kKinds, "--kind");
   if (o.kind == "authority") {
     check_word(o.level, kLevels, "--level");

@@ -38,6 +38,8 @@ struct Made {
 
 /// What a code must look like: 2 to 20 capital letters or digits. Throws org.code.
 void check_code(std::string_view code);
+/// Throws usage.value for a name that is empty or has characters that nobody sees.
+void check_name(std::string_view name, std::string_view option);
 
 /// Checks and inserts an organisation within a transaction; its number.
 std::int64_t insert_organisation(Desk& desk, journal::Transaction& tx, Organisation organisation);

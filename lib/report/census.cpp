@@ -184,7 +184,7 @@ std::optional<Value> Census::retirement_month(std::int64_t teacher,
 std::optional<Value> Census::fact(std::string_view name, std::int64_t teacher,
                                   const Campaign& campaign) const {
   if (name == kDueMonth) return retirement_month(teacher, campaign);
-  const auto value = stored(name, teacher);
+  auto value = stored(name, teacher);
   // Until the teacher has said so, the list of accounts tells: with a contract's length off the
   // establishment.
   if (!value && name == kEstablishment)

@@ -48,12 +48,14 @@ class JsonWriter : public Writer {
     sink_->write(record_);
     first_ = false;
   }
-  void finish() override {
-    if (!lines_) sink_->write(begun_ ? "\n]\n" : "[]\n");
-    sink_->finish();
-  }
 
  private:
+  void end() override {
+    if (!lines_) sink_->write(begun_ ? "\n]\n" : "[]\n");
+    sink_->close();
+  }
+  void appear() override { sink_->finish(); }
+
   std::unique_ptr<Sink> sink_;
   bool lines_;
   bool begun_ = false;

@@ -56,16 +56,21 @@ void Sink::flush() {
   buffer_.clear();
 }
 
-void Sink::finish() {
+void Sink::close() {
   if (out_ != nullptr) {
     out_->flush();
     return;
   }
+  if (descriptor_ < 0) return;
   flush();
   const int descriptor = descriptor_;
   descriptor_ = -1;
   if (::close(descriptor) != 0) fail(path_);
-  file_->commit();
+}
+
+void Sink::finish() {
+  close();
+  if (file_) file_->commit();
 }
 
 }  // namespace tmis::sheet

@@ -20,7 +20,9 @@ class Sink {
   Sink& operator=(const Sink&) = delete;
 
   void write(std::string_view text);
-  /// A file takes its name. Throws file.unwritable, as write does.
+  /// Everything is written, under a temporary name still. Throws file.unwritable, as write does.
+  void close();
+  /// The file takes its name. Throws file.unwritable.
   void finish();
 
  private:

@@ -58,8 +58,23 @@ class Writer {
   virtual void begin_table(const TableHead& head) = 0;
   /// At most as many cells as there are columns; missing ones are empty.
   virtual void row(const std::vector<CellOut>& cells) = 0;
-  /// Throws file.unwritable; then the file is as it was before.
-  virtual void finish() = 0;
+  /// Everything is written, under a temporary name still: what is left for finish() can't fail for
+  /// want of room. Throws file.unwritable.
+  void close() {
+    if (!closed_) end();
+    closed_ = true;
+  }
+  /// The file takes its name. Throws file.unwritable; then the file is as it was before.
+  void finish() {
+    close();
+    appear();
+  }
+
+ private:
+  virtual void end() = 0;
+  virtual void appear() = 0;
+
+  bool closed_ = false;
 };
 
 enum class Format : std::uint8_t { csv, tsv, jsonl, json, html, xlsx };

@@ -35,9 +35,11 @@ class CsvWriter : public Writer {
     record_.push_back('\n');
     sink_->write(record_);
   }
-  void finish() override { sink_->finish(); }
 
  private:
+  void end() override { sink_->close(); }
+  void appear() override { sink_->finish(); }
+
   std::unique_ptr<Sink> sink_;
   bool mark_;
   std::size_t columns_ = 0;
@@ -64,9 +66,11 @@ class TsvWriter : public Writer {
     record_.push_back('\n');
     sink_->write(record_);
   }
-  void finish() override { sink_->finish(); }
 
  private:
+  void end() override { sink_->close(); }
+  void appear() override { sink_->finish(); }
+
   std::unique_ptr<Sink> sink_;
   std::size_t columns_ = 0;
   std::string record_;
@@ -128,12 +132,14 @@ class HtmlWriter : public Writer {
     }
     sink_->write(record_.append("</tr>\n"));
   }
-  void finish() override {
-    sink_->write("</tbody></table></body></html>\n");
-    sink_->finish();
-  }
 
  private:
+  void end() override {
+    sink_->write("</tbody></table></body></html>\n");
+    sink_->close();
+  }
+  void appear() override { sink_->finish(); }
+
   std::unique_ptr<Sink> sink_;
   WriteOptions options_;
   std::size_t columns_ = 0;

@@ -3,6 +3,9 @@
 
 #include <xlsxwriter.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -249,14 +252,64 @@ void XlsxFile::activate(std::size_t sheet) {
   worksheet_set_first_sheet(sheets_[sheet]);
 }
 
-void XlsxFile::finish() {
+namespace {
+
+/// libxlsxwriter says on standard error what it also returns; the error that is thrown says it.
+class Silence {
+ public:
+  Silence() : kept_(::dup(STDERR_FILENO)) {
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (kept_ >= 0 && nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
+    if (nowhere >= 0) ::close(nowhere);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+  ~Silence() {
+    if (kept_ < 0) return;
+    ::dup2(kept_, STDERR_FILENO);
+    ::close(kept_);
+  }
+
+ private:
+  int kept_;
+};
+
+/// The library has lost the reason why not all was written; the file system says it again.
+int why_no_more(const std::string& path) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  if (file < 0) return errno;
+  const std::string more(1 << 20, '\0');
+  ssize_t n = 0;
+  for (int i = 0; i < 64 && n >= 0; ++i) n = ::write(file, more.data(), more.size());
+  const int why = n < 0 ? errno : EIO;
+  ::close(file);
+  return why;
+}
+
+}  // namespace
+
+void XlsxFile::close() {
+  if (workbook_ == nullptr) return;
   if (sheets_.empty()) add_sheet("Sheet1");
   errno = 0;
   lxw_workbook* workbook = workbook_;
   workbook_ = nullptr;  // closing frees it, whatever comes of it
-  const lxw_error error = workbook_close(workbook);
+  lxw_error error = LXW_NO_ERROR;
+  int why = 0;
+  {
+    const Silence silence;
+    error = workbook_close(workbook);
+    why = errno;
+  }
+  errno = why;
   if (error != LXW_NO_ERROR) fail(error);
-  if (!is_whole(file_.path(), cells_)) fail(LXW_ERROR_CREATING_TMPFILE);
+  if (is_whole(file_.path(), cells_)) return;
+  errno = why_no_more(file_.path());
+  fail(LXW_ERROR_CREATING_TMPFILE);
+}
+
+void XlsxFile::finish() {
+  close();
   file_.commit();
 }
 

@@ -57,6 +57,8 @@ class XlsxFile {
                  const std::vector<std::string>& choices, const std::string& formula, bool strict);
   void hide();  // the present sheet
   void activate(std::size_t sheet);
+  /// Everything is written, under a temporary name still. Throws file.unwritable.
+  void close();
   /// The file takes its name. Throws file.unwritable.
   void finish();
 

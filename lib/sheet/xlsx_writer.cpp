@@ -50,12 +50,13 @@ class XlsxWriter : public Writer {
     }
   }
 
-  void finish() override {
-    end_table();
-    file_.finish();
-  }
-
  private:
+  void end() override {
+    end_table();
+    file_.close();
+  }
+  void appear() override { file_.finish(); }
+
   static constexpr std::uint64_t kMeasured = 1000;
 
   static bool is_text(const Column& column) {

@@ -8,13 +8,16 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <unordered_map>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/message.h"
 #include "store/sqlite_error.h"
 
 namespace tmis::store {
@@ -44,6 +47,24 @@ bool on_network_drive(const std::string& path) {
   }
 }
 
+/// Whether a file that no log stands beside holds all the pages that its header counts (SQLite file
+/// format, bytes 16 and 28); SQLite itself reads a page that was cut as zeros.
+bool is_cut(const std::string& path) {
+  struct stat info {
+  }, log{};
+  if (::stat((path + "-wal").c_str(), &log) == 0 && log.st_size > 0) return false;
+  std::array<unsigned char, 32> header{};
+  std::ifstream file{path, std::ios::binary};
+  if (!file.read(reinterpret_cast<char*>(header.data()), header.size())) return false;
+  if (std::memcmp(header.data(), "SQLite format 3", 16) != 0 || ::stat(path.c_str(), &info) != 0)
+    return false;
+  const std::int64_t field = header[16] * 256 + header[17];
+  const std::int64_t page = field == 1 ? 65'536 : field;
+  std::int64_t pages = 0;
+  for (std::size_t i = 28; i < 32; ++i) pages = pages * 256 + header[i];
+  return info.st_size < page * pages;
+}
+
 /// The real path of an existing file that may be opened.
 std::string accepted(const std::string& path) {
   struct stat info {};
@@ -55,6 +76,7 @@ std::string accepted(const std::string& path) {
   if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0) refuse(codes::db_unsafe, path, "mode");
   if (info.st_uid != ::geteuid() && info.st_uid != 0) refuse(codes::db_unsafe, path, "owner");
   if (on_network_drive(path)) refuse(codes::db_network, path);
+  if (is_cut(path)) refuse(codes::db_damaged, path, text("db.cut"));
   const std::unique_ptr<char, decltype(&std::free)> real{::realpath(path.c_str(), nullptr),
                                                          &std::free};
   return real ? std::string{real.get()} : path;

@@ -85,7 +85,7 @@ OriginalDone add_original(Desk& desk, const NewOriginal& given) {
   if (!given.file.empty()) {
     const FileBytes bytes{given.file};
     const keys::Hash hash = keys::hash(bytes.view());
-    next.file_name = Value{file_name(given.file)};
+    next.file_name = Value{always_utf8(file_name(given.file))};
     next.file_hash = Value::blob(std::string{keys::bytes(hash)});
   }
   journal::Transaction tx{
