@@ -63,7 +63,7 @@ std::string offer(const Takes& takes) {
     case Takes::Kind::files:
       return "kind=files";
     case Takes::Kind::sets:
-      return std::string{"kind=words words=$("} + kSets + ")";
+      return "kind=words words=$(" + std::string{kSets} + ")";
     case Takes::Kind::choices:
       return "kind=words words=" + quoted(joined(takes.choices, " "));
     default:
