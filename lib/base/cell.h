@@ -27,10 +27,12 @@ struct Line {
   std::uint64_t number = 0;  // row of the file, from 1
   /// Days that a bare day number of this file lacks: 1462 where a workbook counts from 1904.
   std::int32_t day_shift = 0;
+  bool object = false;  // of JSON: a row even when nothing stands in it
 
   void clear() {
     used = 0;
     day_shift = 0;
+    object = false;
   }
   /// The next cell, cleared, to be filled.
   Cell& add() {

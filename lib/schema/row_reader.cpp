@@ -102,7 +102,8 @@ bool RowReader::passed_over(const Line& line) const {
     signatures = signatures && is_signature(line.cells[i].text);
     if (filled > 1 && !signatures) return false;
   }
-  if (filled != 1) return true;
+  if (filled == 0) return !line.object;
+  if (filled > 1) return true;
   // A remark stands at the left; elsewhere such a text is a value.
   if (only > heading_.who_column) return false;
   return is_remark(line.cells[only].text);

@@ -71,6 +71,7 @@ bool JsonLinesReader::next(Line& line) {
   for (std::size_t i = 0; i < names_.size(); ++i) line.add();
   read(text, line);
   line.number = number_;
+  line.object = true;
   return true;
 }
 
