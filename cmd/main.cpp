@@ -63,7 +63,7 @@ void add_globals(CLI::App& app, Globals& g) {
 void add_groups(CLI::App& app) {
   for (const auto add : {add_init, add_login, add_org, add_accounts, add_schema, add_record,
                          add_evidence, add_audit, add_sign, add_lock, add_campaign, add_submission,
-                         add_report, add_journal, add_db, add_completion, add_help}) {
+                         add_form, add_report, add_journal, add_db, add_completion, add_help}) {
     add(app);
   }
 }

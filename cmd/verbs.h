@@ -49,6 +49,7 @@ void add_lock(CLI::App& app);
 void add_campaign(CLI::App& app);
 void add_submission(CLI::App& app);
 void add_report(CLI::App& app);
+void add_form(CLI::App& app);
 void add_journal(CLI::App& app);
 void add_db(CLI::App& app);
 void add_completion(CLI::App& app);

@@ -115,6 +115,7 @@ for kind in $(missing "$teacher" || true); do
   fi
 done
 run tmis evidence missing --teacher "$teacher"
+run tmis form print --teacher "$teacher" --out 档案.pdf
 for set in basic_pay annual_assessment discipline ethics_assessment dossier; do
   run tmis -q sign record --teacher "$teacher" --set "$set" --paper "2017-0001"
 done

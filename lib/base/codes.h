@@ -46,6 +46,9 @@ inline constexpr Code file_unreadable{"file.unreadable", Exit::unavailable};
 inline constexpr Code file_unwritable{"file.unwritable", Exit::unavailable};
 inline constexpr Code file_exists{"file.exists", Exit::conflict};
 inline constexpr Code file_not_regular{"file.not-regular", Exit::usage};
+inline constexpr Code form_unknown{"form.unknown", Exit::usage};
+inline constexpr Code form_nobody{"form.nobody", Exit::not_found};
+inline constexpr Code form_no_font{"form.no-font", Exit::unavailable};
 inline constexpr Code file_too_large{"file.too-large", Exit::rejected};
 inline constexpr Code file_ending{"file.ending", Exit::usage};
 

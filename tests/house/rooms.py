@@ -11,6 +11,7 @@ LIBRARIES = {
     r"sodium": ["lib/keys"],
     r"re2/": ["lib/schema"],
     r"utf8proc|libintl\.h": ["lib/base"],
+    r"pango/|cairo": ["lib/form"],
     r"CLI/": ["cmd"],
     r"histedit|editline|termios\.h": ["cmd/console"],
 }

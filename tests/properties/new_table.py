@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A table is added by dropping in a file: template, import, check and export work on it, in a new file and, after
+"""A table is added by dropping in a file: template, import, check, export and form work on it, in a new file and, after
 `db migrate`, in an old one, whose rows keep their meaning."""
 import csv
 import json
@@ -48,6 +48,13 @@ def use(school, problems, what):
     os.remove(school.path("club-out.csv"))
     if out != [{"id_number": number, "book": "边城", "read_on": "2016-05-01", "liked": "1", "private_note": "'=写得好"}]:
         problems.append("%s: exported: %s" % (what, out))
+    school.run("form", "print", "--teacher", number, "--form", "reading_club", "--out", school.path("club.pdf"), user="manager")
+    school.run("form", "print", "--teacher", number, "--form", "reading_club", "--out", school.path("club-form.xlsx"), user="manager")
+    with open(school.path("club.pdf"), "rb") as f:
+        if not f.read().startswith(b"%PDF-"):
+            problems.append("%s: the form is no PDF" % what)
+    os.remove(school.path("club.pdf"))
+    os.remove(school.path("club-form.xlsx"))
     gaps = school.run("record", "check", user="manager", want=1)
     if sum(g["table"] == "reading_club" for g in gaps["items"]) != 4:
         problems.append("%s: the others' missing rows aren't reported" % what)

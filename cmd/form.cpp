@@ -1,0 +1,43 @@
+// tmis form: forms on paper, to be signed.
+#include "form/print.h"
+
+#include "base/file.h"
+#include "base/message.h"
+#include "cmd/verbs.h"
+
+namespace tmis::cmd {
+namespace {
+
+Exit print(Context& ctx, const form::PrintOptions& o) {
+  if (o.copies < 1 || o.copies > 9) {
+    throw Error{codes::usage_value,
+                {arg("value", o.copies), arg("option", "--copies"), arg("expected", "1 … 9")}};
+  }
+  Desk& desk = ctx.write();
+  if (file_exists(o.out) && !ctx.confirmed(text("ask.overwrite", arg("file", o.out))))
+    throw Error{codes::file_exists, {arg("file", o.out)}};
+  const auto done = form::print(desk, o);
+  Answer answer;
+  answer.figure("forms", done.forms).figure("pages", done.pages);
+  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.text = text("form.printed", arg("forms", done.forms), arg("file", o.out));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_form(CLI::App& app) {
+  CLI::App& group = add_verb(app, "form");
+  auto o = std::make_shared<form::PrintOptions>();
+  CLI::App& verb = add_verb(group, "print");
+  verb.add_option("--teacher", o->teacher);
+  verb.add_option("--org", o->org_code);
+  verb.add_option("--department", o->department);
+  verb.add_option("--form", o->kind);
+  verb.add_option("--copies", o->copies);
+  verb.add_option("--out", o->out)->required();
+  on_run(verb, [o](Context& ctx) { return print(ctx, *o); });
+}
+
+}  // namespace tmis::cmd

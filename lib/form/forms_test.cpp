@@ -1,0 +1,90 @@
+#include "form/form.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/message.h"
+#include "form/pdf.h"
+#include "form/print.h"
+#include "workflow/test_dossiers.h"
+
+using namespace tmis;
+using namespace tmis::form;
+using people::code_of;
+using workflow::TestDossiers;
+
+namespace {
+
+std::vector<Form> of_wang(TestDossiers& t, const std::string& kind) {
+  return forms(t.desk, t.desk.permit("form print"), kind, {t.wang});
+}
+
+std::string out(const char* name) {
+  return (std::filesystem::temp_directory_path() / (std::string{"tmis-"} + name)).string();
+}
+
+}  // namespace
+
+TEST_CASE("a dossier has a block for every table, and says who passed each row") {
+  TestDossiers t;
+  t.put("annual_assessment", t.wang, {{"year", "2015"}});
+  workflow::pass(t.desk, {.teacher = t.wang.number, .set = "annual_assessment"});
+  const auto all = of_wang(t, "dossier");
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].blocks.size() == t.desk.catalogue.all().size());
+  CHECK(all[0].name == "王强");
+  CHECK(all[0].number == t.wang.number);
+  CHECK_FALSE(all[0].content.empty());
+  const auto table = of_wang(t, "annual_assessment");
+  REQUIRE(table[0].blocks.size() == 1);
+  REQUIRE(table[0].blocks[0].rows.size() == 1);
+  CHECK(table[0].blocks[0].rows[0].back() == "manager 2017-02-20");
+}
+
+TEST_CASE("a row that says none says nothing else on paper") {
+  TestDossiers t;
+  t.put("study_experience", t.wang, {{"education_level", "0"}, {"study_mode", "1"}});
+  const auto form = of_wang(t, "study_experience");
+  std::size_t filled = 0;
+  for (const auto& cell : form[0].blocks[0].rows[0]) filled += cell.empty() ? 0U : 1U;
+  CHECK(filled == 2);  // the none, and the state
+}
+
+TEST_CASE("a letter has paragraphs and no table") {
+  TestDossiers t;
+  open_texts(Language::en, TMIS_SHARE_DIR "/../locale");
+  const auto letter = of_wang(t, "commitment");
+  CHECK(letter[0].blocks.empty());
+  CHECK(letter[0].statements.size() == 7);
+  CHECK(letter[0].signatures.size() == 2);
+  CHECK(code_of([&] { of_wang(t, "commitmint"); }) == &codes::form_unknown);
+}
+
+TEST_CASE("each copy has its own pages, and the printing is an event") {
+  TestDossiers t;
+  const std::string path = out("forms.pdf");
+  const auto two = print(t.desk, {.kind = "commitment", .out = path});
+  CHECK(two.forms == 2);
+  CHECK(two.pages == 4);
+  CHECK(two.event > 0);
+  CHECK(read_file(path).starts_with("%PDF-"));
+  std::filesystem::remove(path);
+  const std::string book = out("forms.xlsx");
+  CHECK(print(t.desk, {.kind = "basic_information", .teacher = t.li.number, .out = book}).forms ==
+        1);
+  CHECK(read_file(book).starts_with("PK"));
+  std::filesystem::remove(book);
+}
+
+TEST_CASE("a long dossier goes over pages, and its rows are broken at none") {
+  TestDossiers t;
+  Form form{"档案", "学校", "王强", t.wang.number, {}, {}, {"教师签字"}, "X"};
+  Block block{"论文", {"题目", "年度"}, {}};
+  for (int i = 0; i < 200; ++i) block.rows.push_back({"第" + std::to_string(i) + "篇", "2015"});
+  form.blocks.push_back(block);
+  const std::string path = out("long.pdf");
+  CHECK(write_pdf({form}, {"1 ABCD", "2017-02-20 09:00"}, 1, path) == 6);
+  std::filesystem::remove(path);
+}
