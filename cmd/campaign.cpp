@@ -45,9 +45,10 @@ std::string counts_text(const report::StepStatus& s) {
 Exit status(Context& ctx, const std::string& org, const std::string& date) {
   Desk& desk = ctx.read();
   const auto day = date.empty() ? std::optional{desk.today()} : day_from_iso(date);
-  if (!day)
+  if (!day) {
     throw Error{codes::usage_value,
                 {arg("value", date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
+  }
   const Permit permit = desk.permit("campaign status", people::subject_of(desk, org));
   const bool zh = language() == Language::zh;
   Table table{{{"org"},

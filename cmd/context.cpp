@@ -136,9 +136,10 @@ Secret Context::new_password(const std::string& file) {
   Secret first{once}, second{again};
   keys::wipe(once);
   keys::wipe(again);
-  if (!(first == second))
+  if (!(first == second)) {
     throw Error{codes::usage,
                 {arg("what", text("ask.passwords-differ")), arg("command", "passwd")}};
+  }
   return first;
 }
 

@@ -235,9 +235,10 @@ Done remove(Desk& desk, const std::string& id, const std::string& reason) {
   const bool open_item = present.state == "returned" || present.state == "reopened";
   const auto who = admitted(desk, "record remove", *record_id_.set,
                             people::person(desk, present.teacher).number, reason, open_item);
-  if (present.business)
+  if (present.business) {
     throw Error{codes::record_by_business,
                 {arg("label", present.set->label.here()), arg("value", id)}};
+  }
   const auto outcome = refusable(present, who.permit, "remove");
   if (outcome.unchanged) return {id, present.state, -1, true};
   journal::Transaction tx{desk, who.permit, {.args = {{"record", Value{id}}}, .reason = reason}};
@@ -264,10 +265,11 @@ Done declare_none(Desk& desk, const std::string& set_id, const std::string& teac
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto& field = set.fields[i];
     if (!field.required || !values[i].is_null()) continue;
-    if (field.default_value)
+    if (field.default_value) {
       values[i] = *field.default_value;
-    else if (field.codes != nullptr)
+    } else if (field.codes != nullptr) {
       values[i] = Value{field.codes->entries().front().code};
+    }
   }
   Typed typed{desk, set};
   typed.lay_over({}, values);

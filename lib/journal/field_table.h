@@ -21,8 +21,7 @@ struct RecordHead {
   std::string key;  // keyed hash of the key fields' values; empty in tables with one row a teacher
   bool complete = true;  // everything its table requires is there and fits
   std::string faults;    // ids of the rules that are broken, joined by spaces
-  std::string
-      business;  // the case that wrote it; empty when it was filled in
+  std::string business;  // the case that wrote it; empty when it was filled in
 };
 
 /// A row as it stands in the file. `values` has a place for every field of the set; fields that are

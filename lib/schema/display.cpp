@@ -69,9 +69,10 @@ std::string describe(const FieldSet& set, const Field& field) {
                          arg("least", decimal(field.minimum.value_or(0), field.decimals)),
                          arg("most", decimal(field.maximum.value_or(0), field.decimals))));
   }
-  if (field.default_value)
+  if (field.default_value) {
     parts.push_back(
         text("describe.default", arg("value", display(field, *field.default_value, Form::label))));
+  }
   return joined(parts, text("describe.and"));
 }
 

@@ -148,9 +148,10 @@ const FieldSet& Catalogue::at(std::string_view id) const {
 const FieldSet& Catalogue::person() const {
   const auto found = std::find_if(sets_.begin(), sets_.end(),
                                   [](const FieldSet& s) { return s.with_role("identity_number"); });
-  if (found == sets_.end())
+  if (found == sets_.end()) {
     throw Error{tmis::codes::schema_invalid,
                 {arg("file", "tables/"), arg("word", "identity_number")}};
+  }
   return *found;
 }
 

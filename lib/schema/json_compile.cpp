@@ -152,7 +152,7 @@ class Compiler {
     }
     if (!schema.is_object()) refuse("", schema.dump().substr(0, 200));
     if (const auto id = schema.find("$id"); id != schema.end()) {
-      if (!id->is_string() || split_fragment(id->get<std::string>()).fragment != "")
+      if (!id->is_string() || !split_fragment(id->get<std::string>()).fragment.empty())
         refuse("$id", id->dump());
       base = split_fragment(resolve(base, id->get<std::string>())).document;
       resources_.emplace(base, &schema);

@@ -45,7 +45,7 @@ bool is_remark(std::string_view text) {
 bool is_signature(std::string_view text) {
   constexpr std::size_t kLongestHead = 60;  // bytes
   const auto colon = std::min(text.find(':'), text.find("："));
-  if (colon == std::string_view::npos || colon > kLongestHead) return false;
+  if (colon > kLongestHead) return false;  // npos, too
   const std::string label = plain_label(trimmed(text.substr(0, colon)));
   return std::find(kLabels.begin(), kLabels.end(), label) != kLabels.end();
 }
@@ -194,9 +194,10 @@ Finding RowReader::finding(const Code& code, std::uint64_t line, std::size_t fie
                            const Value& value, Args args) const {
   const Field& f = set_.fields[field];
   Finding out{&code, line, column(field), f.id, {}, std::move(args)};
-  if (!value.is_null())
+  if (!value.is_null()) {
     out.value = shown_value(
         f, value.kind == Value::Kind::text ? value.text : display(f, value, Form::code));
+  }
   out.args.push_back(arg("label", f.label.here()));
   out.args.push_back(arg("value", out.value));
   return out;

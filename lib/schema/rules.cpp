@@ -128,10 +128,11 @@ class Check {
   bool check_shapes(std::size_t i, const Conditional& conditional) {
     for (const auto& shape : conditional.shapes) {
       if (shape.field != i) continue;
-      if (!re2::RE2::PartialMatch(row_[i].text, *shape.pattern))
+      if (!re2::RE2::PartialMatch(row_[i].text, *shape.pattern)) {
         return report(i, shape.gb11643 ? c::value_identity : c::value_pattern,
                       {arg("form", form_of(set_.fields[i]))}),
                false;
+      }
       if (shape.gb11643 && !is_identity_18(row_[i].text))
         return report(i, c::value_identity_checksum), false;
     }

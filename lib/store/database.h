@@ -18,8 +18,8 @@ inline constexpr std::int64_t kApplicationId = 0x746D6973;
 /// Version of the layout of tables.sql (PRAGMA user_version).
 inline constexpr std::int64_t kLayout = 1;
 
-/// A connection that keeps what was acknowledged: WAL, synchronous FULL, secure_delete, foreign keys,
-/// trusted_schema off, defensive, no triggers, no views, 30 s of waiting for another's lock.
+/// A connection that keeps what was acknowledged: WAL, synchronous FULL, secure_delete, foreign
+/// keys, trusted_schema off, defensive, no triggers, no views, 30 s of waiting for another's lock.
 class Database {
  public:
   enum class Mode { read_only, read_write };

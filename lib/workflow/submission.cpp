@@ -148,9 +148,9 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
     Findings details;
     for (const Shortcoming& s : out.shortcomings)
       details.push_back({s.code, 0, 0, s.table, "", s.args});
-    throw Error{codes::submission_incomplete,
-                {arg("teacher", request.teacher), arg("n", details.size())}}
-        .with(std::move(details));
+    const std::size_t n = details.size();
+    throw Error{codes::submission_incomplete, {arg("teacher", request.teacher), arg("n", n)}}.with(
+        std::move(details));
   }
   if (only && ready.empty() && out.unchanged == 0) {
     throw Error{codes::teacher_not_found, {arg("word", request.teacher)}};
@@ -303,9 +303,10 @@ DecideOutcome accept(Desk& desk, const std::string& id, const std::string& teach
 
 DecideOutcome give_back(Desk& desk, const std::string& id, const std::string& teacher,
                         const std::string& reason) {
-  if (reason.empty())
+  if (reason.empty()) {
     throw Error{codes::usage_missing,
                 {arg("what", "--reason"), arg("command", "submission return")}};
+  }
   return decide(desk, id, teacher, "return", reason);
 }
 
