@@ -1,7 +1,9 @@
 // tmis journal: who did what, and whether the file is what they did.
+#include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/verbs.h"
+#include "journal/checkpoint.h"
 #include "journal/event.h"
 #include "journal/look.h"
 #include "journal/verify.h"
@@ -91,12 +93,17 @@ Exit show_event(Context& ctx, std::int64_t seq) {
   return Exit::ok;
 }
 
-Exit verify(Context& ctx) {
+Exit verify(Context& ctx, const std::string& checkpoint) {
   Desk& desk = ctx.read();
   desk.permit("journal verify");
   const auto bar = ctx.console.progress(text("journal.verifying"));
-  const auto verdict = journal::verify(desk, [&](double share) { bar(share, 0); });
+  auto verdict = journal::verify(desk, [&](double share) { bar(share, 0); });
   ctx.console.end_progress();
+  if (!checkpoint.empty()) {
+    const auto found =
+        journal::against(desk, file_exists(checkpoint) ? read_file(checkpoint) : checkpoint);
+    if (found) verdict.findings.push_back(*found);
+  }
   Answer answer;
   const bool ok = verdict.findings.empty();
   Table table{{{"seq", Kind::number}, {"table"}, {"row", Kind::number}, {"code"}, {"message"}}, {}};
@@ -122,6 +129,27 @@ Exit verify(Context& ctx) {
   return ok ? Exit::ok : Exit::integrity;
 }
 
+/// The present head for somebody else to keep, signed.
+Exit give_checkpoint(Context& ctx, const std::string& out) {
+  Desk& desk = ctx.read();
+  const Permit permit = desk.permit("journal checkpoint");
+  if (!out.empty() && file_exists(out) && !ctx.confirmed(text("ask.overwrite", arg("file", out))))
+    throw Error{codes::file_exists, {arg("file", out)}};
+  const auto head = journal::head(desk.db);
+  const std::string note = journal::checkpoint(desk, permit.org_code());
+  if (!out.empty() && !ctx.globals.dry_run) write_file(out, note);
+  Answer answer;
+  answer.figure("seq", head.seq)
+      .figure("hash", to_hex(keys::bytes(head.hash)))
+      .figure("short", journal::short_form(head))
+      .figure("checkpoint", note);
+  answer.text = out.empty() ? note.substr(0, note.size() - 1)
+                            : text("journal.checkpoint", arg("file", out),
+                                   arg("short", journal::short_form(head)));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
 }  // namespace
 
 void add_journal(CLI::App& app) {
@@ -140,7 +168,15 @@ void add_journal(CLI::App& app) {
   show.add_option("SEQ", *seq)->required();
   on_run(show, [seq](Context& ctx) { return show_event(ctx, *seq); });
 
-  on_run(add_verb(group, "verify"), verify);
+  auto against = std::make_shared<std::string>();
+  CLI::App& verify_verb = add_verb(group, "verify");
+  verify_verb.add_option("--checkpoint", *against);
+  on_run(verify_verb, [against](Context& ctx) { return verify(ctx, *against); });
+
+  auto out = std::make_shared<std::string>();
+  CLI::App& checkpoint = add_verb(group, "checkpoint");
+  checkpoint.add_option("--out", *out);
+  on_run(checkpoint, [out](Context& ctx) { return give_checkpoint(ctx, *out); });
 
   auto reason = std::make_shared<std::string>();
   CLI::App& undo = add_verb(group, "undo");

@@ -68,7 +68,9 @@ void add_remove(CLI::App& record) {
   verb.add_option("--reason", o->reason)->required();
   on_run(verb, [o](Context& ctx) {
     Desk& desk = ctx.write();
-    return print_done(ctx, dossier::remove(desk, o->id, o->reason), "record.removed");
+    const auto done = dossier::remove(desk, o->id, o->reason);
+    const bool gone = done.state == "withdrawn";
+    return print_done(ctx, done, gone ? "record.removed" : "record.removal-proposed");
   });
 }
 

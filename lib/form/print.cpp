@@ -5,13 +5,11 @@
 #include "base/file.h"
 #include "form/pdf.h"
 #include "form/workbook.h"
+#include "journal/checkpoint.h"
 #include "journal/transaction.h"
-#include "keys/crockford.h"
 
 namespace tmis::form {
 namespace {
-
-constexpr std::size_t kHeadBytes = 20;  // of the chain's head: 8 groups of 4 symbols
 
 struct Asked {
   Permit permit;
@@ -29,11 +27,9 @@ Asked asked(Desk& desk, const PrintOptions& how) {
 }
 
 Foot foot(Desk& desk) {
-  const journal::Head head = journal::head(desk.db);
-  const std::string symbols = keys::crockford(keys::bytes(head.hash).substr(0, kHeadBytes));
   std::string time = to_iso(desk.clock.now()).substr(0, 16);
   time[10] = ' ';
-  return {std::to_string(head.seq) + " " + keys::in_groups(symbols), time};
+  return {journal::short_form(journal::head(desk.db)), time};
 }
 
 std::int64_t record(Desk& desk, const Permit& permit, const PrintOptions& how,

@@ -30,6 +30,7 @@ class JsonWriter : public Writer {
       names_.emplace_back();
       append_json_string(column.id, names_.back());
       several_.push_back(column.several);
+      exact_.push_back(column.kind == Column::Kind::decimal);
     }
     if (!lines_) sink_->write("[");
   }
@@ -39,7 +40,9 @@ class JsonWriter : public Writer {
       if (i > 0) record_.push_back(',');
       record_.append(names_[i]).push_back(':');
       if (i < cells.size()) {
-        append_json_value(cells[i].text, cells[i].kind, several_[i], record_);
+        // A decimal is a string: a reader's floating point would not give money back.
+        const auto kind = exact_[i] ? Cell::Kind::text : cells[i].kind;
+        append_json_value(cells[i].text, kind, several_[i], record_);
       } else {
         record_.append("null");
       }
@@ -58,6 +61,7 @@ class JsonWriter : public Writer {
 
   std::unique_ptr<Sink> sink_;
   bool lines_;
+  std::vector<bool> exact_;
   bool begun_ = false;
   bool first_ = true;
   std::vector<std::string> names_;

@@ -1,7 +1,6 @@
 """A school in a folder of its own, for tests that drive the real binary: made with invented data, all
 commands under faketime, answers as JSON."""
 import csv
-import functools
 import json
 import os
 import shutil
@@ -9,17 +8,12 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import clock  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 GENERATOR = os.path.join(ROOT, "examples", "data", "dossiers.py")
 DOMAIN = os.path.join(ROOT, "examples", "data", "domain")
-
-
-@functools.cache
-def clock_library():
-    """What the wrapper `faketime` preloads. Without its process between, signals and memory are the command's own,
-    and no semaphore of a test that was killed is left in the way of another."""
-    done = subprocess.run(["faketime", "-f", "2017-02-20 09:00:00", "printenv", "LD_PRELOAD"], check=True, capture_output=True, text=True)
-    return done.stdout.strip()
 
 
 class School:
@@ -29,8 +23,7 @@ class School:
         self.day = day
         self.env = {"PATH": os.environ["PATH"], "HOME": self.folder, "LANG": "C.UTF-8", "TMIS_LANG": "en",
                     "TMIS_DB": os.path.join(self.folder, "school.db"), "XDG_STATE_HOME": os.path.join(self.folder, ".state"),
-                    "TZ": "Asia/Shanghai", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-                    "LD_PRELOAD": clock_library(),
+                    "TZ": "Asia/Shanghai", **clock.at(day),
                     "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0")}
 
     def path(self, *parts):
