@@ -13,6 +13,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "sheet/limits.h"
 #include "sheet/xlsx_text.h"
@@ -124,6 +125,7 @@ std::string XlsxFile::free_name(std::string_view wanted) const {
 
 std::string XlsxFile::add_sheet(std::string_view name) {
   std::string free = free_name(name);
+  const Uninterrupted made_and_deleted;  // the library's temporary file, which nobody could name
   lxw_worksheet* sheet = workbook_add_worksheet(workbook_, free.c_str());
   if (sheet == nullptr) fail(LXW_ERROR_PARAMETER_VALIDATION);
   names_.insert(lower(free));
@@ -298,6 +300,7 @@ void XlsxFile::close() {
   int why = 0;
   {
     const Silence silence;
+    const Uninterrupted made_and_deleted;  // a temporary file for every part
     error = workbook_close(workbook);
     why = errno;
   }
