@@ -9,13 +9,6 @@
 
 #include "base/error.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-/// Fontconfig, Pango and Cairo keep their caches to the end of the program; no leak of ours.
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libfontconfig\nleak:libcairo\nleak:libpango\n";
-}
-#endif
-
 namespace tmis::form {
 namespace {
 
