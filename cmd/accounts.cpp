@@ -306,7 +306,7 @@ void add_steps(CLI::App& accounts) {
                         std::string_view state) {
     Answer answer;
     answer.figure("id", login).figure("state", std::string{state});
-    answer.figures.emplace_back("event", made.event < 0 ? Value{} : Value{made.event});
+    answer.event(made.event);
     answer.text = text(made.event < 0 ? "unchanged" : "accounts.moved", arg("login", login),
                        arg("state", text("state.account." + std::string{state})));
     ctx.print(answer);

@@ -39,6 +39,11 @@ struct Answer {
   bool is_list = false;  // one table: {"items":[…],"total":N}
   std::uint64_t total = 0;
 
+  /// The event of what was done; null where nothing was (−1).
+  Answer& event(std::int64_t seq) {
+    figures.emplace_back("event", seq < 0 ? Value{} : Value{seq});
+    return *this;
+  }
   Answer& figure(std::string key, std::int64_t value) {
     figures.emplace_back(std::move(key), Value{value});
     return *this;

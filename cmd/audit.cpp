@@ -51,7 +51,7 @@ Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string
       .figure("skipped", done.skipped)
       .figure("items", done.items);
   answer.figure("same_hand", done.same_hand);
-  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.event(done.event);
   answer.tables.emplace_back("findings", passed_over_table(done.passed_over));
   answer.text = text(key, arg("items", done.items), arg("dossiers", done.done),
                      arg("unchanged", done.unchanged), arg("skipped", done.skipped));

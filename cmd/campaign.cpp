@@ -102,7 +102,7 @@ void add_campaign(CLI::App& app) {
     const auto made = campaign::import_campaign(desk, content, "");
     Answer answer;
     answer.figure("id", campaign::read_campaign(content).id).figure("state", "in-force");
-    answer.figures.emplace_back("event", made.event < 0 ? Value{} : Value{made.event});
+    answer.event(made.event);
     answer.text = text(made.event < 0 ? "unchanged" : "campaign.imported", arg("file", *file));
     ctx.print(answer);
     return Exit::ok;

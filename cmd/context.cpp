@@ -149,6 +149,11 @@ bool Context::confirmed(const std::string& question) {
   return answer == "y" || answer == "Y" || answer == "yes" || answer == "是";
 }
 
+void Context::want_place(const std::string& file) {
+  if (file_exists(file) && !confirmed(text("ask.overwrite", arg("file", file))))
+    throw Error{codes::file_exists, {arg("file", file)}};
+}
+
 void Context::print(const Answer& answer) {
   console.end_progress();
   if (!answer.only_output.empty()) return console.out(answer.only_output);

@@ -67,6 +67,8 @@ class Context {
   Secret new_password(const std::string& file);
   /// Asks on a terminal; true without one, and with --yes.
   bool confirmed(const std::string& question);
+  /// Asks before a file that is there is written over. Throws file.exists when that is not wanted.
+  void want_place(const std::string& file);
   std::string schemas_folder() const;
 
   void print(const Answer& answer);

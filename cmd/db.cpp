@@ -105,7 +105,7 @@ Exit migrate(Context& ctx) {
   answer.figure("texts", static_cast<std::int64_t>(what.texts.size()));
   answer.figure("tables", joined(what.tables, " ")).figure("fields", joined(what.fields, " "));
   if (what.nothing()) {
-    answer.figures.emplace_back("event", Value{});
+    answer.event(-1);
     answer.text = text("unchanged");
   } else {
     const std::string backup =

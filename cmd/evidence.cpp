@@ -87,7 +87,7 @@ void add_evidence(CLI::App& app) {
     const auto done = workflow::add_original(ctx.write(), o->original);
     Answer answer;
     answer.figure("id", done.id).figure("state", done.state);
-    answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+    answer.event(done.event);
     answer.text = text(done.unchanged ? "unchanged" : "evidence.added", arg("id", done.id),
                        arg("kind", o->original.kind));
     ctx.print(answer);

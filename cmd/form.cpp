@@ -1,7 +1,6 @@
 // tmis form: forms on paper, to be signed.
 #include "form/print.h"
 
-#include "base/file.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
 
@@ -14,12 +13,11 @@ Exit print(Context& ctx, const form::PrintOptions& o) {
                 {arg("value", o.copies), arg("option", "--copies"), arg("expected", "1 … 9")}};
   }
   Desk& desk = ctx.write();
-  if (file_exists(o.out) && !ctx.confirmed(text("ask.overwrite", arg("file", o.out))))
-    throw Error{codes::file_exists, {arg("file", o.out)}};
+  ctx.want_place(o.out);
   const auto done = form::print(desk, o);
   Answer answer;
   answer.figure("forms", done.forms).figure("pages", done.pages);
-  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.event(done.event);
   answer.text = text("form.printed", arg("forms", done.forms), arg("file", o.out));
   ctx.print(answer);
   return Exit::ok;

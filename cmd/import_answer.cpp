@@ -135,7 +135,7 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
       .figure("accepted", number(sum.accepted))
       .figure("updated", number(sum.updated));
   answer.figure("unchanged", number(sum.unchanged)).figure("rejected", number(sum.rejected));
-  answer.figures.emplace_back("event", sum.event < 0 ? Value{} : Value{sum.event});
+  answer.event(sum.event);
   if (sum.unlisted > 0) answer.figure("unlisted", number(sum.unlisted));
   if (ctx.globals.json) {
     answer.tables.emplace_back("errors", errors_table(faults, several));

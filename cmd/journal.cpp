@@ -133,8 +133,7 @@ Exit verify(Context& ctx, const std::string& checkpoint) {
 Exit give_checkpoint(Context& ctx, const std::string& out) {
   Desk& desk = ctx.read();
   const Permit permit = desk.permit("journal checkpoint");
-  if (!out.empty() && file_exists(out) && !ctx.confirmed(text("ask.overwrite", arg("file", out))))
-    throw Error{codes::file_exists, {arg("file", out)}};
+  if (!out.empty()) ctx.want_place(out);
   const auto head = journal::head(desk.db);
   const std::string note = journal::checkpoint(desk, permit.org_code());
   if (!out.empty() && !ctx.globals.dry_run) write_file(out, note);

@@ -14,7 +14,7 @@ struct Options {
 Exit print_moved(Context& ctx, const people::Made& made, std::string_view state) {
   Answer answer;
   answer.figure("id", made.row).figure("state", std::string{state});
-  answer.figures.emplace_back("event", made.event < 0 ? Value{} : Value{made.event});
+  answer.event(made.event);
   answer.text =
       text(made.event < 0 ? "unchanged" : "lock." + std::string{state}, arg("id", made.row));
   ctx.print(answer);

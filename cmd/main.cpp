@@ -229,12 +229,12 @@ Exit run(const std::vector<std::string>& words) {
   Context ctx;
   peek(ctx.globals, words);
   open_texts(choose_language(ctx.globals.lang), locale_folder());
-  catch_interrupts("\ntmis: " + text("interrupted") + "\n");
   try {
     if (words == std::vector<std::string>{"--version"}) {
       ctx.console.out("tmis " + std::string{version()} + "\n");
       return Exit::ok;
     }
+    catch_interrupts("\ntmis: " + text("interrupted") + "\n");
     CLI::App app;
     app.name("tmis");
     app.fallthrough();

@@ -23,7 +23,7 @@ dossier::Assignments assignments(const std::vector<std::string>& words) {
 Exit print_done(Context& ctx, const dossier::Done& done, std::string_view key) {
   Answer answer;
   answer.figure("id", done.id).figure("state", done.state);
-  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.event(done.event);
   answer.text =
       text(done.unchanged ? "record.unchanged" : key, arg("id", done.id), arg("state", done.state));
   ctx.print(answer);
@@ -109,7 +109,7 @@ void add_submit(CLI::App& record) {
         .figure("unchanged", done.unchanged)
         .figure("skipped", done.skipped);
     answer.figure("items", done.items);
-    answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+    answer.event(done.event);
     answer.tables.emplace_back("findings", gaps_table(done.incomplete));
     answer.text =
         text("record.submitted-all", arg("done", done.dossiers), arg("unchanged", done.unchanged),

@@ -118,9 +118,7 @@ void check_outputs(Context& ctx, const Options& o) {
   for (const std::string& out : {o.rejects, o.fix_copy}) {
     if (out.empty()) continue;
     if (same_file(out, o.from.path)) throw Error{codes::usage_same_file, {arg("file", out)}};
-    if (std::filesystem::is_regular_file(out) &&
-        !ctx.confirmed(text("ask.overwrite", arg("file", out))))
-      throw Error{codes::file_exists, {arg("file", out)}};
+    if (std::filesystem::is_regular_file(out)) ctx.want_place(out);
   }
 }
 

@@ -1,6 +1,5 @@
 // tmis record show, list, export, history, check: looking at what is there.
 #include "access/machine.h"
-#include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/record.h"
@@ -195,8 +194,7 @@ struct ExportLook {
 Exit export_table(Context& ctx, ExportLook& o) {
   Desk& desk = ctx.write();
   o.how.form = form_of(o.values);
-  if (file_exists(o.how.out) && !ctx.confirmed(text("ask.overwrite", arg("file", o.how.out))))
-    throw Error{codes::file_exists, {arg("file", o.how.out)}};
+  ctx.want_place(o.how.out);
   std::vector<const FieldSet*> sets;
   for (const FieldSet& set : desk.catalogue.all()) {
     if (o.set == "dossier" || o.set == set.id) sets.push_back(&set);
@@ -205,7 +203,7 @@ Exit export_table(Context& ctx, ExportLook& o) {
   const auto done = dossier::export_records(desk, sets, o.how);
   Answer answer;
   answer.figure("rows", static_cast<std::int64_t>(done.rows)).figure("file", o.how.out);
-  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.event(done.event);
   answer.text = text("record.exported", arg("rows", done.rows), arg("file", o.how.out));
   ctx.print(answer);
   return Exit::ok;

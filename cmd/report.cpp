@@ -1,7 +1,6 @@
 // tmis report: questions over many dossiers.
 #include <algorithm>
 
-#include "base/file.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
 #include "people/person.h"
@@ -80,10 +79,7 @@ Exit deadlines(Context& ctx, const Options& o) {
   if (!day)
     throw Error{codes::usage_value,
                 {arg("value", o.date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
-  if (!o.out.empty() && file_exists(o.out) &&
-      !ctx.confirmed(text("ask.overwrite", arg("file", o.out)))) {
-    throw Error{codes::file_exists, {arg("file", o.out)}};
-  }
+  if (!o.out.empty()) ctx.want_place(o.out);
   const auto lines = report::deadlines(
       desk, desk.permit("report deadlines", people::subject_of(desk, o.org)), *day, o.department);
   const auto late =

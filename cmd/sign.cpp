@@ -32,7 +32,7 @@ Table signatures_table(const std::vector<workflow::SignLine>& lines) {
 Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string& set) {
   Answer answer;
   answer.figure("id", done.id).figure("state", done.state);
-  answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+  answer.event(done.event);
   answer.text = text(done.unchanged ? "unchanged" : "sign.done", arg("set", set));
   ctx.print(answer);
   return Exit::ok;

@@ -40,7 +40,7 @@ void add_send(CLI::App& group) {
         .figure("unchanged", done.unchanged)
         .figure("skipped", done.skipped)
         .figure("items", done.done);
-    answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+    answer.event(done.event);
     answer.tables.emplace_back("findings", shortcomings_table(done.shortcomings));
     answer.text = text("submission.sent", arg("id", done.id), arg("done", done.done),
                        arg("unchanged", done.unchanged), arg("skipped", done.skipped));
@@ -59,7 +59,7 @@ void add_decisions(CLI::App& group) {
         .figure("state", done.state)
         .figure("done", done.done)
         .figure("unchanged", done.unchanged);
-    answer.figures.emplace_back("event", done.event < 0 ? Value{} : Value{done.event});
+    answer.event(done.event);
     answer.text = text(done.event < 0 ? "unchanged" : "submission." + done.state,
                        arg("id", done.id), arg("done", done.done));
     ctx.print(answer);
