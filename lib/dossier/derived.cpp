@@ -1,7 +1,6 @@
 // A row is better than another by its code's place in the list, then by its month.
 #include "dossier/derived.h"
 
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -30,16 +29,9 @@ const std::vector<Values>& Derived::audited(const FieldSet& set) {
   const auto known = read_.find(&set);
   if (known != read_.end()) return known->second;
   auto& out = read_[&set];
-  auto rows = desk_.db.statement("SELECT " + journal::record_columns(desk_.table(set), "r") + ", " +
-                                 item_columns() + " FROM \"" + set.id + "\" r " + item_joins(set) +
-                                 "WHERE r.teacher = ? ORDER BY r.row");
-  rows.with(teacher_);
-  const int first = rows.columns() - item_column_count();
-  journal::Record record;
-  while (rows.step()) {
-    journal::from_row(set, rows, record);
-    if (take_audited(desk_, read_item(set, rows, first), record)) out.push_back(record.values);
-  }
+  each_row(desk_, set, teacher_, [&](journal::Record& record, const Item& item) {
+    if (take_audited(desk_, item, record)) out.push_back(record.values);
+  });
   return out;
 }
 

@@ -10,8 +10,30 @@ namespace {
 
 using schema::FieldSet;
 
-std::string select(const FieldSet& set) {
-  return "SELECT " + item_columns() + " FROM \"" + set.id + "\" r " + item_joins(set);
+constexpr std::string_view kItemColumns =
+    "r.row, r.teacher, r.version, s.state, s.audited_version, s.reason, s.removal, r.complete, "
+    "r.business, t.org";
+constexpr int kItemColumnCount = 10;
+
+std::string select(const FieldSet& set, const std::string& more = {}) {
+  return "SELECT " + std::string{kItemColumns} + more + " FROM \"" + set.id +
+         "\" r JOIN teacher t ON t.row = r.teacher LEFT JOIN item_state s ON s.table_id = " +
+         std::to_string(set.number) + " AND s.record = r.row ";
+}
+
+Item read(const FieldSet& set, const store::Statement& row) {
+  Item item;
+  item.set = &set;
+  item.record = row.integer(0);
+  item.teacher = row.integer(1);
+  item.version = static_cast<std::uint32_t>(row.integer(2));
+  item.state = row.is_null(3) ? first_state(set) : row.text(3);
+  if (!row.is_null(4)) item.audited_version = static_cast<std::uint32_t>(row.integer(4));
+  item.reason = row.text(5);
+  item.removal = row.integer(6) != 0;
+  item.complete = row.integer(7) != 0;
+  item.business = !row.is_null(8);
+  return item;
 }
 
 }  // namespace
@@ -20,33 +42,16 @@ std::string_view first_state(const FieldSet& set) {
   return set.from_school() ? "submitted" : "draft";
 }
 
-std::string item_columns() {
-  return "r.row, r.teacher, r.version, s.state, s.audited_version, s.reason, s.removal, "
-         "r.complete, "
-         "r.business, t.org";
-}
-
-int item_column_count() { return 10; }
-
-std::string item_joins(const FieldSet& set) {
-  return "JOIN teacher t ON t.row = r.teacher LEFT JOIN item_state s ON s.table_id = " +
-         std::to_string(set.number) + " AND s.record = r.row ";
-}
-
-Item read_item(const FieldSet& set, const store::Statement& row, int first) {
-  Item item;
-  item.set = &set;
-  item.record = row.integer(first);
-  item.teacher = row.integer(first + 1);
-  item.version = static_cast<std::uint32_t>(row.integer(first + 2));
-  item.state = row.is_null(first + 3) ? first_state(set) : row.text(first + 3);
-  if (!row.is_null(first + 4))
-    item.audited_version = static_cast<std::uint32_t>(row.integer(first + 4));
-  item.reason = row.text(first + 5);
-  item.removal = row.integer(first + 6) != 0;
-  item.complete = row.integer(first + 7) != 0;
-  item.business = !row.is_null(first + 8);
-  return item;
+void each_row(Desk& desk, const FieldSet& set, std::int64_t teacher,
+              const std::function<void(journal::Record&, const Item&)>& visit) {
+  auto rows = desk.db.statement(select(set, ", " + journal::record_columns(desk.table(set), "r")) +
+                                "WHERE r.teacher = ? ORDER BY r.row");
+  rows.with(teacher);
+  journal::Record record;
+  while (rows.step()) {
+    journal::from_row(set, rows, record, kItemColumnCount);
+    visit(record, read(set, rows));
+  }
 }
 
 bool take_audited(Desk& desk, const Item& item, journal::Record& record) {
@@ -78,7 +83,7 @@ Item item(Desk& desk, const RecordId& id) {
   row.with(id.record);
   if (!row.step())
     throw Error{codes::record_not_found, {arg("id", id.set->id + "#" + std::to_string(id.record))}};
-  return read_item(*id.set, row, 0);
+  return read(*id.set, row);
 }
 
 std::vector<Item> items(Desk& desk, std::int64_t teacher) {
@@ -86,7 +91,7 @@ std::vector<Item> items(Desk& desk, std::int64_t teacher) {
   for (const FieldSet& set : desk.catalogue.all()) {
     auto rows = desk.db.statement(select(set) + "WHERE r.teacher = ? ORDER BY r.row");
     rows.with(teacher);
-    while (rows.step()) out.push_back(read_item(set, rows, 0));
+    while (rows.step()) out.push_back(read(set, rows));
   }
   return out;
 }
@@ -95,7 +100,7 @@ void each_item(Desk& desk, const FieldSet& set, const Permit& permit,
                const std::function<void(const Item&)>& visit) {
   auto rows = desk.db.statement(select(set) + "ORDER BY r.row");
   while (rows.step()) {
-    if (permit.refusal(rows.integer(1), rows.integer(9)) == nullptr) visit(read_item(set, rows, 0));
+    if (permit.refusal(rows.integer(1), rows.integer(9)) == nullptr) visit(read(set, rows));
   }
 }
 

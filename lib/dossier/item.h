@@ -47,12 +47,10 @@ void each_item(Desk& desk, const schema::FieldSet& set, const Permit& permit,
                const std::function<void(const Item&)>& visit);
 Item item(Desk& desk, const RecordId& id);
 
-/// For queries that take the rows' values and their items at once: what to select and to join
-/// beside the table of `set` as `r`, and the item of a row from column `first` on.
-std::string item_columns();
-int item_column_count();
-std::string item_joins(const schema::FieldSet& set);
-Item read_item(const schema::FieldSet& set, const store::Statement& row, int first);
+/// The rows of one table of a dossier, values and item at once, in stored order. `visit` may change
+/// the record.
+void each_row(Desk& desk, const schema::FieldSet& set, std::int64_t teacher,
+              const std::function<void(journal::Record&, const Item&)>& visit);
 
 /// Puts the version that was passed in the place of the newest one in `record`. False when none
 /// ever was.

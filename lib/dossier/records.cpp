@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "base/error.h"
 #include "dossier/business.h"
@@ -21,23 +22,16 @@ void visit_records(Desk& desk, const FieldSet& set, const Permit& permit,
   // Some see audited items only, in the version that passed.
   const bool audited_only =
       permit.limited(access::Limit::audited) || permit.limited(access::Limit::reported);
-  const auto& table = desk.table(set);
-  auto rows = desk.db.statement("SELECT " + journal::record_columns(table, "r") + ", " +
-                                item_columns() + " FROM \"" + set.id + "\" r " + item_joins(set) +
-                                "WHERE r.teacher = ? ORDER BY r.row");
-  const int first = rows.columns() - item_column_count();
   Reading reading;
   for (const people::Person& person : persons) {
-    rows.with(person.row);
-    while (rows.step()) {
-      journal::from_row(set, rows, reading.record);
-      reading.person = person;
-      reading.item = read_item(set, rows, first);
-      if (audited_only && !take_audited(desk, reading.item, reading.record)) continue;
-      fill_computed(desk, set, reading.record);
+    reading.person = person;
+    each_row(desk, set, person.row, [&](journal::Record& record, const Item& item) {
+      if (audited_only && !take_audited(desk, item, record)) return;
+      fill_computed(desk, set, record);
+      std::swap(reading.record, record);
+      reading.item = item;
       visit(reading);
-    }
-    rows.reset();
+    });
   }
 }
 
