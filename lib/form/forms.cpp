@@ -1,5 +1,7 @@
 // Every table is printed with all its fields: an empty one is an answer, too, on paper.
 #include <algorithm>
+#include <array>
+#include <unordered_map>
 
 #include "base/error.h"
 #include "base/message.h"
@@ -106,6 +108,18 @@ std::string title(Desk& desk, const std::string& kind) {
   return text("form.table.title", arg("label", desk.catalogue.at(kind).label.here()));
 }
 
+/// What the foot says of each dossier's content, by teacher; all are read at once.
+std::unordered_map<std::int64_t, std::string> contents_of(
+    Desk& desk, const Permit& permit, const std::vector<people::Person>& persons) {
+  workflow::StandingQuestion question;
+  if (persons.size() == 1) question.teacher = persons.front().row;
+  std::unordered_map<std::int64_t, std::string> out;
+  for (const workflow::Standing& s : workflow::standings(desk, permit, question).all) {
+    out[s.person.row] = keys::in_groups(keys::crockford(s.content).substr(0, kContentSymbols));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<std::string> kinds(Desk& desk) {
@@ -124,6 +138,7 @@ std::vector<Form> forms(Desk& desk, const Permit& permit, const std::string& kin
   }
   std::vector<Form> out;
   Auditors auditors{desk};
+  const auto contents = contents_of(desk, permit, persons);
   for (const people::Person& person : persons) {
     Form& form = out.emplace_back();
     form.title = title(desk, kind);
@@ -137,11 +152,8 @@ std::vector<Form> forms(Desk& desk, const Permit& permit, const std::string& kin
       from_school = kind != kDossier && set.from_school();
     }
     end(form, kind, from_school);
-    const auto standing = workflow::standings(desk, permit, {journal::kNow, person.row});
-    if (!standing.all.empty()) {
-      form.content =
-          keys::in_groups(keys::crockford(standing.all.front().content).substr(0, kContentSymbols));
-    }
+    if (const auto found = contents.find(person.row); found != contents.end())
+      form.content = found->second;
   }
   return out;
 }

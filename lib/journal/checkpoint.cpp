@@ -1,9 +1,7 @@
 // A signed note as others use them (C2SP signed-note), with lines of our own.
 #include "journal/checkpoint.h"
 
-#include <algorithm>
 #include <charconv>
-#include <vector>
 
 #include "base/error.h"
 #include "base/text.h"

@@ -25,7 +25,7 @@ bool any_code(std::string_view list, Wanted wanted) {
   }
 }
 
-/// What a field's pattern asks for, in words: the text `form.FIELD` where there is one.
+/// What a field's pattern asks for, in words: the text `describe.form.FIELD` where there is one.
 std::string form_of(const Field& field) {
   const std::string key = "describe.form." + field.id;
   return text(has_text(key) ? key : "describe.form.unknown");

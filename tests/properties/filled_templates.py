@@ -12,7 +12,7 @@ except ImportError:  # it is Debian's, and so belongs to Debian's interpreter
     if sys.executable != "/usr/bin/python3" and os.path.exists("/usr/bin/python3"):
         os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
     sys.exit("openpyxl is missing: tests/packages.sh test")
-from school import School, fail_if  # noqa: E402
+from school import School, fail_if, plain  # noqa: E402
 
 TEACHERS = os.environ.get("TMIS_TEACHERS", "40")
 
@@ -20,11 +20,6 @@ TEACHERS = os.environ.get("TMIS_TEACHERS", "40")
 def rows(path):
     with open(path, encoding="utf-8-sig", newline="") as f:
         return list(csv.reader(f))
-
-
-def plain(cell):
-    """Without the sign that keeps a spreadsheet from running a cell."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠\t\r\n" else cell
 
 
 def fill(book, name, table):

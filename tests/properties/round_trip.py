@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from school import School, fail_if  # noqa: E402
+from school import School, fail_if, plain  # noqa: E402
 
 TEACHERS = os.environ.get("TMIS_TEACHERS", "60")
 
@@ -13,10 +13,6 @@ TEACHERS = os.environ.get("TMIS_TEACHERS", "60")
 def rows(path):
     with open(path, encoding="utf-8-sig", newline="") as f:
         return list(csv.DictReader(f))
-
-
-def plain(cell):
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠\t\r\n" else cell
 
 
 def main():
