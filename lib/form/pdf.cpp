@@ -84,9 +84,10 @@ void draw(Pen& pen, const Form& form) {
     pen.paragraph(statement, {.size = body}, body * 0.8);
   pen.space(10);
   pen.want(kSignatureHeight * static_cast<double>(form.signatures.size()));
-  for (const std::string& signature : form.signatures)
+  for (const std::string& signature : form.signatures) {
     pen.paragraph(text("form.sign-here", arg("who", signature)), {.size = 10},
                   kSignatureHeight - 12);
+  }
 }
 
 /// Pages of the form that is drawn; the first pass counts them, the second prints them.
