@@ -91,7 +91,7 @@ std::string page_name_of(std::string_view command) {
   if (file_exists(manual_folder() + "/" + std::string{command} + ".md"))
     return std::string{command};
   for (const auto& entry : std::filesystem::directory_iterator{manual_folder()}) {
-    const std::string name = entry.path().stem().string();
+    std::string name = entry.path().stem().string();
     if (entry.path().extension() == ".md" && find_section(manual_page(name), command) != nullptr)
       return name;
   }

@@ -76,9 +76,10 @@ void write_out(const Table& table, const std::string& path) {
 Exit deadlines(Context& ctx, const Options& o) {
   Desk& desk = ctx.read();
   const auto day = o.date.empty() ? std::optional{desk.today()} : day_from_iso(o.date);
-  if (!day)
+  if (!day) {
     throw Error{codes::usage_value,
                 {arg("value", o.date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
+  }
   if (!o.out.empty()) ctx.want_place(o.out);
   const auto lines = report::deadlines(
       desk, desk.permit("report deadlines", people::subject_of(desk, o.org)), *day, o.department);
@@ -89,9 +90,10 @@ Exit deadlines(Context& ctx, const Options& o) {
   Answer answer =
       list(ctx.globals.json || !ctx.console.out_is_terminal() ? std::move(table)
                                                               : for_people(std::move(table)));
-  if (ctx.console.out_is_terminal())
+  if (ctx.console.out_is_terminal()) {
     answer.text = text("report.deadlines.summary", arg("late", late),
                        arg("soon", static_cast<std::int64_t>(lines.size()) - late));
+  }
   ctx.print(answer);
   return late > 0 ? Exit::findings : Exit::ok;
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -191,7 +192,7 @@ std::function<void(double, std::uint64_t)> Console::progress(const std::string& 
               << std::string(24 - filled, ' ') << "] " << static_cast<int>(share * 100) << "%  "
               << text("progress.rate",
                       arg("rate", static_cast<std::int64_t>(static_cast<double>(done) / seconds)),
-                      arg("left", static_cast<std::int64_t>(left + 0.5)))
+                      arg("left", std::llround(left)))
               << std::flush;
   };
 }

@@ -10,6 +10,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import clock  # noqa: E402
+import session  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 GENERATOR = os.path.join(ROOT, "examples", "data", "dossiers.py")
@@ -23,6 +24,7 @@ def plain(cell):
 
 class School:
     def __init__(self, program, day="2017-02-20 09:00:00"):
+        session.own()
         self.program = os.path.abspath(program)
         self.folder = tempfile.mkdtemp(prefix="tmis-test-")
         self.day = day

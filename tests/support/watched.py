@@ -82,8 +82,7 @@ class Watched(School):
             self.sanitized = b"__asan_init" in f.read()
         self.give("people.csv", ACCOUNTS + "\n" + "".join(person(n) for n in range(people)))
         self.accounts(self.path("people.csv"))
-        # A session spares the tenth of a second that a password takes; not every place where tests run can have one.
-        self.logged_in = False
+        self.logged_in = False  # a session spares the tenth of a second that a password takes
         self.logged_in = self.tell("--password-file", "manager.pw", "login", "manager", user=None).exit == 0
 
     def give(self, name, content):

@@ -21,6 +21,7 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import clock  # noqa: E402
+import session  # noqa: E402
 
 
 def parse(path):
@@ -89,8 +90,7 @@ def main():
     program, transcript = map(os.path.abspath, sys.argv[1:3])
     source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     folder = tempfile.mkdtemp(prefix="tmis-transcript-")
-    if os.getsid(0) != os.getpid():
-        os.setsid()  # a login counts for its session leader, which must be alive
+    session.own()
     env = {"PATH": os.path.dirname(program) + ":" + os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8",
            "XDG_STATE_HOME": folder + "/.state", "TMIS_LANG": language(transcript), "TZ": "Asia/Shanghai", "SOURCE": source,
            "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0")}
