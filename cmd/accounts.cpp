@@ -1,88 +1,19 @@
 // tmis accounts: dossiers with their accounts in a batch, and accounts of officers.
-#include <cstdio>
-#include <iostream>
-#include <optional>
-
+#include "cmd/accounts.h"
 #include "base/file.h"
-#include "base/interrupt.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "campaign/lock.h"
 #include "cmd/import_answer.h"
+#include "cmd/passwords.h"
 #include "cmd/verbs.h"
 #include "dossier/records.h"
 #include "dossier/rejects.h"
 #include "people/account.h"
 #include "people/account_batch.h"
-#include "sheet/table.h"
 
 namespace tmis::cmd {
 namespace {
-
-/// Where initial passwords go must be known before any is made: --passwords, or the terminal once.
-void want_place_for_passwords(Context& ctx, const std::string& file) {
-  if (file.empty() && !ctx.console.out_is_terminal()) {
-    throw Error{codes::usage_missing,
-                {arg("what", "--passwords FILE"), arg("command", "accounts")}};
-  }
-  if (!file.empty() && file_exists(file)) throw Error{codes::file_exists, {arg("file", file)}};
-}
-
-void write_passwords(const std::vector<people::InitialPassword>& all, const std::string& file) {
-  const auto writer = sheet::create(file, sheet::Format::csv);
-  sheet::TableHead head;
-  head.name = "passwords";
-  for (const char* title : {"login", "name", "department", "password"}) {
-    sheet::Column column;
-    column.id = column.title = title;
-    head.columns.push_back(std::move(column));
-  }
-  writer->begin_table(head);
-  for (const auto& one : all)
-    writer->row({{one.login}, {one.name}, {one.department}, {one.password}});
-  writer->finish();
-}
-
-/// Passwords on their way out: into the file before the accounts are made, and gone again when
-/// they are not; on the terminal once they are.
-class Passwords {
- public:
-  Passwords(Context& ctx, const std::string& file) : ctx_(ctx), file_(file) {
-    want_place_for_passwords(ctx, file);
-  }
-  Passwords(const Passwords&) = delete;
-  Passwords& operator=(const Passwords&) = delete;
-  ~Passwords() {
-    if (written_) std::remove(file_.c_str());
-  }
-
-  people::HandOver keep() {
-    return [this](const std::vector<people::InitialPassword>& all) {
-      if (ctx_.globals.dry_run || all.empty()) return;
-      shown_ = all;
-      if (file_.empty()) return;
-      until_made_.emplace();
-      write_passwords(all, file_);
-      written_ = true;
-    };
-  }
-
-  /// The accounts are made.
-  void made() {
-    written_ = false;
-    until_made_.reset();
-    if (!file_.empty()) return;
-    for (const auto& one : shown_)
-      ctx_.console.out(one.login + "  " + shown(one.name) + "  " + one.password + "\n");
-  }
-
- private:
-  Context& ctx_;
-  std::string file_;
-  std::vector<people::InitialPassword> shown_;
-  std::optional<Uninterrupted> until_made_;
-  bool written_ = false;
-};
 
 struct Single {
   std::string name, sex, birth, id_type = "1", id_number, department, contract_months;
@@ -189,16 +120,6 @@ void add_create(CLI::App& accounts) {
   on_run(verb, [o](Context& ctx) { return create(ctx, *o); });
 }
 
-Exit print_new(Context& ctx, const people::NewAccount& made, std::string_view key) {
-  Answer answer;
-  answer.figure("id", made.password.login)
-      .figure("state", "initial")
-      .figure("event", made.made.event);
-  answer.text = text(key, arg("login", made.password.login));
-  ctx.print(answer);
-  return Exit::ok;
-}
-
 void add_staff(CLI::App& accounts) {
   struct Options {
     people::Officer officer;
@@ -217,7 +138,7 @@ void add_staff(CLI::App& accounts) {
     Passwords passwords{ctx, o->passwords};
     const auto made = people::add_officer(desk, o->officer, passwords.keep());
     passwords.made();
-    return print_new(ctx, made, "accounts.staff-made");
+    return print_new_account(ctx, made, "accounts.staff-made");
   });
 }
 
@@ -300,17 +221,8 @@ void add_list(CLI::App& accounts) {
 
 void add_steps(CLI::App& accounts) {
   struct Options {
-    std::string login, reason, passwords;
-  };
-  const auto moved = [](Context& ctx, const std::string& login, const people::Made& made,
-                        std::string_view state) {
-    Answer answer;
-    answer.figure("id", login).figure("state", std::string{state});
-    answer.event(made.event);
-    answer.text = text(made.event < 0 ? "unchanged" : "accounts.moved", arg("login", login),
-                       arg("state", text("state.account." + std::string{state})));
-    ctx.print(answer);
-    return Exit::ok;
+    std::string login, passwords;
+    people::Closing why;
   };
   auto o = std::make_shared<Options>();
   const auto verb = [&](const char* name) -> CLI::App& {
@@ -319,22 +231,24 @@ void add_steps(CLI::App& accounts) {
     return v;
   };
   CLI::App& disable = verb("disable");
-  disable.add_option("--reason", o->reason);
+  disable.add_option("--reason", o->why.reason);
+  disable.add_option("--suspect-since", o->why.suspect_since);
   on_run(disable, [=](Context& ctx) {
-    return moved(ctx, o->login, people::disable(ctx.write(), o->login, o->reason), "disabled");
+    return print_moved(ctx, o->login, people::disable(ctx.write(), o->login, o->why), "disabled");
   });
   on_run(verb("enable"), [=](Context& ctx) {
-    return moved(ctx, o->login, people::enable(ctx.write(), o->login), "active");
+    return print_moved(ctx, o->login, people::enable(ctx.write(), o->login), "active");
   });
   CLI::App& reset = verb("reset");
-  reset.add_option("--reason", o->reason);
+  reset.add_option("--reason", o->why.reason);
+  reset.add_option("--suspect-since", o->why.suspect_since);
   reset.add_option("--passwords", o->passwords);
   on_run(reset, [=](Context& ctx) {
     Desk& desk = ctx.write();
     Passwords passwords{ctx, o->passwords};
-    const auto made = people::reset(desk, o->login, o->reason, passwords.keep());
+    const auto made = people::reset(desk, o->login, o->why, passwords.keep());
     passwords.made();
-    return print_new(ctx, made, "accounts.reset");
+    return print_new_account(ctx, made, "accounts.reset");
   });
   on_run(verb("unlock"), [=](Context& ctx) {
     people::unlock(ctx.write(), o->login);
@@ -355,6 +269,8 @@ void add_accounts(CLI::App& app) {
   add_template(accounts);
   add_list(accounts);
   add_steps(accounts);
+  add_account_roles(accounts);
+  add_account_services(accounts);
 }
 
 }  // namespace tmis::cmd

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "cmd/answer_json.h"
 #include "keys/password.h"
-#include "people/account.h"
+#include "people/credentials.h"
 
 namespace tmis::cmd {
 namespace {

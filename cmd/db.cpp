@@ -8,8 +8,8 @@
 #include "cmd/verbs.h"
 #include "journal/event.h"
 #include "journal/migrate.h"
-#include "people/account.h"
 #include "people/care.h"
+#include "people/credentials.h"
 
 namespace tmis::cmd {
 namespace {

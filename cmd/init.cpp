@@ -1,14 +1,64 @@
 // tmis init: a new file with its first organisation and system administrator.
+#include <cstdio>
+#include <optional>
+
+#include "base/file.h"
+#include "base/interrupt.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
 #include "people/found.h"
 
 namespace tmis::cmd {
+namespace {
+
+/// The code for the safe: into a file before the database is made, or on the terminal after it.
+class RecoveryCode {
+ public:
+  RecoveryCode(Context& ctx, const std::string& file) : ctx_(ctx), file_(file) {
+    if (file_.empty() && !ctx.console.out_is_terminal()) file_ = ctx.db_path() + ".recovery";
+    if (!file_.empty()) ctx.want_place(file_);
+  }
+  RecoveryCode(const RecoveryCode&) = delete;
+  RecoveryCode& operator=(const RecoveryCode&) = delete;
+  ~RecoveryCode() {
+    if (written_) std::remove(file_.c_str());
+  }
+
+  people::KeepCode keep() {
+    return [this](const std::string& code) {
+      if (ctx_.globals.dry_run) return;
+      until_made_.emplace();
+      if (file_.empty()) {
+        shown_ = code;
+        return;
+      }
+      write_file(file_, code + "\n");
+      written_ = true;
+    };
+  }
+
+  void made() {
+    written_ = false;
+    until_made_.reset();
+    if (ctx_.globals.dry_run) return;
+    if (!file_.empty()) return ctx_.console.note(text("init.recovery-file", arg("file", file_)));
+    ctx_.console.out(text("init.recovery-code") + "\n\n    " + shown_ + "\n\n");
+    keys::wipe(shown_);
+  }
+
+ private:
+  Context& ctx_;
+  std::string file_, shown_;
+  std::optional<Uninterrupted> until_made_;
+  bool written_ = false;
+};
+
+}  // namespace
 
 void add_init(CLI::App& app) {
   struct Options {
     people::Organisation org;
-    std::string admin;
+    std::string admin, recovery;
   };
   auto o = std::make_shared<Options>();
   CLI::App& verb = add_verb(app, "init");
@@ -18,11 +68,14 @@ void add_init(CLI::App& app) {
   verb.add_option("--level", o->org.level);
   verb.add_option("--division", o->org.division);
   verb.add_option("--admin", o->admin)->required();
+  verb.add_option("--recovery", o->recovery);
   on_run(verb, [o](Context& ctx) {
     const Secret password = ctx.new_password(ctx.globals.password_file);
+    RecoveryCode code{ctx, o->recovery};
     const auto written = people::found_file(
         ctx.db_path(), {ctx.schemas_folder(), o->org, o->admin, ctx.globals.dry_run}, password,
-        ctx.clock());
+        ctx.clock(), code.keep());
+    code.made();
     Answer answer;
     answer.figure("id", o->org.code).figure("state", "active").figure("event", written.seq);
     answer.text = text("init.done", arg("file", ctx.db_path()), arg("name", o->org.name),

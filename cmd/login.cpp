@@ -2,7 +2,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/verbs.h"
-#include "people/account.h"
+#include "people/credentials.h"
 
 namespace tmis::cmd {
 namespace {
@@ -27,7 +27,7 @@ Answer who(Desk& desk) {
   return answer;
 }
 
-Exit log_in(Context& ctx, const std::string& login) {
+Exit log_in(Context& ctx, const std::string& login, bool print_token) {
   Desk& desk = ctx.open(store::Database::Mode::read_write);
   const Secret password = ctx.password(login);
   try {
@@ -40,8 +40,18 @@ Exit log_in(Context& ctx, const std::string& login) {
     ctx.console.note(text("login.first"));
     people::change_password(desk, ctx.new_password(""));
   }
-  ctx.sessions().remember(desk.actor.account, desk.signer->id(), desk.master());
   Answer answer = who(desk);
+  if (print_token) {
+    const std::string token =
+        ctx.sessions().remember_sealed(desk.actor.account, desk.signer->id(), desk.master());
+    answer.figure("token", token);
+    answer.text = "export TMIS_SESSION=" + token;
+    ctx.console.note(
+        text("login.done", arg("login", desk.actor.login), arg("name", desk.actor.name)));
+    ctx.print(answer);
+    return Exit::ok;
+  }
+  ctx.sessions().remember(desk.actor.account, desk.signer->id(), desk.master());
   answer.text = text("login.done", arg("login", desk.actor.login), arg("name", desk.actor.name));
   ctx.print(answer);
   return Exit::ok;
@@ -53,7 +63,9 @@ void add_login(CLI::App& app) {
   auto login = std::make_shared<std::string>();
   CLI::App& in = add_verb(app, "login");
   in.add_option("LOGIN", *login)->required();
-  on_run(in, [login](Context& ctx) { return log_in(ctx, *login); });
+  auto token = std::make_shared<bool>(false);
+  in.add_flag("--print-token", *token);
+  on_run(in, [login, token](Context& ctx) { return log_in(ctx, *login, *token); });
 
   on_run(add_verb(app, "logout"), [](Context& ctx) {
     ctx.open(store::Database::Mode::read_only);
@@ -72,13 +84,17 @@ void add_login(CLI::App& app) {
 
   auto new_password_file = std::make_shared<std::string>();
   CLI::App& passwd = add_verb(app, "passwd");
+  auto new_key = std::make_shared<bool>(false);
   passwd.add_option("--new-password-file", *new_password_file);
-  on_run(passwd, [new_password_file](Context& ctx) {
+  passwd.add_flag("--new-key", *new_key);
+  on_run(passwd, [new_password_file, new_key](Context& ctx) {
     Desk& desk = ctx.desk(store::Database::Mode::read_write, Context::Login::first_too);
-    const auto written = people::change_password(desk, ctx.new_password(*new_password_file));
+    const auto written =
+        people::change_password(desk, ctx.new_password(*new_password_file), *new_key);
+    if (*new_key) ctx.sessions().forget();
     Answer answer;
     answer.figure("id", desk.actor.login).figure("state", "active").figure("event", written.seq);
-    answer.text = text("passwd.done", arg("login", desk.actor.login));
+    answer.text = text(*new_key ? "passwd.new-key" : "passwd.done", arg("login", desk.actor.login));
     ctx.print(answer);
     return Exit::ok;
   });

@@ -40,8 +40,8 @@ namespace access {
 using tmis::Actor;
 using tmis::Grant;
 
-/// The account with its roles, in any state; nothing when there is none. An account with a dossier
-/// and no granted role holds the role teacher: that one isn't stored for each of thousands.
+/// The account with its roles, in any state; nothing when there is none. A teacher's
+/// own account holds the role teacher: that one isn't stored for each of thousands.
 std::optional<Actor> read_actor(store::Database& db, std::int64_t account);
 std::optional<Actor> read_actor(store::Database& db, std::string_view login);
 

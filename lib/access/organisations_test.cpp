@@ -64,13 +64,13 @@ store::Database test_file() {
   db.execute("PRAGMA foreign_keys=OFF");
   db.execute(
       "INSERT INTO organisation (row, version, cv, salt, seq, idx, code, name, kind, level, "
-      "parent) VALUES (1, " +
-      evidence + ", 'CO', 'County', 'authority', 'county', NULL), (2, " + evidence +
-      ", 'S1', 'School', 'school', NULL, 1)");
+      "parent, box) VALUES (1, " +
+      evidence + ", 'CO', 'County', 'authority', 'county', NULL, x'00'), (2, " + evidence +
+      ", 'S1', 'School', 'school', NULL, 1, x'00')");
   db.execute(
-      "INSERT INTO teacher (row, version, cv, salt, seq, idx, number, org, id_index) VALUES "
-      "(7, " +
-      evidence + ", 'T000000000000', 2, x'01')");
+      "INSERT INTO teacher (row, version, cv, salt, seq, idx, number, org, id_index, key_number, "
+      "key_check) VALUES (7, " +
+      evidence + ", 'T000000000000', 2, x'01', 1, x'00')");
   db.execute(
       "INSERT INTO account (row, version, cv, salt, seq, idx, login, name, teacher, org, "
       "state) VALUES (3, " +

@@ -101,6 +101,7 @@ inline constexpr Code jsonl_encoding{"jsonl.encoding", Exit::rejected};
 // Keys and passwords (keys).
 inline constexpr Code key_envelope{"key.envelope", Exit::integrity};
 inline constexpr Code key_memory{"key.memory", Exit::unavailable};
+inline constexpr Code key_needed{"key.needed", Exit::denied};
 inline constexpr Code password_weak{"password.weak", Exit::rejected};
 inline constexpr Code password_file_mode{"password.file-mode", Exit::usage};
 inline constexpr Code password_file_empty{"password.file-empty", Exit::usage};
@@ -110,10 +111,18 @@ inline constexpr Code password_again{"password.again", Exit::denied};
 // Who asks, and may they (access).
 inline constexpr Code login_required{"login.required", Exit::denied};
 inline constexpr Code login_refused{"login.refused", Exit::denied};
+inline constexpr Code login_identity{"login.identity", Exit::denied};
 inline constexpr Code login_initial{"login.initial", Exit::denied};
 inline constexpr Code login_expired{"login.expired", Exit::denied};
 inline constexpr Code login_disabled{"login.disabled", Exit::denied};
 inline constexpr Code login_wait{"login.wait", Exit::denied};
+inline constexpr Code recovery_code{"recovery.code", Exit::denied};
+inline constexpr Code service_expired{"service.expired", Exit::denied};
+inline constexpr Code service_no_reset{"service.no-reset", Exit::conflict};
+inline constexpr Code service_none{"service.none", Exit::not_found};
+inline constexpr Code service_role{"service.role", Exit::conflict};
+inline constexpr Code role_not_held{"role.not-held", Exit::not_found};
+inline constexpr Code role_last{"role.last", Exit::conflict};
 inline constexpr Code session_unsafe{"session.unsafe", Exit::denied};
 inline constexpr Code session_no_leader{"session.no-leader", Exit::unavailable};
 inline constexpr Code session_unwritable{"session.unwritable", Exit::unavailable};

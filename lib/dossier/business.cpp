@@ -73,7 +73,7 @@ Presence presence(Desk& desk, const FieldSet& set, std::int64_t teacher, std::in
   rows.with(teacher);
   journal::Record record;
   while (rows.step()) {
-    journal::from_row(set, rows, record);
+    journal::read_row(desk, set, rows, record);
     if (record.row == except) continue;
     (record.values[set.none_row->field] == set.none_row->value ? out.none : out.real) = true;
   }

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "journal/desk.h"
-#include "journal/field_table.h"
+#include "journal/field_rows.h"
 #include "journal/transaction.h"
 
 namespace tmis::dossier {

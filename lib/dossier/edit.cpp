@@ -126,19 +126,16 @@ journal::RecordHead head_for(Desk& desk, const FieldSet& set, std::int64_t teach
                              const Values& values) {
   journal::RecordHead head;
   head.teacher = teacher;
-  head.key = journal::record_key(set, desk.index_key(), values);
+  head.key = journal::record_key(set, desk.hash_key(set), values);
   return head;
 }
 
 journal::Record stored(Desk& desk, const RecordId& id) {
-  auto find = desk.db.statement("SELECT " + journal::record_columns(desk.table(*id.set), "r") +
-                                " FROM \"" + id.set->id + "\" r WHERE r.row = ?");
-  find.with(id.record);
-  if (!find.step())
+  auto record = journal::find_record(desk, *id.set, "r.row = ?", id.record);
+  if (!record)
     throw Error{codes::record_not_found, {arg("id", id.set->id + "#" + std::to_string(id.record))}};
-  journal::Record record;
-  journal::from_row(*id.set, find, record);
-  return record;
+  if (record->closed) throw Error{codes::key_needed, {arg("what", id.set->label.here())}};
+  return std::move(*record);
 }
 
 bool key_taken(Desk& desk, const FieldSet& set, const journal::RecordHead& head,
@@ -177,9 +174,11 @@ Done insert(Desk& desk, const FieldSet& set, const people::Admitted& who, const 
   if (key_taken(desk, set, head, 0))
     throw Error{codes::record_exists, {arg("table", set.label.here())}};
   check_none(desk, set, who.person.row, values, 0);
+  journal::Sealer sealer{desk, set};
+  sealer.prepare(head.teacher);
   Values columns;
-  journal::to_columns(set, head, values, columns);
   journal::Transaction tx{desk, who.permit, {.args = {{"set", Value{set.id}}}, .reason = reason}};
+  sealer.columns(head, values, tx.next_record(desk.table(set)), columns);
   const std::int64_t record = tx.insert(desk.table(set), columns);
   const auto written = tx.commit();
   return {set.id + "#" + std::to_string(record), std::string{first_state(set)}, written.seq, false};
@@ -222,7 +221,7 @@ Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
     throw Error{codes::record_exists, {arg("table", set.label.here())}};
   check_none(desk, set, present.teacher, values, present.record);
   Values columns;
-  journal::to_columns(set, head, values, columns);
+  journal::Sealer{desk, set}.columns(head, values, record, columns);
   journal::Transaction tx{desk, who.permit, {.args = {{"record", Value{id}}}, .reason = reason}};
   tx.update(desk.table(set), present.record, columns);
   if (moved.state != present.state || moved.removal != present.removal) put_state(tx, moved);

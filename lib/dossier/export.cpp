@@ -78,8 +78,7 @@ class Export {
     each_record(desk_, set, permit_, "", [&](Reading& r) {
       cells.clear();
       if (!has_own_identity(set)) cells.push_back({identity(r.person.row)});
-      for (std::size_t i = 0; i < set.fields.size(); ++i)
-        cells.push_back(cell(set.fields[i], r.record.values[i]));
+      for (std::size_t i = 0; i < set.fields.size(); ++i) cells.push_back(cell(set, i, r));
       writer.row(cells);
       ++rows;
     });
@@ -90,16 +89,30 @@ class Export {
   std::string identity(std::int64_t teacher) {
     if (teacher != last_teacher_) {
       last_teacher_ = teacher;
-      last_identity_ = people::identity_number(desk_, teacher);
-      if (how_.masked || permit_.limited(access::Limit::unsealed))
-        last_identity_ = schema::masked_identity(last_identity_);
+      const auto number = people::identity_number(desk_, teacher);
+      if (!number) want_key(desk_.catalogue.person());
+      last_identity_ = number.value_or("***");
+      if (number && hides()) last_identity_ = schema::masked_identity(*number);
     }
     return last_identity_;
   }
 
-  sheet::CellOut cell(const Field& field, const Value& value) const {
+  bool hides() const { return how_.masked || permit_.limited(access::Limit::unsealed); }
+
+  /// Without the key only what hides sensitive values can go out.
+  void want_key(const FieldSet& set) const {
+    if (!hides()) throw Error{codes::key_needed, {arg("what", set.label.here())}};
+  }
+
+  sheet::CellOut cell(const FieldSet& set, std::size_t i, const Reading& r) const {
+    const Field& field = set.fields[i];
+    const Value& value = r.record.values[i];
+    if (field.sensitive && r.record.closed) {
+      want_key(set);
+      return {"***"};
+    }
     if (value.is_null()) return {};
-    if (!may_see(field, permit_) || (how_.masked && field.sensitive)) {
+    if (field.sensitive && hides()) {
       return {field.role == "identity_number" ? schema::masked_identity(value.text) : "***"};
     }
     return {schema::display(field, value, how_.form),

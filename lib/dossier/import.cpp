@@ -25,13 +25,16 @@ class Storing {
         permit_(permit),
         intake_(intake),
         set_(intake.set()),
-        table_(desk.table(set_)) {}
+        table_(desk.table(set_)),
+        sealer_(desk, set_),
+        hash_key_(desk.hash_key(set_)) {}
 
   void run() {
     const Rows& rows = intake_.rows();
     std::vector<std::uint32_t> fresh;  // stays empty as long as all are new: then i is the i-th
     bool all_new = true;
     for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows.head(i).same == 0) sealer_.prepare(rows.head(i).teacher);
       const bool new_row = rows.head(i).record == 0 && rows.head(i).same == 0;
       if (all_new && !new_row) {
         all_new = false;
@@ -40,12 +43,14 @@ class Storing {
       if (new_row && !all_new) fresh.push_back(static_cast<std::uint32_t>(i));
       if (!new_row && rows.head(i).same == 0) change(i);
     }
+    const std::int64_t first = tx_.next_record(table_);
     // The unique key of the table refuses a row that someone else made in the meantime.
     tx_.insert_many(table_, all_new ? rows.size() : fresh.size(),
                     [&, values = Values(set_.fields.size())](std::size_t n, Values& out) mutable {
                       const std::size_t i = all_new ? n : fresh[n];
                       rows.read(i, values);
-                      journal::to_columns(set_, head_of(i, values), values, out);
+                      sealer_.columns(head_of(i, values), values,
+                                      first + static_cast<std::int64_t>(n), out);
                     });
     open_timelines();
   }
@@ -54,7 +59,7 @@ class Storing {
   journal::RecordHead head_of(std::size_t i, const Values& values) const {
     journal::RecordHead head;
     head.teacher = intake_.rows().head(i).teacher;
-    head.key = journal::record_key(set_, desk_.index_key(), values);
+    head.key = journal::record_key(set_, hash_key_, values);
     return head;
   }
 
@@ -75,9 +80,10 @@ class Storing {
     const Item present = item(desk_, {&set_, head.record});
     if (present.version != head.version)
       throw Error{codes::record_changed_meanwhile, {arg("id", present.id())}};
+    const auto before = journal::find_record(desk_, set_, "r.row = ?", head.record);
     Values values(set_.fields.size()), columns;
     intake_.rows().read(i, values);
-    journal::to_columns(set_, head_of(i, values), values, columns);
+    sealer_.columns(head_of(i, values), values, before.value(), columns);
     const Item filled = after(present, look(present, permit_, "fill"));
     tx_.update(table_, head.record, columns);
     if (filled.state != present.state || filled.removal != present.removal) put_state(tx_, filled);
@@ -89,6 +95,8 @@ class Storing {
   const Intake& intake_;
   const FieldSet& set_;
   const store::TableDef& table_;
+  journal::Sealer sealer_;
+  std::string hash_key_;
 };
 
 /// Name and hash of each file: together with the rows' items they say what came from where.

@@ -39,6 +39,7 @@ Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
       teachers_(teachers),
       how_(how),
       table_(desk.table(set)),
+      hash_key_(desk.hash_key(set)),
       empty_table_(
           desk.db.number("SELECT count(*) FROM (SELECT 1 FROM \"" + set.id + "\" LIMIT 1)") == 0),
       select_known_("SELECT " + journal::record_columns(table_, "r") + " FROM \"" + set.id +
@@ -100,7 +101,7 @@ void Intake::prepare(const Line& line, Passage& row) const {
   row.passed_over = !reader_->read(line, row.incoming, row.findings);
   if (row.passed_over) return;
   row.head.line = static_cast<std::uint32_t>(row.incoming.line & 0x7FFFFFFF);
-  row.key = journal::record_key(set_, desk_.index_key(), row.incoming.values);
+  row.key = journal::record_key(set_, hash_key_, row.incoming.values);
   row.checked = rules_first_;
   if (rules_first_) reader_->check(row.incoming.values, row.incoming, row.findings);
 }
@@ -173,7 +174,8 @@ void Intake::merge(Passage& row) {
   auto find = desk_.db.statement(select_known_);
   find.bind(1, std::int64_t{row.head.teacher}).bind_blob(2, row.key);
   if (!find.step()) return check_business(row, nullptr);
-  journal::from_row(set_, find, known_);
+  journal::read_row(desk_, set_, find, known_);
+  if (known_.closed) throw Error{codes::key_needed, {arg("what", set_.label.here())}};
   row.head.record = static_cast<std::uint32_t>(known_.row);
   row.head.version = known_.version;
   check_business(row, &known_);

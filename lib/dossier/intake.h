@@ -10,7 +10,7 @@
 #include "campaign/lock.h"
 #include "dossier/import.h"
 #include "dossier/rows.h"
-#include "journal/field_table.h"
+#include "journal/field_rows.h"
 #include "people/person.h"
 #include "people/teachers.h"
 #include "schema/heading.h"
@@ -70,6 +70,7 @@ class Intake {
   const people::Teachers& teachers_;
   const ImportOptions& how_;
   const store::TableDef& table_;
+  std::string hash_key_;  // of the keys by which rows are found
   bool empty_table_;
   bool rules_first_;  // nothing is merged into a row, so that its rules can be asked at once
   std::string select_known_;

@@ -49,7 +49,7 @@ void each_row(Desk& desk, const FieldSet& set, std::int64_t teacher,
   rows.with(teacher);
   journal::Record record;
   while (rows.step()) {
-    journal::from_row(set, rows, record, kItemColumnCount);
+    journal::read_row(desk, set, rows, record, kItemColumnCount);
     visit(record, read(set, rows));
   }
 }
@@ -61,8 +61,8 @@ bool take_audited(Desk& desk, const Item& item, journal::Record& record) {
       "SELECT body FROM history WHERE table_id = ? AND record = ? AND version = ?");
   old.with(std::int64_t{item.set->number}, item.record, std::int64_t{*item.audited_version});
   if (!old.step()) return false;
-  journal::from_columns(*item.set, journal::decode_columns(desk.table(*item.set), old.blob(0)),
-                        record);
+  journal::read_columns(desk, *item.set, item.record,
+                        journal::decode_columns(desk.table(*item.set), old.blob(0)), record);
   return true;
 }
 

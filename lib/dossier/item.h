@@ -11,7 +11,7 @@
 
 #include "access/machine.h"
 #include "journal/desk.h"
-#include "journal/field_table.h"
+#include "journal/field_rows.h"
 #include "journal/transaction.h"
 #include "people/person.h"
 

@@ -49,8 +49,8 @@ std::vector<Reading> records_of(Desk& desk, const FieldSet& set, const Permit& p
   return out;
 }
 
-bool may_see(const Field& field, const Permit& permit) {
-  return !field.sensitive || !permit.limited(access::Limit::unsealed);
+bool hidden(const Field& field, const Permit& permit, bool closed) {
+  return field.sensitive && (closed || permit.limited(access::Limit::unsealed));
 }
 
 std::string shown_value(const Field& field, const Value& value, schema::Form form, bool reveal) {
@@ -66,8 +66,9 @@ std::vector<Version> history(Desk& desk, const RecordId& id) {
     v.version = version;
     v.seq = seq;
     journal::Record record;
-    journal::from_columns(set, columns, record);
+    journal::read_columns(desk, set, id.record, columns, record);
     v.values = std::move(record.values);
+    v.closed = record.closed;
     out.push_back(std::move(v));
   };
   {

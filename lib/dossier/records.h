@@ -31,8 +31,9 @@ void each_record(Desk& desk, const schema::FieldSet& set, const Permit& permit,
 std::vector<Reading> records_of(Desk& desk, const schema::FieldSet& set, const Permit& permit,
                                 const people::Person& person);
 
-/// Whether a field may be shown under this permit.
-bool may_see(const schema::Field& field, const Permit& permit);
+/// Whether a field shows *** instead of its value: a sensitive one, where the permit says so or the
+/// row's key isn't held.
+bool hidden(const schema::Field& field, const Permit& permit, bool closed);
 /// The text of a value as lists show it: identity numbers masked unless `reveal`, other sensitive
 /// ones plain to those who may see them.
 std::string shown_value(const schema::Field& field, const Value& value, schema::Form form,
@@ -44,6 +45,7 @@ struct Version {
   std::int64_t seq = 0;
   std::string at, actor, kind, reason;
   Values values;
+  bool closed = false;  // the key isn't held: sensitive fields are null
 };
 std::vector<Version> history(Desk& desk, const RecordId& id);
 
@@ -59,7 +61,8 @@ struct Exported {
   std::int64_t event = -1;
 };
 /// Writes tables to a working file (mode 0600) and records that it did. What it writes can be
-/// imported again and changes nothing.
+/// imported again and changes nothing. Throws key.needed when a sensitive value should go out whose
+/// key isn't held.
 Exported export_records(Desk& desk, const std::vector<const schema::FieldSet*>& sets,
                         const ExportOptions& how);
 

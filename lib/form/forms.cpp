@@ -54,14 +54,21 @@ class Auditors {
   journal::Events events_;
 };
 
-std::vector<std::string> cells(const FieldSet& set, const Reading& r, Auditors& auditors) {
+std::vector<std::string> cells(const FieldSet& set, const Permit& permit, const Reading& r,
+                               Auditors& auditors) {
   const bool none = set.none_row && r.record.values[set.none_row->field] == set.none_row->value;
   std::vector<std::string> out;
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     // A row that says "none" says nothing else; what the form shows there would only mislead.
     const bool shown = !none || i == set.none_row->field;
-    out.push_back(shown ? schema::display(set.fields[i], r.record.values[i], schema::Form::label)
-                        : std::string{});
+    const schema::Field& field = set.fields[i];
+    if (!shown) {
+      out.emplace_back();
+    } else if (dossier::hidden(field, permit, r.record.closed)) {
+      out.emplace_back("***");
+    } else {
+      out.push_back(schema::display(field, r.record.values[i], schema::Form::label));
+    }
   }
   out.push_back(Machine::of("item").state_text(r.item.state));
   out.push_back(auditors.of(r.item));
@@ -76,7 +83,7 @@ Block block(Desk& desk, const FieldSet& set, const Permit& permit, const people:
   out.headings.push_back(text("form.state"));
   out.headings.push_back(text("form.auditor"));
   for (const Reading& r : dossier::records_of(desk, set, permit, person))
-    out.rows.push_back(cells(set, r, auditors));
+    out.rows.push_back(cells(set, permit, r, auditors));
   return out;
 }
 

@@ -8,14 +8,6 @@
 namespace tmis::journal {
 namespace {
 
-/// Integers in hashed bytes are little-endian.
-template <class Integer>
-void append(std::string& out, Integer value) {
-  char bytes[sizeof value];
-  std::memcpy(bytes, &value, sizeof value);
-  out.append(bytes, sizeof value);
-}
-
 template <class Integer>
 void update(keys::Hasher& hasher, Integer value) {
   char bytes[sizeof value];
@@ -41,10 +33,10 @@ void encode_columns(const store::TableDef& table, std::span<const Value> columns
     const Value& value = columns[i];
     out.push_back(static_cast<char>(value.kind));
     if (value.kind == Value::Kind::integer) {
-      append(out, std::uint32_t{8});
-      append(out, value.number);
+      keys::append_integer(out, std::uint32_t{8});
+      keys::append_integer(out, value.number);
     } else {
-      append(out, static_cast<std::uint32_t>(value.text.size()));
+      keys::append_integer(out, static_cast<std::uint32_t>(value.text.size()));
       out.append(value.text);
     }
   }

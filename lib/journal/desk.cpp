@@ -1,6 +1,11 @@
-// Settings are two rows; the tables of the field sets are made from the catalogue once a command.
+// The file id is a setting; the tables of the field sets are made from the catalogue once a
+// command.
 #include "journal/desk.h"
 
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "journal/field_table.h"
 
@@ -13,9 +18,14 @@ Desk::Desk(store::Database database, schema::Catalogue field_sets, const Clock& 
   read_settings();
 }
 
-void Desk::take_key(Secret master) {
+void Desk::take_key(std::int64_t account, Secret master) {
   master_ = std::move(master);
   signer.emplace(master_);
+  keyring_.unlock(file_key_, account, keys::BoxPair::of_account(master_));
+}
+
+void Desk::take_initial(std::int64_t account, keys::BoxPair pair) {
+  keyring_.unlock(file_key_, account, std::move(pair));
 }
 
 const access::Organisations& Desk::organisations() {
@@ -42,11 +52,34 @@ std::vector<const store::TableDef*> Desk::tables() const {
 }
 
 void Desk::read_settings() {
-  auto settings = db.statement("SELECT name, value FROM setting");
-  while (settings.step()) {
-    if (settings.text(0) == "file_id") file_id_ = to_hex(settings.blob(1));
-    if (settings.text(0) == "index_key") index_key_ = settings.blob(1);
-  }
+  auto id = db.statement("SELECT value FROM setting WHERE name = 'file_id'");
+  if (!id.step()) return;
+  file_key_ = id.blob(0);
+  file_id_ = to_hex(file_key_);
+}
+
+std::string_view Desk::index_key() {
+  const std::string_view key = keyring_.index(db);
+  if (key.empty()) throw Error{codes::key_needed, {arg("what", text("key.index"))}};
+  return key;
+}
+
+std::string_view Desk::hash_key(const schema::FieldSet& set) {
+  const bool sealed = std::any_of(set.key.begin(), set.key.end(),
+                                  [&](std::size_t field) { return set.fields[field].sensitive; });
+  return sealed && !set.one_row() ? index_key() : file_key_;
+}
+
+journal::DossierKey Desk::dossier_key(std::int64_t teacher) {
+  if (const auto key = keyring_.dossier(db, teacher)) return *key;
+  auto number = db.statement("SELECT number FROM teacher WHERE row = ?");
+  number.with(teacher);
+  throw Error{codes::key_needed, {arg("what", number.step() ? number.text(0) : "")}};
+}
+
+const Secret& Desk::organisation_key(std::int64_t org) {
+  if (const Secret* seed = keyring_.organisation(db, org)) return *seed;
+  throw Error{codes::key_needed, {arg("what", organisations().find(org)->code)}};
 }
 
 }  // namespace tmis

@@ -11,6 +11,8 @@
 #include "access/matrix.h"
 #include "access/organisations.h"
 #include "base/clock.h"
+#include "journal/keyring.h"
+#include "keys/box.h"
 #include "keys/key_pair.h"
 #include "schema/field_set.h"
 #include "store/database.h"
@@ -30,8 +32,10 @@ class Desk {
   std::optional<keys::KeyPair> signer;  // the actor's key, once unlocked
   bool dry_run = false;
 
-  /// Signs as the owner of this master key from now on.
-  void take_key(Secret master);
+  /// Signs as the owner of this master key from now on, and opens what is sealed to the account.
+  void take_key(std::int64_t account, Secret master);
+  /// Opens what is sealed to an initial password, until the account has a key of its own.
+  void take_initial(std::int64_t account, keys::BoxPair pair);
   /// The master key, for the session and the envelope; empty without one.
   const Secret& master() const { return master_; }
 
@@ -52,17 +56,28 @@ class Desk {
   std::vector<const store::TableDef*> tables() const;
   /// 32 hex digits that name this file.
   const std::string& file_id() const { return file_id_; }
-  /// Key of the hashes by which identity numbers and record keys are found.
-  const std::string& index_key() const { return index_key_; }
-  /// Reads file id and index key again, after `init` wrote them.
+  /// The same as 16 bytes, as hashes and seals have it.
+  const std::string& file_key() const { return file_key_; }
+  /// Reads the file id again, after `init` wrote it.
   void read_settings();
+
+  journal::Keyring& keyring() { return keyring_; }
+  /// Key of the hashes by which identity numbers are found. Throws key.needed when it isn't held.
+  std::string_view index_key();
+  /// Key of the hashes by which rows of a set are found: the index key where a key field is sealed;
+  /// else the file id, which is no secret, for nothing secret goes in.
+  std::string_view hash_key(const schema::FieldSet& set);
+  /// The present key of a dossier. Throws key.needed when it isn't held.
+  journal::DossierKey dossier_key(std::int64_t teacher);
+  /// The seed of an organisation. Throws key.needed when it isn't held.
+  const Secret& organisation_key(std::int64_t org);
 
  private:
   std::vector<store::TableDef> field_tables_;  // in the order of the catalogue
   std::optional<access::Organisations> organisations_;
   Secret master_;
-  std::string file_id_;
-  std::string index_key_;
+  std::string file_id_, file_key_;
+  journal::Keyring keyring_;
 };
 
 }  // namespace tmis

@@ -3,9 +3,7 @@
 #include "journal/field_table.h"
 
 #include <array>
-#include <charconv>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "keys/hash.h"
 
@@ -39,114 +37,12 @@ constexpr std::array<std::string_view, kFirstField> kFixed = {
     "seal_version INTEGER",
     "sealed BLOB"};
 
-constexpr char kPlainSeal = '\0';  // alg 0
-
 bool whole_number(const Field& field) {
   return field.type == FieldType::integer || field.type == FieldType::decimal ||
          field.type == FieldType::boolean;
 }
 
 std::string quoted(std::string_view name) { return "\"" + std::string{name} + "\""; }
-
-/// Canonical JSON of one value inside the sealed object: numbers bare, texts escaped as JSON wants.
-void append_json(std::string& out, const Value& value) {
-  if (value.kind == Value::Kind::integer) {
-    out.append(std::to_string(value.number));
-    return;
-  }
-  out.push_back('"');
-  for (const char c : value.text) {
-    static constexpr char kHex[] = "0123456789abcdef";
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out.append("\\u00").push_back(kHex[c >> 4]);
-      out.push_back(kHex[c & 15]);
-    } else {
-      out.push_back(c);
-    }
-  }
-  out.push_back('"');
-}
-
-/// Reads what append_json wrote; anything else is damage.
-class SealedReader {
- public:
-  explicit SealedReader(std::string_view json) : rest_(json) { expect('{'); }
-
-  /// The next member, or false at the end.
-  bool next(std::string& name, Value& value) {
-    if (rest_.starts_with('}')) return false;
-    if (rest_.starts_with(',')) rest_.remove_prefix(1);
-    string(name);
-    expect(':');
-    if (rest_.starts_with('"')) {
-      value.set(std::string_view{});
-      string(value.text);
-    } else {
-      std::int64_t number = 0;
-      const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), number);
-      if (error != std::errc{}) fail();
-      rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
-      value.set(number);
-    }
-    return true;
-  }
-
- private:
-  [[noreturn]] static void fail() { throw Error{codes::journal_damaged, {arg("what", "sealed")}}; }
-
-  void expect(char c) {
-    if (!rest_.starts_with(c)) fail();
-    rest_.remove_prefix(1);
-  }
-
-  void string(std::string& out) {
-    expect('"');
-    out.clear();
-    while (!rest_.starts_with('"')) {
-      if (rest_.starts_with("\\u00") && rest_.size() >= 6) {
-        const auto byte = from_hex(rest_.substr(4, 2));
-        if (!byte) fail();
-        out.append(*byte);
-        rest_.remove_prefix(6);
-        continue;
-      }
-      if (rest_.starts_with('\\')) rest_.remove_prefix(1);
-      if (rest_.empty()) fail();
-      out.push_back(rest_.front());
-      rest_.remove_prefix(1);
-    }
-    expect('"');
-  }
-
-  std::string_view rest_;
-};
-
-void seal(const FieldSet& set, std::span<const Value> values, Value& out) {
-  out.set(std::string_view{&kPlainSeal, 1});
-  out.kind = Value::Kind::blob;
-  out.text.push_back('{');
-  for (const std::size_t i : set.sealed_order) {
-    if (values[i].is_null()) continue;
-    if (out.text.size() > 2) out.text.push_back(',');
-    out.text.append("\"").append(set.fields[i].id).append("\":");
-    append_json(out.text, values[i]);
-  }
-  out.text.push_back('}');
-}
-
-void unseal(const FieldSet& set, std::string_view blob, Values& values) {
-  if (blob.empty()) return;
-  if (blob.front() != kPlainSeal) throw Error{codes::journal_damaged, {arg("what", set.id)}};
-  SealedReader reader{blob.substr(1)};
-  std::string name;
-  Value value;
-  while (reader.next(name, value)) {
-    if (const auto field = set.field_index(name)) values[*field] = value;
-  }
-}
 
 bool plain(const Field& field) { return field.stored() && !field.sensitive; }
 
@@ -184,8 +80,8 @@ store::TableDef field_table(const FieldSet& set) {
     sql.append(",\n  ").append(column);
     table.columns.push_back({std::string{column.substr(0, column.find(' '))}, 1});
   }
-  for (const Field& field : set.fields) {
-    if (!plain(field)) continue;
+  for (const std::size_t i : set.column_order) {
+    const Field& field = set.fields[i];
     sql.append(",\n  ").append(column_sql(field));
     table.columns.push_back({field.id, field.since});
   }
@@ -210,13 +106,12 @@ std::string label_view(const FieldSet& set) {
 }
 
 void to_columns(const FieldSet& set, const RecordHead& head, std::span<const Value> values,
-                Values& out) {
+                const SealedColumn& sealed, Values& out) {
   const auto text_or_null = [](Value& v, const std::string& s) {
     s.empty() ? v.set_null() : v.set(s);
   };
   std::size_t at = kFirstField;
-  for (std::size_t i = 0; i < set.fields.size(); ++i) {
-    if (!plain(set.fields[i])) continue;
+  for (const std::size_t i : set.column_order) {
     if (out.size() <= at) out.resize(at + 1);
     out[at++] = values[i];
   }
@@ -224,17 +119,18 @@ void to_columns(const FieldSet& set, const RecordHead& head, std::span<const Val
   out[kTeacher].set(head.teacher);
   out[kKey].set(head.key);
   out[kKey].kind = Value::Kind::blob;
-  out[kOriginFile].set_null();
-  out[kOriginRow].set_null();
+  text_or_null(out[kOriginFile], sealed.origin_file);
+  sealed.origin_file.empty() ? out[kOriginRow].set_null() : out[kOriginRow].set(sealed.origin_row);
   out[kComplete].set(std::int64_t{head.complete});
   text_or_null(out[kFaults], head.faults);
   text_or_null(out[kBusiness], head.business);
-  if (set.sealed_order.empty()) {
+  if (sealed.blob.empty()) {
     out[kSealVersion].set_null();
     out[kSealed].set_null();
   } else {
-    out[kSealVersion].set(std::int64_t{1});
-    seal(set, values, out[kSealed]);
+    out[kSealVersion].set(std::int64_t{sealed.version});
+    out[kSealed].set(sealed.blob);
+    out[kSealed].kind = Value::Kind::blob;
   }
 }
 
@@ -254,22 +150,16 @@ void from_columns(const FieldSet& set, std::span<const Value> columns, Record& o
   out.values.resize(set.fields.size());
   for (Value& v : out.values) v.set_null();
   std::size_t at = kFirstField;
-  for (std::size_t i = 0; i < set.fields.size(); ++i) {
-    if (plain(set.fields[i]) && at < columns.size()) out.values[i] = columns[at++];
+  for (const std::size_t i : set.column_order) {
+    if (at < columns.size()) out.values[i] = columns[at++];
   }
-  unseal(set, columns[kSealed].text, out.values);
+  out.sealed.origin_file = columns[kOriginFile].text;
+  out.sealed.origin_row = columns[kOriginRow].number;
+  out.sealed.version = static_cast<std::uint32_t>(columns[kSealVersion].number);
+  out.sealed.blob = columns[kSealed].text;
 }
 
-void from_row(const FieldSet& set, const store::Statement& row, Record& out, int first) {
-  out.row = row.integer(first);
-  out.version = static_cast<std::uint32_t>(row.integer(first + 1));
-  out.seq = row.integer(first + 2);
-  Values columns;
-  for (int i = first + 3; i < row.columns(); ++i) columns.push_back(row.value(i));
-  from_columns(set, columns, out);
-}
-
-std::string record_key(const FieldSet& set, std::string_view index_key,
+std::string record_key(const FieldSet& set, std::string_view hash_key,
                        std::span<const Value> values) {
   if (set.one_row()) return {};
   std::string bytes;
@@ -278,7 +168,7 @@ std::string record_key(const FieldSet& set, std::string_view index_key,
                                                         : values[i].text);
     bytes.push_back('\x1f');
   }
-  return std::string{keys::bytes(keys::keyed_hash128(index_key, bytes))};
+  return std::string{keys::bytes(keys::keyed_hash128(hash_key, bytes))};
 }
 
 std::string identity_index(std::string_view index_key, std::string_view number) {

@@ -10,7 +10,6 @@
 
 #include "base/value.h"
 #include "schema/field_set.h"
-#include "store/statement.h"
 #include "store/tables.h"
 
 namespace tmis::journal {
@@ -24,6 +23,14 @@ struct RecordHead {
   std::string business;  // the case that wrote it; empty when it was filled in
 };
 
+/// The sensitive fields of a row, as sealed_fields made them; no blob in tables without any.
+struct SealedColumn {
+  std::uint32_t version = 0;  // of the row when the blob was made
+  std::string blob;
+  std::string origin_file;  // file id in hex and row number, where the row came from another file
+  std::int64_t origin_row = 0;
+};
+
 /// A row as it stands in the file. `values` has a place for every field of the set; fields that are
 /// derived stay null there.
 struct Record {
@@ -32,6 +39,8 @@ struct Record {
   std::int64_t seq = 0;
   RecordHead head;
   Values values;
+  SealedColumn sealed;
+  bool closed = false;  // the key isn't held: sensitive fields are null in `values`
 };
 
 /// Number, columns, SQL and unique index of the table of a field set; local sets count from 1000.
@@ -42,19 +51,19 @@ std::string column_sql(const schema::Field& field);
 /// with sqlite3.
 std::string label_view(const schema::FieldSet& set);
 
-/// The columns of a row, as Transaction wants them. `out` is reused. Fields marked sensitive go
-/// into the sealed column (alg 0: plain canonical JSON behind one byte).
+/// The columns of a row, as Transaction wants them; sensitive fields go by `sealed` alone. `out` is
+/// reused.
 void to_columns(const schema::FieldSet& set, const RecordHead& head, std::span<const Value> values,
-                Values& out);
-/// The way back from columns, as Statement or history have them.
+                const SealedColumn& sealed, Values& out);
+/// The way back from columns, as Statement or history have them; sensitive fields stay null, what
+/// they were sealed into stands in `out.sealed`.
 void from_columns(const schema::FieldSet& set, std::span<const Value> columns, Record& out);
-/// SELECT list for `from_row`: row, version, seq and all columns, of table alias `alias`.
+/// SELECT list for `read_row`: row, version, seq and all columns, of table alias `alias`.
 std::string record_columns(const store::TableDef& table, std::string_view alias);
-/// Takes a row selected by `record_columns` from column `first` on.
-void from_row(const schema::FieldSet& set, const store::Statement& row, Record& out, int first = 0);
 
-/// Keyed BLAKE2b-128 over the key fields' values. Empty when the set has one row a teacher.
-std::string record_key(const schema::FieldSet& set, std::string_view index_key,
+/// Keyed BLAKE2b-128 over the key fields' values. Empty when the set has one row a teacher. The key
+/// is Desk::hash_key.
+std::string record_key(const schema::FieldSet& set, std::string_view hash_key,
                        std::span<const Value> values);
 /// The same over an identity number, upper case, without spaces.
 std::string identity_index(std::string_view index_key, std::string_view number);

@@ -38,15 +38,6 @@ std::string select_sql(const store::TableDef& table) {
 
 }  // namespace
 
-/// The statements of one table, and where its rows have got to.
-struct Transaction::Writer {
-  const store::TableDef* table;
-  store::Statement insert;
-  store::Statement select;
-  store::Statement remove;
-  std::int64_t next_record;
-};
-
 Transaction::Transaction(Desk& desk, const Permit& permit, Act act)
     : desk_(desk), permit_(permit), act_(std::move(act)) {
   desk_.db.begin();

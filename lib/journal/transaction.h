@@ -40,6 +40,8 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();
 
+  /// The number that the next new row of a table gets.
+  std::int64_t next_record(const store::TableDef& table) { return writer(table).next_record; }
   /// A new row; returns its number.
   std::int64_t insert(const store::TableDef& table, std::span<const Value> columns);
   /// A new version; the old one goes to history.
@@ -64,7 +66,13 @@ class Transaction {
   Written commit();
 
  private:
-  struct Writer;
+  struct Writer {  // the statements of one table, and where its rows have got to
+    const store::TableDef* table;
+    store::Statement insert;
+    store::Statement select;
+    store::Statement remove;
+    std::int64_t next_record;
+  };
   Writer& writer(const store::TableDef& table);
   void store_row(Writer& writer, const RowVersion& row, std::string_view salt, std::uint32_t idx,
                  std::span<const Value> columns);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr char kVersion = 1;
 constexpr char kArgon2idXChaCha = 1;
+constexpr char kSecretXChaCha = 2;
 constexpr std::size_t kSalt = crypto_pwhash_SALTBYTES;
 constexpr std::size_t kHead = 1 + 1 + 4 + 8;
 constexpr std::size_t kSize = kHead + kSalt + kSealOverhead + kMasterSize;
@@ -45,6 +46,13 @@ Secret stretched(const Secret& password, std::string_view salt, const Cost& cost
   return key;
 }
 
+Secret from_secret(const Secret& secret, std::string_view salt) {
+  Hash key = Hasher{salt}.update("tmis/service/1\n").update(secret.view()).finish();
+  Secret out{bytes(key)};
+  key.fill(0);
+  return out;
+}
+
 std::string additional(const EnvelopeOwner& owner) {
   std::string out{"tmis/envelope/1\n"};
   out.append(bytes(owner.file));
@@ -66,9 +74,24 @@ std::string seal_envelope(const Secret& master, const Secret& password, const En
       seal(stretched(password, salt, cost), master.view(), additional(owner)));
 }
 
+std::string seal_service_envelope(const Secret& master, const Secret& secret,
+                                  const EnvelopeOwner& owner) {
+  std::string blob{kVersion, kSecretXChaCha};
+  append(blob, 0, 4);
+  append(blob, 0, 8);
+  const std::string salt = random_bytes(kSalt);
+  return blob.append(salt).append(
+      seal(from_secret(secret, salt), master.view(), additional(owner)));
+}
+
 std::optional<Secret> open_envelope(std::string_view blob, const Secret& password,
                                     const EnvelopeOwner& owner) {
-  if (blob.size() != kSize || blob[0] != kVersion || blob[1] != kArgon2idXChaCha) refuse("form");
+  if (blob.size() != kSize || blob[0] != kVersion) refuse("form");
+  if (blob[1] == kSecretXChaCha) {
+    const Secret key = from_secret(password, blob.substr(kHead, kSalt));
+    return unseal(key, blob.substr(kHead + kSalt), additional(owner));
+  }
+  if (blob[1] != kArgon2idXChaCha) refuse("form");
   const Cost cost{static_cast<std::uint32_t>(integer(blob.substr(2, 4))),
                   integer(blob.substr(6, 8))};
   check(cost);

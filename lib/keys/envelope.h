@@ -3,6 +3,9 @@
 //   blob: version u8 = 1 ‖ alg u8 = 1 ‖ opslimit u32 ‖ memlimit u64 ‖ salt[16] ‖ nonce[24] ‖
 //         XChaCha20-Poly1305(master) of 48 bytes; integers little-endian; 102 bytes in all
 //   alg 1: key = Argon2id(password, salt, opslimit, memlimit in bytes), 32 bytes
+//   alg 2: key = BLAKE2b-256, keyed by the salt, of "tmis/service/1\n" ‖ secret; opslimit and
+//   memlimit
+//          are 0. Only for secrets of 256 random bits, which nobody guesses
 //   AAD:  "tmis/envelope/1\n" ‖ file id[16] ‖ account u64 ‖ key id[16]
 #pragma once
 
@@ -38,6 +41,10 @@ struct EnvelopeOwner {
 /// The blob to keep. Throws key.envelope when `cost` is outside the limits.
 std::string seal_envelope(const Secret& master, const Secret& password, const EnvelopeOwner& owner,
                           Cost cost = {});
+
+/// The same for the secret of a service account.
+std::string seal_service_envelope(const Secret& master, const Secret& secret,
+                                  const EnvelopeOwner& owner);
 
 /// The master key; nothing when the password is wrong, or the blob or its owner were altered (which
 /// can't be told apart). Throws key.envelope when the blob has another form or its cost is outside

@@ -69,7 +69,7 @@ TEST_CASE("an envelope of another form is refused as damaged") {
   other[0] = 2;
   CHECK(code_of(other, f.owner) == "key.envelope");
   other = f.blob;
-  other[1] = 2;
+  other[1] = 3;
   CHECK(code_of(other, f.owner) == "key.envelope");
   CHECK(code_of(f.blob.substr(1), f.owner) == "key.envelope");
   CHECK(code_of("", f.owner) == "key.envelope");

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,14 @@ std::string hex(const std::array<unsigned char, N>& a);
 /// The array that `bytes` fills exactly; anything else is a bug (internal). For blobs of the file.
 template <std::size_t N>
 std::array<unsigned char, N> to_array(std::string_view bytes);
+
+/// Appends an integer as it stands in hashed bytes: little-endian.
+template <class Integer>
+void append_integer(std::string& out, Integer value) {
+  char raw[sizeof value];
+  std::memcpy(raw, &value, sizeof value);
+  out.append(raw, sizeof value);
+}
 
 /// BLAKE2b-256 in pieces. The state lives in the object, nothing is
 /// allocated.

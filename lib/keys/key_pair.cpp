@@ -9,16 +9,15 @@
 namespace tmis::keys {
 namespace {
 
-constexpr char kContext[crypto_kdf_CONTEXTBYTES + 1] = "tmiskey1";
-
-/// The seed number `id` of a master key.
-Secret seed(const Secret& master, std::uint64_t id) {
-  Secret out{32};
-  crypto_kdf_derive_from_key(out.data(), out.size(), id, kContext, master.data());
-  return out;
-}
+constexpr const char* kContext = "tmiskey1";
 
 }  // namespace
+
+Secret derived(const Secret& key, std::uint64_t id, const char* context) {
+  Secret out{32};
+  crypto_kdf_derive_from_key(out.data(), out.size(), id, context, key.data());
+  return out;
+}
 
 KeyId key_id(const PublicKey& sign, const PublicKey& box) {
   const Hash whole =
@@ -32,9 +31,10 @@ Secret new_master() { return random_secret(kMasterSize); }
 
 KeyPair::KeyPair(const Secret& master) : sign_secret_(crypto_sign_SECRETKEYBYTES) {
   if (master.size() != kMasterSize) throw Error{codes::internal, {arg("what", "master key size")}};
-  crypto_sign_seed_keypair(sign_key_.data(), sign_secret_.data(), seed(master, 1).data());
+  crypto_sign_seed_keypair(sign_key_.data(), sign_secret_.data(),
+                           derived(master, 1, kContext).data());
   Secret box_secret{crypto_box_SECRETKEYBYTES};
-  crypto_box_seed_keypair(box_key_.data(), box_secret.data(), seed(master, 2).data());
+  crypto_box_seed_keypair(box_key_.data(), box_secret.data(), derived(master, 2, kContext).data());
   id_ = key_id(sign_key_, box_key_);
 }
 

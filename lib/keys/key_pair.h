@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ inline constexpr std::size_t kMasterSize = 32;
 
 /// The first 16 bytes of H("tmis/key/1\n" ‖ sign ‖ box).
 KeyId key_id(const PublicKey& sign, const PublicKey& box);
+
+/// crypto_kdf(key, id, context): 32 bytes that tell nothing of the key. `context` has 8 characters.
+Secret derived(const Secret& key, std::uint64_t id, const char* context);
 
 /// A new master key.
 Secret new_master();

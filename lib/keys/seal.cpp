@@ -8,29 +8,25 @@ namespace tmis::keys {
 namespace {
 
 constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+static_assert(kNonce == kNonceSize);
 constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(kNonce + kTag == kSealOverhead);
 
-void check_key(const Secret& key) {
+void check_key(std::string_view key) {
   if (key.size() != kSealKeySize) throw Error{codes::internal, {arg("what", "seal key size")}};
 }
 
 }  // namespace
 
 std::string seal(const Secret& key, std::string_view plain, std::string_view additional) {
-  check_key(key);
-  std::string out(plain.size() + kSealOverhead, '\0');
-  auto* nonce = reinterpret_cast<unsigned char*>(out.data());
-  randombytes_buf(nonce, kNonce);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonce, nullptr, data(plain), plain.size(),
-                                             data(additional), additional.size(), nullptr, nonce,
-                                             key.data());
+  std::string out;
+  append_sealed(key.view(), random_bytes(kNonce), plain, additional, out);
   return out;
 }
 
 std::optional<Secret> unseal(const Secret& key, std::string_view sealed,
                              std::string_view additional) {
-  check_key(key);
+  check_key(key.view());
   if (sealed.size() < kSealOverhead) return std::nullopt;
   const std::string_view nonce = sealed.substr(0, kNonce);
   const std::string_view body = sealed.substr(kNonce);
@@ -41,6 +37,28 @@ std::optional<Secret> unseal(const Secret& key, std::string_view sealed,
     return std::nullopt;
   }
   return plain;
+}
+
+void append_sealed(std::string_view key, std::string_view nonce, std::string_view plain,
+                   std::string_view additional, std::string& out) {
+  check_key(key);
+  out.append(nonce);
+  const std::size_t at = out.size();
+  out.resize(at + plain.size() + kTag);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(out.data()) + at,
+                                             nullptr, data(plain), plain.size(), data(additional),
+                                             additional.size(), nullptr, data(nonce), data(key));
+}
+
+bool unseal_into(std::string_view key, std::string_view sealed, std::string_view additional,
+                 std::string& out) {
+  check_key(key);
+  if (sealed.size() < kSealOverhead) return false;
+  const std::string_view body = sealed.substr(kNonce);
+  out.resize(body.size() - kTag);
+  return crypto_aead_xchacha20poly1305_ietf_decrypt(
+             reinterpret_cast<unsigned char*>(out.data()), nullptr, nullptr, data(body),
+             body.size(), data(additional), additional.size(), data(sealed), data(key)) == 0;
 }
 
 }  // namespace tmis::keys

@@ -11,6 +11,7 @@
 namespace tmis::keys {
 
 inline constexpr std::size_t kSealKeySize = 32;
+inline constexpr std::size_t kNonceSize = 24;
 /// Bytes that sealing adds: nonce[24] and tag[16].
 inline constexpr std::size_t kSealOverhead = 40;
 
@@ -19,5 +20,13 @@ std::string seal(const Secret& key, std::string_view plain, std::string_view add
 /// Nothing when key, text or additional data are not those of the sealing.
 std::optional<Secret> unseal(const Secret& key, std::string_view sealed,
                              std::string_view additional);
+
+/// The same for many rows: appends to `out`, which is reused. `key` has 32 bytes, `nonce` 24 that
+/// were never used with it.
+void append_sealed(std::string_view key, std::string_view nonce, std::string_view plain,
+                   std::string_view additional, std::string& out);
+/// Replaces `out` by the text; false as unseal.
+bool unseal_into(std::string_view key, std::string_view sealed, std::string_view additional,
+                 std::string& out);
 
 }  // namespace tmis::keys

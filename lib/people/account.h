@@ -1,5 +1,5 @@
-// Accounts: logging in, the first login, officers' accounts, disabling and resetting.
-// Making teachers' accounts in a batch is left to account_batch.
+// Accounts: officers' accounts, their roles, disabling and resetting. Making teachers' accounts in
+// a batch is left to account_batch, passwords and keys to credentials.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,8 @@ struct Account {
   std::string department;
   std::string state;
   std::string initial_until;
+  std::optional<std::string> commands;  // of a service: joined by commas, empty for all of its role
+  std::string valid_until;              // of a service: its last day
   std::vector<std::pair<std::string, std::string>> roles;  // role, code of the organisation
 };
 
@@ -42,22 +44,6 @@ struct InitialPassword {
 /// valid: when it throws, no account is made or reset.
 using HandOver = std::function<void(const std::vector<InitialPassword>&)>;
 
-/// The account of the system administrator who founds a file, with a real password and key at once.
-void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org,
-                         const std::string& login, const Secret& password);
-
-/// Lets `login` sit at the desk: fills desk.actor and desk.signer. A teacher may be named by
-/// number, staff number or identity number. The same answer and the same time for an unknown login
-/// and a wrong password: login.refused. login.wait after five failures, login.disabled,
-/// login.initial when only the initial password was given and `first_login` is false.
-void log_in(Desk& desk, std::string_view login, const Secret& password, bool first_login = false);
-/// The same with the master key of a session.
-void sit_down(Desk& desk, std::int64_t account, Secret master);
-
-/// Changes the password of whoever sits at the desk; for an account in state `initial` this is the
-/// first login, which makes the key. Throws password.weak.
-journal::Written change_password(Desk& desk, const Secret& new_password);
-
 /// An account for an officer, with an initial password. Throws account.exists (5), role.exclusive
 /// (5).
 struct Officer {
@@ -70,14 +56,17 @@ struct Officer {
 struct NewAccount {
   Made made;
   InitialPassword password;
+  bool keys_given =
+      true;  // false: it opens no sealed field until someone who can gives it the keys
 };
 NewAccount add_officer(Desk& desk, const Officer& officer, const HandOver& hand_over = {});
 
 /// The account with this login, or of the teacher named. Throws account.not-found.
 Account account(Desk& desk, std::string_view login);
 struct AccountFilter {
-  std::string department;
-  std::string state;
+  std::string department = {};
+  std::string state = {};
+  bool services = false;  // accounts for cron only
 };
 std::vector<Account> accounts(Desk& desk, const Permit& permit, const AccountFilter& filter);
 
@@ -87,10 +76,27 @@ Values teacher_account_columns(const std::string& login, std::int64_t teacher, s
 inline constexpr int kInitialDays = 30;  // that an initial password holds
 
 /// Steps of the account machine. `reset` gives a new initial password and closes the key.
-Made disable(Desk& desk, std::string_view login, const std::string& reason);
+/// `suspect_since` (YYYY-MM-DD or empty) disputes what the key signed from that day on.
+struct Closing {
+  std::string reason = {};
+  std::string suspect_since = {};
+};
+Made disable(Desk& desk, std::string_view login, const Closing& why);
 Made enable(Desk& desk, std::string_view login);
-NewAccount reset(Desk& desk, std::string_view login, const std::string& reason,
+NewAccount reset(Desk& desk, std::string_view login, const Closing& why,
                  const HandOver& hand_over = {});
 void unlock(Desk& desk, std::string_view login);
+
+/// Roles at organisations; `org_code` empty: the account's own. Granting a role that is held
+/// already only gives its keys anew. Throws usage.value, role.exclusive (5), role.not-held (6),
+/// role.last (5).
+struct RoleChange {
+  Made made;
+  bool keys_given = true;
+};
+RoleChange grant(Desk& desk, std::string_view login, const std::string& role,
+                 const std::string& org_code);
+Made revoke(Desk& desk, std::string_view login, const std::string& role,
+            const std::string& org_code, const std::string& reason);
 
 }  // namespace tmis::people

@@ -5,10 +5,11 @@
 #include <unordered_map>
 
 #include "base/error.h"
-#include "journal/field_table.h"
+#include "journal/field_rows.h"
 #include "keys/hash.h"
 #include "keys/initial_password.h"
 #include "keys/teacher_number.h"
+#include "people/key_giving.h"
 #include "people/person.h"
 #include "schema/heading.h"
 #include "schema/row_reader.h"
@@ -36,7 +37,8 @@ class Batch {
         permit_(permit),
         how_(how),
         list_(desk.catalogue.accounts()),
-        person_(desk.catalogue.person()) {
+        person_(desk.catalogue.person()),
+        index_key_(desk.index_key()) {
     for (std::size_t i = 0; i < list_.fields.size(); ++i)
       to_person_.push_back(person_.field_index(list_.fields[i].id));
   }
@@ -90,30 +92,38 @@ class Batch {
     const auto& teachers = store::program_table("teacher");
     const auto& accounts = store::program_table("account");
     const std::string until = to_iso(Day{desk_.today().number + kInitialDays});
+    DossierKeys dossier_keys{desk_, permit_.org()};
     std::vector<std::int64_t> rows;
     for (const NewPerson& p : persons_) {
-      rows.push_back(
-          tx.insert(teachers, Values{Value{p.number}, Value{permit_.org()}, Value::blob(p.index),
-                                     p.department.empty() ? Value{} : Value{p.department},
-                                     p.contract_months ? Value{*p.contract_months} : Value{}}));
+      const std::int64_t teacher = tx.next_record(teachers);
+      rows.push_back(tx.insert(
+          teachers, Values{Value{p.number}, Value{permit_.org()}, Value::blob(p.index),
+                           p.department.empty() ? Value{} : Value{p.department},
+                           p.contract_months ? Value{*p.contract_months} : Value{},
+                           Value{std::int64_t{1}}, Value::blob(dossier_keys.make(teacher))}));
     }
     for (std::size_t i = 0; i < persons_.size(); ++i) {
       const std::string password = keys::new_initial_password();
       const keys::Salt salt = salts_.next();
-      tx.insert(accounts, teacher_account_columns(
-                              persons_[i].number, rows[i], permit_.org(),
-                              keys::initial_check(password, persons_[i].number, salt), until));
+      const std::int64_t account = tx.insert(
+          accounts,
+          teacher_account_columns(persons_[i].number, rows[i], permit_.org(),
+                                  keys::initial_check(password, persons_[i].number, salt), until));
+      dossier_keys.give(rows[i], account, *keys::BoxPair::of_initial(password, persons_[i].number));
       report.passwords.push_back({persons_[i].number, persons_[i].identity[name_field()].text,
                                   persons_[i].department, password});
     }
+    journal::Sealer sealer{desk_, person_};
+    const auto& identities = desk_.table(person_);
     Values columns;
     for (std::size_t i = 0; i < persons_.size(); ++i) {
       journal::RecordHead head;
       head.teacher = rows[i];
       head.complete = false;  // the teacher fills in the rest
       head.faults = "draft";
-      journal::to_columns(person_, head, persons_[i].identity, columns);
-      tx.insert(desk_.table(person_), columns);
+      sealer.prepare(head.teacher);
+      sealer.columns(head, persons_[i].identity, tx.next_record(identities), columns);
+      tx.insert(identities, columns);
     }
   }
 
@@ -132,7 +142,7 @@ class Batch {
     const auto refuse = [&](const Code& code, std::size_t field, Args args = {}) {
       findings.push_back(reader.finding(code, row.line, field, row.values[field], std::move(args)));
     };
-    const std::string index = journal::identity_index(desk_.index_key(), row.values[id_field].text);
+    const std::string index = journal::identity_index(index_key_, row.values[id_field].text);
     const auto [seen, fresh] = seen_.try_emplace(index, row.line);
     if (!fresh) return refuse(codes::record_duplicate, id_field, {arg("row", seen->second)});
     if (const auto held = holder(index)) {
@@ -174,15 +184,11 @@ class Batch {
   }
 
   bool says_the_same(std::int64_t teacher, const schema::IncomingRow& row) {
-    auto find = desk_.db.statement("SELECT " + journal::record_columns(desk_.table(person_), "r") +
-                                   " FROM \"" + person_.id + "\" r WHERE r.teacher = ?");
-    find.with(teacher);
-    journal::Record known;
-    if (!find.step()) return false;
-    journal::from_row(person_, find, known);
+    const auto known = journal::find_record(desk_, person_, "r.teacher = ?", teacher);
+    if (!known) return false;
     for (const std::size_t field : person_.account_fields) {
       const auto given = list_.field_index(person_.fields[field].id);
-      if (given && !(row.values[*given] == known.values[field])) return false;
+      if (given && !(row.values[*given] == known->values[field])) return false;
     }
     return true;
   }
@@ -192,6 +198,7 @@ class Batch {
   const BatchOptions& how_;
   const FieldSet& list_;
   const FieldSet& person_;
+  std::string index_key_;
   std::vector<std::optional<std::size_t>> to_person_;
   std::vector<NewPerson> persons_;
   std::unordered_map<std::string, std::uint64_t> seen_;

@@ -7,7 +7,7 @@
 #include "journal/field_table.h"
 #include "journal/migrate.h"
 #include "keys/password.h"
-#include "people/account.h"
+#include "people/credentials.h"
 
 namespace tmis::people {
 namespace {
@@ -38,12 +38,11 @@ void lay_out(store::Database& db, const schema::Catalogue& catalogue) {
   journal::fill_codes(db, catalogue);
   auto setting = db.statement("INSERT INTO setting (name, value) VALUES (?, ?)");
   setting.bind(1, std::string_view{"file_id"}).bind_blob(2, keys::random_bytes(16)).run();
-  setting.bind(1, std::string_view{"index_key"}).bind_blob(2, keys::random_bytes(32)).run();
   db.commit();
 }
 
 journal::Written found(Desk& desk, const Organisation& first, const std::string& admin,
-                       const Secret& password) {
+                       const Secret& password, const KeepCode& keep_code) {
   keys::PasswordOwner owner;
   owner.login = admin;
   keys::check_password(password, owner);
@@ -53,20 +52,22 @@ journal::Written found(Desk& desk, const Organisation& first, const std::string&
   const auto& texts = store::program_table("field_set_text");
   for (const auto& [name, text] : desk.catalogue.texts())
     tx.insert(texts, Values{Value{name}, Value{text}});
+  sit_down_as_founder(desk, tx);
+  tx.act().args.emplace_back("recovery", Value{make_recovery_key(tx, keep_code)});
   const std::int64_t org = insert_organisation(desk, tx, first);
   first_administrator(desk, tx, org, admin, password);
   return tx.commit();
 }
 
 journal::Written found_file(const std::string& path, const Founding& founding,
-                            const Secret& password, const Clock& clock) {
+                            const Secret& password, const Clock& clock, const KeepCode& keep_code) {
   schema::Catalogue catalogue = schema::Catalogue::load(founding.schemas);
   store::Database db = store::Database::create(path);
   Scaffold scaffold{path};
   lay_out(db, catalogue);
   Desk desk{std::move(db), std::move(catalogue), clock};
   desk.dry_run = founding.dry_run;
-  const auto written = found(desk, founding.first, founding.admin, password);
+  const auto written = found(desk, founding.first, founding.admin, password, keep_code);
   if (!founding.dry_run) scaffold.keep();
   return written;
 }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "people/key_giving.h"
 
 namespace tmis::people {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::array<std::string_view, 4> kLevels = {"national", "province", "ci
 
 constexpr std::string_view kSelect =
     "SELECT o.row, o.code, o.name, o.kind, o.level, o.parent, p.code, o.division, "
-    "(SELECT count(*) FROM teacher t WHERE t.org = o.row) "
+    "(SELECT count(*) FROM teacher t WHERE t.org = o.row), o.box "
     "FROM organisation o LEFT JOIN organisation p ON p.row = o.parent ";
 
 Organisation read(const store::Statement& row) {
@@ -30,6 +31,7 @@ Organisation read(const store::Statement& row) {
   o.parent_code = row.text(6);
   o.division = row.text(7);
   o.teachers = row.integer(8);
+  o.box = row.blob(9);
   return o;
 }
 
@@ -63,7 +65,8 @@ Values columns_of(const Organisation& o) {
           Value{o.kind},
           text_or_null(o.level),
           o.parent ? Value{*o.parent} : Value{},
-          text_or_null(o.division)};
+          text_or_null(o.division),
+          Value::blob(o.box)};
 }
 
 }  // namespace
@@ -134,7 +137,11 @@ std::int64_t insert_organisation(Desk& desk, journal::Transaction& tx, Organisat
   auto same = tx.db().statement("SELECT 1 FROM organisation WHERE code = ?");
   same.with(std::string_view{o.code});
   if (same.step()) throw Error{codes::org_exists, {arg("code", o.code)}};
-  return tx.insert(store::program_table("organisation"), columns_of(o));
+  const OrganisationKey key = OrganisationKey::make();
+  o.box = keys::bytes(key.box);
+  const std::int64_t row = tx.insert(store::program_table("organisation"), columns_of(o));
+  keep_organisation_key(desk, row, key);
+  return row;
 }
 
 namespace {

@@ -24,6 +24,7 @@ struct Organisation {
   std::string parent_code = {};
   std::string division = {};
   std::int64_t teachers = 0;
+  std::string box = {};  // the public key that keys are sealed to, 32 bytes
 };
 
 struct Department {

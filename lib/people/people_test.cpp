@@ -60,7 +60,7 @@ TEST_CASE("an initial password runs out after thirty days") {
 
 TEST_CASE("a reset closes the old password and key, and what was signed before stays valid") {
   TestSchool school;
-  const auto again = reset(school.desk, "manager", "密码遗忘");
+  const auto again = reset(school.desk, "manager", {"密码遗忘"});
   CHECK(code_of([&] { school.as_manager(); }) == &codes::login_refused);
   log_in(school.desk, "manager", Secret{again.password.password}, true);
   change_password(school.desk, Secret{"another-word-8"});
@@ -69,10 +69,10 @@ TEST_CASE("a reset closes the old password and key, and what was signed before s
 
 TEST_CASE("a disabled account stays out until it is enabled") {
   TestSchool school;
-  disable(school.desk, "manager", "调离");
+  disable(school.desk, "manager", {"调离"});
   CHECK(code_of([&] { school.as_manager(); }) == &codes::login_disabled);
   school.as("admin", "lan-tian-2017");
-  CHECK(disable(school.desk, "manager", "").event == -1);
+  CHECK(disable(school.desk, "manager", {}).event == -1);
   enable(school.desk, "manager");
   school.as_manager();
 }

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "journal/field_table.h"
+#include "journal/field_rows.h"
 #include "keys/teacher_number.h"
 #include "people/organisation.h"
 
@@ -43,6 +43,20 @@ std::optional<Person> one(store::Statement& query) {
   return query.step() ? std::optional{read(query)} : std::nullopt;
 }
 
+/// By the full identity number: whoever holds the index key finds everyone, a teacher oneself,
+/// before login nobody is found.
+std::optional<Person> by_identity(Desk& desk, std::string_view word) {
+  const std::string_view key = desk.keyring().index(desk.db);
+  if (key.empty()) {
+    const auto own = desk.actor.teacher;
+    if (own && identity_number(desk, *own) == word) return person(desk, *own);
+    return std::nullopt;
+  }
+  auto query = desk.db.statement(select(desk) + "WHERE t.id_index = ?");
+  query.bind_blob(1, journal::identity_index(key, word));
+  return one(query);
+}
+
 }  // namespace
 
 std::optional<Person> find_person(Desk& desk, std::string_view word) {
@@ -57,11 +71,7 @@ std::optional<Person> find_person(Desk& desk, std::string_view word) {
     query.with(word);
     if (auto found = one(query)) return found;
   }
-  {
-    auto query = desk.db.statement(select(desk) + "WHERE t.id_index = ?");
-    query.bind_blob(1, journal::identity_index(desk.index_key(), word));
-    if (auto found = one(query)) return found;
-  }
+  if (auto found = by_identity(desk, word)) return found;
   auto query =
       desk.db.statement(select(desk) + "WHERE " + plain_field(desk, "staff_number") + " = ?");
   query.with(word);
@@ -121,15 +131,12 @@ access::Subject subject_of(Desk& desk, const std::string& code) {
   return subject;
 }
 
-std::string identity_number(Desk& desk, std::int64_t teacher) {
+std::optional<std::string> identity_number(Desk& desk, std::int64_t teacher) {
   const FieldSet& set = desk.catalogue.person();
-  auto query = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") +
-                                 " FROM \"" + set.id + "\" r WHERE r.teacher = ?");
-  query.with(teacher);
-  if (!query.step()) return {};
-  journal::Record record;
-  journal::from_row(set, query, record);
-  return record.values[set.with_role("identity_number").value()].text;
+  const auto record = journal::find_record(desk, set, "r.teacher = ?", teacher);
+  if (!record) return std::string{};
+  if (record->closed) return std::nullopt;
+  return record->values[set.with_role("identity_number").value()].text;
 }
 
 }  // namespace tmis::people

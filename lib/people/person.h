@@ -42,7 +42,8 @@ Person person(Desk& desk, std::int64_t row);
 /// The subject of a command about an organisation: `code`, or one's own when it is empty.
 access::Subject subject_of(Desk& desk, const std::string& code);
 
-/// The full identity number of a person; the caller has asked whether it may be seen.
-std::string identity_number(Desk& desk, std::int64_t teacher);
+/// The full identity number of a person (empty when none was given), or nothing when the key isn't
+/// held; the caller has asked whether it may be seen.
+std::optional<std::string> identity_number(Desk& desk, std::int64_t teacher);
 
 }  // namespace tmis::people

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "journal/field_table.h"
 #include "keys/teacher_number.h"
@@ -13,7 +15,10 @@
 namespace tmis::people {
 
 Teachers::Teachers(Desk& desk, const Permit& permit)
-    : desk_(desk), permit_(permit), index_key_(desk.index_key()) {
+    : desk_(desk), permit_(permit), index_key_(desk.keyring().index(desk.db)) {
+  if (index_key_.empty() && permit.own()) {
+    own_number_ = identity_number(desk, *permit.own()).value_or("");
+  }
   entries_.reserve(static_cast<std::size_t>(desk.db.number("SELECT count(*) FROM teacher")));
   auto rows = desk.db.statement("SELECT row, org, id_index FROM teacher");
   while (rows.step()) {
@@ -31,6 +36,11 @@ std::optional<std::int64_t> Teachers::by_identity(std::string_view number) const
   if (number == last_number_) return last_;
   last_number_ = number;
   last_.reset();
+  if (index_key_.empty()) {
+    if (own_number_.empty()) throw Error{codes::key_needed, {arg("what", text("key.index"))}};
+    if (number == own_number_) last_ = permit_.own();
+    return last_;
+  }
   const std::string index = journal::identity_index(index_key_, number);
   std::array<char, 16> wanted{};
   std::memcpy(wanted.data(), index.data(), wanted.size());

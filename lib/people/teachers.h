@@ -34,7 +34,8 @@ class Teachers {
   };
   Desk& desk_;
   Permit permit_;
-  std::string index_key_;
+  std::string index_key_;       // empty: not held, then a teacher finds oneself by
+  std::string own_number_;      // the own number
   std::vector<Entry> entries_;  // sorted by index
   mutable std::unordered_map<std::string, std::optional<std::int64_t>>
       staff_numbers_;  // ambiguous: nothing

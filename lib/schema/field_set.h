@@ -173,6 +173,7 @@ struct FieldSet {
   std::vector<Conditional> conditionals;
   std::vector<Rule> rules;
   std::vector<std::size_t> sealed_order;  // stored sensitive fields, sorted by id
+  std::vector<std::size_t> column_order;  // the other stored ones, older ones first
 
   std::optional<std::size_t> field_index(std::string_view field_id) const;
   std::optional<std::size_t> with_role(std::string_view role) const;

@@ -76,10 +76,16 @@ class Reader {
     }
     index_conditionals();
     for (std::size_t i = 0; i < set_.fields.size(); ++i) {
-      if (set_.fields[i].stored() && set_.fields[i].sensitive) set_.sealed_order.push_back(i);
+      if (!set_.fields[i].stored()) continue;
+      (set_.fields[i].sensitive ? set_.sealed_order : set_.column_order).push_back(i);
     }
     std::sort(set_.sealed_order.begin(), set_.sealed_order.end(),
               [&](std::size_t a, std::size_t b) { return set_.fields[a].id < set_.fields[b].id; });
+    // Wherever a younger field stands in the form, its column is the last: old rows hash theirs in
+    // order.
+    std::stable_sort(
+        set_.column_order.begin(), set_.column_order.end(),
+        [&](std::size_t a, std::size_t b) { return set_.fields[a].since < set_.fields[b].since; });
     return std::move(set_);
   }
 

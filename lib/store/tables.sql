@@ -50,6 +50,7 @@ CREATE TABLE field_set_text (
 ) STRICT;
 
 -- V 201: authorities, schools and training institutions, as a tree. `level` only for authorities.
+-- `box`: the public key that keys are sealed to for this organisation.
 CREATE TABLE organisation (
   {evidence},
   code TEXT NOT NULL UNIQUE,
@@ -57,21 +58,26 @@ CREATE TABLE organisation (
   kind TEXT NOT NULL,
   level TEXT,
   parent INTEGER REFERENCES organisation(row),
-  division TEXT
+  division TEXT,
+  box BLOB NOT NULL
 ) STRICT;
 
 -- V 202: one row a person. `id_index` is a keyed hash of the identity number: one person, one number.
+-- `key_number` and `key_check` name the key under which the dossier is sealed from now on (journal/keyring).
 CREATE TABLE teacher (
   {evidence},
   number TEXT NOT NULL UNIQUE,
   org INTEGER NOT NULL REFERENCES organisation(row),
   id_index BLOB NOT NULL UNIQUE,
   department TEXT,
-  contract_months INTEGER
+  contract_months INTEGER,
+  key_number INTEGER NOT NULL,
+  key_check BLOB NOT NULL
 ) STRICT;
 CREATE INDEX teacher_org ON teacher(org);
 
 -- V 203: logins. An initial password's keyed hash stands here, so that the administrator's event covers it.
+-- `commands` (joined by commas, empty: all of its role) only for services, which log in up to `valid_until`.
 CREATE TABLE account (
   {evidence},
   login TEXT NOT NULL UNIQUE,
@@ -80,7 +86,9 @@ CREATE TABLE account (
   org INTEGER NOT NULL REFERENCES organisation(row),
   state TEXT NOT NULL,
   initial BLOB,
-  initial_until TEXT
+  initial_until TEXT,
+  commands TEXT,
+  valid_until TEXT
 ) STRICT;
 CREATE INDEX account_teacher ON account(teacher);
 
@@ -93,10 +101,10 @@ CREATE TABLE grant_role (
   UNIQUE (account, role, org)
 ) STRICT;
 
--- V 205: public keys of accounts; never deleted, only closed.
+-- V 205: public keys of accounts; never deleted, only closed. The recovery key belongs to no account.
 CREATE TABLE account_key (
   {evidence},
-  account INTEGER NOT NULL REFERENCES account(row),
+  account INTEGER REFERENCES account(row),
   key_id BLOB NOT NULL UNIQUE,
   alg TEXT NOT NULL,
   sign BLOB NOT NULL,
@@ -128,6 +136,7 @@ CREATE TABLE original (
   seen_original INTEGER NOT NULL,
   file_name TEXT,
   file_hash BLOB,
+  seal_version INTEGER NOT NULL,
   UNIQUE (teacher, kind, key)
 ) STRICT;
 
@@ -206,7 +215,7 @@ CREATE TABLE code (
   PRIMARY KEY (list, code)
 ) STRICT, WITHOUT ROWID;
 
--- L 300: the file's id and its index key (the keyed hash of identity numbers).
+-- L 300: the file's id.
 CREATE TABLE setting (
   name TEXT PRIMARY KEY,
   value BLOB NOT NULL
@@ -218,6 +227,16 @@ CREATE TABLE envelope (
   key_id BLOB NOT NULL,
   blob BLOB NOT NULL
 ) STRICT;
+
+-- L 303: keys under keys (journal/keyring): of dossiers under organisations', of organisations under accounts'.
+CREATE TABLE key_wrap (
+  child TEXT NOT NULL,
+  parent TEXT NOT NULL,
+  alg INTEGER NOT NULL,
+  blob BLOB NOT NULL,
+  PRIMARY KEY (child, parent)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX key_wrap_parent ON key_wrap(parent);
 
 -- L 302: failed logins, for the back-off.
 CREATE TABLE login_failure (

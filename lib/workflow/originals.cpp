@@ -1,5 +1,4 @@
-// The number of a paper stands sealed in the form that fields have before encryption (alg 0: one
-// byte, then canonical JSON); it is found by its keyed hash.
+// The number of a paper stands sealed as sensitive fields do; it is found by its keyed hash.
 #include "workflow/originals.h"
 
 #include <algorithm>
@@ -10,8 +9,10 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "journal/as_of.h"
+#include "journal/sealed_fields.h"
 #include "journal/transaction.h"
 #include "keys/hash.h"
+#include "keys/seal.h"
 #include "schema/row_reader.h"
 #include "workflow/standing.h"
 
@@ -20,14 +21,27 @@ namespace {
 
 using store::program_table;
 
-std::string seal(const std::string& number) {
-  return std::string{'\0'} + nlohmann::json{{"number", number}}.dump();
+journal::SealPlace place(Desk& desk, std::int64_t row, std::int64_t version) {
+  return {desk.file_key(), program_table("original").number, row,
+          static_cast<std::uint32_t>(version)};
 }
 
-std::string unseal(std::string_view sealed) {
-  if (sealed.empty() || sealed.front() != '\0')
-    throw Error{codes::journal_damaged, {arg("what", "original")}};
-  const auto json = nlohmann::json::parse(sealed.substr(1), nullptr, false);
+std::string seal(Desk& desk, std::int64_t teacher, const journal::SealPlace& where,
+                 const std::string& number) {
+  std::string blob;
+  journal::append_blob(desk.dossier_key(teacher), where, keys::random_bytes(keys::kNonceSize),
+                       nlohmann::json{{"number", number}}.dump(), blob);
+  return blob;
+}
+
+/// The number, or *** for whoever doesn't hold the key.
+std::string unseal(Desk& desk, std::int64_t teacher, const journal::SealPlace& where,
+                   std::string_view sealed) {
+  const auto key = desk.keyring().dossier(desk.db, teacher, journal::key_number(sealed));
+  if (key.empty()) return "***";
+  std::string plain;
+  journal::open_blob(key, where, sealed, plain);
+  const auto json = nlohmann::json::parse(plain, nullptr, false);
   if (!json.is_object() || !json.contains("number") || !json["number"].is_string()) {
     throw Error{codes::journal_damaged, {arg("what", "original")}};
   }
@@ -62,16 +76,19 @@ struct Seen {
   std::int64_t row = 0;
   bool seen = false;
   Value file_name, file_hash;
+  std::string sealed;
+  std::int64_t seal_version = 1;
 };
 
 std::optional<Seen> known(store::Database& db, std::int64_t teacher, const std::string& kind,
                           const std::string& key) {
   auto find = db.statement(
-      "SELECT row, seen_original, file_name, file_hash FROM original WHERE teacher = ? AND kind = "
-      "? AND key = ?");
+      "SELECT row, seen_original, file_name, file_hash, sealed, seal_version FROM original WHERE "
+      "teacher = ? AND kind = ? AND key = ?");
   find.bind(1, teacher).bind(2, std::string_view{kind}).bind_blob(3, key);
   if (!find.step()) return std::nullopt;
-  return Seen{find.integer(0), find.integer(1) != 0, find.value(2), find.value(3)};
+  return Seen{find.integer(0), find.integer(1) != 0,      find.value(2),
+              find.value(3),   std::string{find.blob(4)}, find.integer(5)};
 }
 
 }  // namespace
@@ -81,7 +98,8 @@ OriginalDone add_original(Desk& desk, const NewOriginal& given) {
   const std::string number = normal(given.number);
   const auto [permit, person] = people::admit(desk, "evidence add", given.teacher);
   const std::string key = key_of(desk, given.kind, number);
-  Seen next{0, given.seen, {}, {}};
+  Seen next;
+  next.seen = given.seen;
   if (!given.file.empty()) {
     const FileBytes bytes{given.file};
     const keys::Hash hash = keys::hash(bytes.view());
@@ -93,23 +111,30 @@ OriginalDone add_original(Desk& desk, const NewOriginal& given) {
   const auto before = known(tx.db(), person.row, given.kind, key);
   if (before) {
     next.row = before->row;
+    next.sealed = before->sealed;
+    next.seal_version = before->seal_version;
     next.seen = next.seen || before->seen;  // what was seen stays seen
     if (next.file_hash.is_null()) {
       next.file_name = before->file_name;
       next.file_hash = before->file_hash;
     }
   }
+  if (!before) {
+    next.row = tx.next_record(program_table("original"));
+    next.sealed = seal(desk, person.row, place(desk, next.row, next.seal_version), number);
+  }
   OriginalDone done{"", next.seen ? "seen" : "recorded"};
   const Values columns{Value{person.row},
                        Value{given.kind},
                        Value::blob(key),
-                       Value::blob(seal(number)),
+                       Value::blob(next.sealed),
                        Value{std::int64_t{next.seen}},
                        next.file_name,
-                       next.file_hash};
+                       next.file_hash,
+                       Value{next.seal_version}};
   done.unchanged = before && before->seen == next.seen && before->file_hash == next.file_hash;
   if (!before) {
-    next.row = tx.insert(program_table("original"), columns);
+    tx.insert(program_table("original"), columns);
   } else if (!done.unchanged) {
     tx.update(program_table("original"), next.row, columns);
   }
@@ -122,8 +147,9 @@ std::vector<Original> originals(Desk& desk, const Permit& permit,
                                 std::optional<std::int64_t> teacher) {
   std::unordered_map<std::int64_t, people::Person> persons;
   for (auto& p : people::persons(desk, permit)) persons.emplace(p.row, p);
-  journal::PastQuestion q{program_table("original"),
-                          {"teacher", "kind", "sealed", "seen_original", "file_name", "file_hash"}};
+  journal::PastQuestion q{
+      program_table("original"),
+      {"teacher", "kind", "sealed", "seen_original", "file_name", "file_hash", "seal_version"}};
   if (teacher) q.where.emplace("teacher", *teacher);
   journal::Events events{desk.db};
   std::vector<Original> out;
@@ -131,9 +157,11 @@ std::vector<Original> originals(Desk& desk, const Permit& permit,
     const auto person = persons.find(row.values[0].number);
     if (person == persons.end()) return;
     out.push_back({row.row, person->second, row.values[1].text,
-                   schema::masked_identity(unseal(row.values[2].text)), row.values[3].number != 0,
-                   row.values[4].text, to_hex(row.values[5].text), events.day(row.seq),
-                   events.at(row.seq).actor});
+                   schema::masked_identity(unseal(desk, row.values[0].number,
+                                                  place(desk, row.row, row.values[6].number),
+                                                  row.values[2].text)),
+                   row.values[3].number != 0, row.values[4].text, to_hex(row.values[5].text),
+                   events.day(row.seq), events.at(row.seq).actor});
   });
   return out;
 }

@@ -9,7 +9,7 @@
 
 #include "access/actor.h"
 #include "dossier/item.h"
-#include "journal/field_table.h"
+#include "journal/field_rows.h"
 #include "people/test_school.h"
 #include "workflow/audit.h"
 #include "workflow/originals.h"
@@ -36,8 +36,11 @@ struct TestDossiers : people::TestSchool {
     sit("manager");
   }
 
-  /// Whoever acts from now on; the key under the events stays that of the last real login.
-  void sit(const std::string& login) { desk.actor = access::read_actor(desk.db, login).value(); }
+  /// Whoever acts from now on; keys stay those of the last one where there was no real login.
+  void sit(const std::string& login) {
+    if (masters.contains(login)) return TestSchool::sit(login);
+    desk.actor = access::read_actor(desk.db, login).value();
+  }
   void on(const std::string& day) { clock.set(FixedClock::on(day).now()); }
 
   /// A row of a teacher's table or the school's, as an import by the manager would write it.
@@ -46,11 +49,13 @@ struct TestDossiers : people::TestSchool {
     const auto& set = desk.catalogue.at(set_id);
     Values values(set.fields.size());
     for (const auto& [id, value] : fields) values[set.field_index(id).value()] = Value{value};
-    journal::RecordHead head{teacher.row, journal::record_key(set, desk.index_key(), values),
+    journal::RecordHead head{teacher.row, journal::record_key(set, desk.hash_key(set), values),
                              complete, "", ""};
+    journal::Sealer sealer{desk, set};
+    sealer.prepare(teacher.row);
     Values columns;
-    journal::to_columns(set, head, values, columns);
     journal::Transaction tx{desk, desk.permit("record submit"), {.kind = "record.import"}};
+    sealer.columns(head, values, tx.next_record(desk.table(set)), columns);
     const auto row = tx.insert(desk.table(set), columns);
     tx.commit();
     return row;
@@ -60,18 +65,14 @@ struct TestDossiers : people::TestSchool {
   void change(const std::string& set_id, std::int64_t record, const std::string& field,
               const std::string& value) {
     const auto& set = desk.catalogue.at(set_id);
-    journal::Record known;
-    {
-      auto find = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") +
-                                    " FROM \"" + set_id + "\" r WHERE r.row = ?");
-      find.with(record);
-      REQUIRE(find.step());
-      journal::from_row(set, find, known);
-    }
-    known.values[set.field_index(field).value()] = Value{value};
-    known.head.complete = true;
+    const auto known = journal::find_record(desk, set, "r.row = ?", record);
+    REQUIRE(known);
+    Values values = known->values;
+    values[set.field_index(field).value()] = Value{value};
+    journal::RecordHead head = known->head;
+    head.complete = true;
     Values columns;
-    journal::to_columns(set, known.head, known.values, columns);
+    journal::Sealer{desk, set}.columns(head, values, *known, columns);
     journal::Transaction tx{desk, desk.permit("record submit"), {.kind = "record.edit"}};
     tx.update(desk.table(set), record, columns);
     tx.commit();
@@ -146,7 +147,7 @@ struct TestDossiers : people::TestSchool {
     journal::Transaction tx{desk, desk.permit("org add"), {}};
     const auto account = tx.insert(store::program_table("account"),
                                    Values{Value{"bureau"}, Value{"bureau"}, Value{}, Value{org},
-                                          Value{"active"}, Value{}, Value{}});
+                                          Value{"active"}, Value{}, Value{}, Value{}, Value{}});
     tx.insert(store::program_table("grant_role"),
               Values{Value{account}, Value{"manager"}, Value{org}});
     tx.commit();

@@ -1,0 +1,99 @@
+// tmis accounts grant, revoke, recover: who is what, and what the code in the safe is for.
+#include "base/message.h"
+#include "cmd/accounts.h"
+#include "cmd/passwords.h"
+#include "keys/password.h"
+#include "people/credentials.h"
+
+namespace tmis::cmd {
+
+Exit print_new_account(Context& ctx, const people::NewAccount& made, std::string_view key) {
+  Answer answer;
+  answer.figure("id", made.password.login)
+      .figure("state", "initial")
+      .figure("event", made.made.event);
+  answer.text = text(key, arg("login", made.password.login));
+  if (!made.keys_given)
+    ctx.console.note(text("accounts.no-keys", arg("login", made.password.login)));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+Exit print_moved(Context& ctx, const std::string& login, const people::Made& made,
+                 std::string_view state) {
+  Answer answer;
+  answer.figure("id", login).figure("state", std::string{state});
+  answer.event(made.event);
+  answer.text = text(made.event < 0 ? "unchanged" : "accounts.moved", arg("login", login),
+                     arg("state", text("state.account." + std::string{state})));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+namespace {
+
+struct RoleOptions {
+  std::string login, role, org, reason;
+};
+
+CLI::App& role_verb(CLI::App& accounts, const char* name, RoleOptions& o) {
+  CLI::App& verb = add_verb(accounts, name);
+  verb.add_option("LOGIN", o.login)->required();
+  verb.add_option("--role", o.role)->required();
+  verb.add_option("--org", o.org);
+  return verb;
+}
+
+void add_recover(CLI::App& accounts) {
+  struct Options {
+    std::string code_file, admin, org, passwords;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App& verb = add_verb(accounts, "recover");
+  verb.add_option("--code-file", o->code_file)->required();
+  verb.add_option("--admin", o->admin)->required();
+  verb.add_option("--org", o->org);
+  verb.add_option("--passwords", o->passwords);
+  on_run(verb, [o](Context& ctx) {
+    Passwords passwords{ctx, o->passwords};
+    const Secret code = keys::read_password_file(o->code_file);
+    Desk& desk = ctx.open(store::Database::Mode::read_write);
+    const auto made = people::recover(desk, code.view(), o->admin, o->org, passwords.keep());
+    passwords.made();
+    return print_new_account(ctx, made, "accounts.recovered");
+  });
+}
+
+}  // namespace
+
+void add_account_roles(CLI::App& accounts) {
+  auto g = std::make_shared<RoleOptions>();
+  on_run(role_verb(accounts, "grant", *g), [g](Context& ctx) {
+    const auto done = people::grant(ctx.write(), g->login, g->role, g->org);
+    if (!done.keys_given) ctx.console.note(text("accounts.no-keys", arg("login", g->login)));
+    Answer answer;
+    answer.figure("id", g->login).figure("state", "granted");
+    answer.event(done.made.event);
+    answer.text = text(done.made.event < 0 ? "unchanged" : "accounts.granted",
+                       arg("login", g->login), arg("role", text("role." + g->role)));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+
+  auto r = std::make_shared<RoleOptions>();
+  CLI::App& revoke = role_verb(accounts, "revoke", *r);
+  revoke.add_option("--reason", r->reason);
+  on_run(revoke, [r](Context& ctx) {
+    const auto made = people::revoke(ctx.write(), r->login, r->role, r->org, r->reason);
+    Answer answer;
+    answer.figure("id", r->login).figure("state", "revoked");
+    answer.event(made.event);
+    answer.text =
+        text("accounts.role-revoked", arg("login", r->login), arg("role", text("role." + r->role)));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+  add_recover(accounts);
+}
+
+}  // namespace tmis::cmd

@@ -1,0 +1,93 @@
+// tmis accounts service: accounts for cron.
+#include <cstdio>
+
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "cmd/accounts.h"
+#include "people/person.h"
+#include "people/service_account.h"
+
+namespace tmis::cmd {
+namespace {
+
+Exit add(Context& ctx, const people::Service& service, const std::string& secret_file) {
+  Desk& desk = ctx.write();
+  ctx.want_place(secret_file);
+  std::optional<Uninterrupted> until_made;
+  bool written = false;
+  const auto keep = [&](const std::string& secret) {
+    if (ctx.globals.dry_run) return;
+    until_made.emplace();
+    write_file(secret_file, secret + "\n");
+    written = true;
+  };
+  people::Made made;
+  try {
+    made = people::add_service(desk, service, keep);
+  } catch (...) {
+    if (written) std::remove(secret_file.c_str());
+    throw;
+  }
+  Answer answer;
+  answer.figure("id", service.login).figure("state", "active").figure("event", made.event);
+  answer.text = text("accounts.service-made", arg("login", service.login), arg("file", secret_file),
+                     arg("until", service.until));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+Exit list_services(Context& ctx, const std::string& org) {
+  Desk& desk = ctx.read();
+  const Permit permit = desk.permit("accounts service list", people::subject_of(desk, org));
+  Table table{{{"login"},
+               {"name"},
+               {"org"},
+               {"commands"},
+               {"valid_until"},
+               {"state", Column::Kind::text, {}, "state.account."}},
+              {}};
+  for (const auto& a : people::accounts(desk, permit, {.services = true})) {
+    table.rows.push_back({Value{a.login}, Value{a.name}, Value{a.org_code}, Value{*a.commands},
+                          Value{a.valid_until}, Value{a.state}});
+  }
+  ctx.print(list(std::move(table)));
+  return Exit::ok;
+}
+
+}  // namespace
+
+void add_account_services(CLI::App& accounts) {
+  CLI::App& service = add_verb(accounts, "service");
+  struct Options {
+    people::Service service;
+    std::string secret;
+  };
+  auto o = std::make_shared<Options>();
+  CLI::App& add_verb_ = add_verb(service, "add");
+  add_verb_.add_option("LOGIN,--login", o->service.login)->required();
+  add_verb_.add_option("--secret", o->secret)->required();
+  add_verb_.add_option("--until", o->service.until)->required();
+  add_verb_.add_option("--command", o->service.commands);
+  add_verb_.add_option("--role", o->service.role);
+  add_verb_.add_option("--name", o->service.name);
+  add_verb_.add_option("--org", o->service.org_code);
+  on_run(add_verb_, [o](Context& ctx) { return add(ctx, o->service, o->secret); });
+
+  auto org = std::make_shared<std::string>();
+  CLI::App& list_verb = add_verb(service, "list");
+  list_verb.add_option("--org", *org);
+  on_run(list_verb, [org](Context& ctx) { return list_services(ctx, *org); });
+
+  auto login = std::make_shared<std::string>(), reason = std::make_shared<std::string>();
+  CLI::App& revoke = add_verb(service, "revoke");
+  revoke.add_option("LOGIN", *login)->required();
+  revoke.add_option("--reason", *reason);
+  on_run(revoke, [login, reason](Context& ctx) {
+    return print_moved(ctx, *login, people::revoke_service(ctx.write(), *login, *reason),
+                       "disabled");
+  });
+}
+
+}  // namespace tmis::cmd

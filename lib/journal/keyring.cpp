@@ -1,0 +1,180 @@
+// A walk from child to parent over `key_wrap`, with everything remembered that was opened.
+#include "journal/keyring.h"
+
+#include <charconv>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "keys/seal.h"
+
+namespace tmis::journal {
+namespace {
+
+enum Alg : std::int64_t { kWrapped = 1, kSealed = 2 };
+constexpr std::size_t kPage = 1024;  // keys in one piece of guarded memory
+
+std::string additional(std::string_view file_id, std::string_view child, std::string_view parent) {
+  std::string out = "tmis/wrap/1\n";
+  out.append(file_id).append(child).append("\n").append(parent);
+  return out;
+}
+
+void keep_wrap(store::Database& db, std::string_view child, std::string_view parent, Alg alg,
+               std::string_view blob) {
+  auto row = db.statement(
+      "INSERT INTO key_wrap (child, parent, alg, blob) VALUES (?, ?, ?, ?) "
+      "ON CONFLICT (child, parent) DO UPDATE SET alg = excluded.alg, blob = excluded.blob");
+  row.with(child, parent, std::int64_t{alg}).bind_blob(4, blob).run();
+}
+
+/// The number behind `prefix`, or nothing.
+std::optional<std::int64_t> row_of(std::string_view name, std::string_view prefix) {
+  if (!name.starts_with(prefix)) return std::nullopt;
+  name.remove_prefix(prefix.size());
+  std::int64_t row = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), row);
+  if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+  return row;
+}
+
+}  // namespace
+
+std::string org_key_name(std::int64_t org) { return "org:" + std::to_string(org); }
+std::string account_key_name(std::int64_t account) { return "account:" + std::to_string(account); }
+std::string dossier_key_name(std::int64_t teacher, std::uint32_t number) {
+  return "dossier:" + std::to_string(teacher) + ":" + std::to_string(number);
+}
+
+void seal_key(store::Database& db, std::string_view child, std::string_view parent,
+              const keys::PublicKey& receiver, const Secret& key) {
+  keep_wrap(db, child, parent, kSealed, keys::seal_to(receiver, key));
+}
+
+void wrap_key(store::Database& db, std::string_view file_id, std::string_view child,
+              std::string_view parent, const Secret& parent_key, const Secret& key) {
+  keep_wrap(db, child, parent, kWrapped,
+            keys::seal(parent_key, key.view(), additional(file_id, child, parent)));
+}
+
+keys::Hash128 dossier_check(std::string_view key, std::string_view file_id, std::int64_t teacher,
+                            std::uint32_t number) {
+  std::string bytes = "tmis/dossier/1\n";
+  bytes.append(file_id);
+  keys::append_integer(bytes, static_cast<std::uint64_t>(teacher));
+  keys::append_integer(bytes, number);
+  return keys::keyed_hash128(key, bytes);
+}
+
+void Keyring::unlock(std::string file_id, std::int64_t account, keys::BoxPair pair) {
+  *this = Keyring{};
+  file_id_ = std::move(file_id);
+  own_ = account_key_name(account);
+  pair_.emplace(std::move(pair));
+}
+
+void Keyring::unlock_recovery(std::string file_id, keys::BoxPair pair) {
+  unlock(std::move(file_id), 0, std::move(pair));
+  own_ = kRecoveryKey;
+}
+
+const Secret* Keyring::organisation(store::Database& db, std::int64_t org) {
+  return open(db, org_key_name(org));
+}
+
+std::string_view Keyring::index(store::Database& db) {
+  const Secret* key = open(db, std::string{kIndexKey});
+  return key == nullptr ? std::string_view{} : key->view();
+}
+
+std::optional<DossierKey> Keyring::dossier(store::Database& db, std::int64_t teacher) {
+  if (!pair_) return std::nullopt;
+  const auto known = present_.find(teacher);
+  if (known != present_.end()) return known->second;
+  auto row = db.statement("SELECT key_number, key_check FROM teacher WHERE row = ?");
+  row.with(teacher);
+  if (!row.step()) return std::nullopt;
+  const DossierKey found{static_cast<std::uint32_t>(row.integer(0)),
+                         dossier(db, teacher, static_cast<std::uint32_t>(row.integer(0)))};
+  if (found.key.empty()) return std::nullopt;
+  if (keys::bytes(dossier_check(found.key, file_id_, teacher, found.number)) != row.blob(1))
+    throw Error{codes::journal_damaged, {arg("what", dossier_key_name(teacher, found.number))}};
+  return present_.emplace(teacher, found).first->second;
+}
+
+std::string_view Keyring::dossier(store::Database& db, std::int64_t teacher, std::uint32_t number) {
+  if (!pair_) return {};
+  const std::string name = dossier_key_name(teacher, number);
+  const auto known = dossiers_.find(name);
+  if (known != dossiers_.end()) return known->second;
+  const auto opened = any(db, name);
+  return dossiers_.emplace(name, opened ? keep(*opened) : std::string_view{}).first->second;
+}
+
+std::optional<Secret> Keyring::any(store::Database& db, const std::string& child) {
+  if (!pair_) return std::nullopt;
+  struct Wrap {
+    std::string parent;
+    std::int64_t alg;
+    std::string blob;
+  };
+  std::vector<Wrap> wraps;  // read at once: opening a parent asks the same question again
+  {
+    auto rows = db.statement("SELECT parent, alg, blob FROM key_wrap WHERE child = ?");
+    rows.with(std::string_view{child});
+    while (rows.step())
+      wraps.push_back({std::string{rows.text(0)}, rows.integer(1), std::string{rows.blob(2)}});
+  }
+  for (const Wrap& wrap : wraps) {
+    if (auto key = unwrap(db, child, wrap.parent, wrap.alg, wrap.blob)) return key;
+  }
+  return std::nullopt;
+}
+
+const Secret* Keyring::open(store::Database& db, const std::string& child) {
+  if (!pair_) return nullptr;
+  const auto [place, fresh] = opened_.try_emplace(child);
+  if (fresh) {  // in the map already while its wraps are tried, so that a ring of wraps ends
+    std::optional<Secret> key = any(db, child);
+    if (key) check(db, child, *key);
+    opened_[child] = std::move(key);
+  }
+  const auto& found = opened_[child];
+  return found ? &*found : nullptr;
+}
+
+std::optional<Secret> Keyring::unwrap(store::Database& db, const std::string& child,
+                                      const std::string& parent, std::int64_t alg,
+                                      std::string_view blob) {
+  if (parent == own_) return alg == kSealed ? pair_->open(blob) : std::nullopt;
+  if (!parent.starts_with("org:") && !parent.starts_with("batch:")) return std::nullopt;
+  const Secret* key = open(db, parent);
+  if (key == nullptr) return std::nullopt;
+  if (alg == kSealed) return keys::BoxPair::of_organisation(*key).open(blob);
+  return keys::unseal(*key, blob, additional(file_id_, child, parent));
+}
+
+/// An organisation's seed must give the public key that stands in evidence.
+void Keyring::check(store::Database& db, const std::string& child, const Secret& key) const {
+  const auto org = row_of(child, "org:");
+  if (!org) return;
+  auto row = db.statement("SELECT box FROM organisation WHERE row = ?");
+  row.with(*org);
+  const bool same = key.size() == kKeySize && row.step() &&
+                    row.blob(0) == keys::bytes(keys::BoxPair::of_organisation(key).public_key());
+  if (!same) throw Error{codes::journal_damaged, {arg("what", child)}};
+}
+
+std::string_view Keyring::keep(const Secret& key) {
+  if (key.size() != kKeySize) return {};
+  if (pages_.empty() || used_ == kPage) {
+    pages_.emplace_back(kPage * kKeySize);
+    used_ = 0;
+  }
+  unsigned char* place = pages_.back().data() + used_ * kKeySize;
+  std::memcpy(place, key.data(), kKeySize);
+  ++used_;
+  return {reinterpret_cast<const char*>(place), kKeySize};
+}
+
+}  // namespace tmis::journal

@@ -1,0 +1,58 @@
+// Who gets which key: of an organisation its administrators and managers, of a dossier the
+// organisation and the teacher. Keys travel sealed to box keys; how they are kept is
+// journal/keyring's affair.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "journal/desk.h"
+#include "keys/box.h"
+
+namespace tmis::people {
+
+/// New organisations' keys, in the transaction that makes them.
+struct OrganisationKey {
+  Secret seed;
+  keys::PublicKey box{};
+
+  static OrganisationKey make();
+};
+
+/// Keeps the key of a new organisation: sealed to the recovery key and to whoever founds it, with
+/// the index key under it. The founder's part is taken away when the organisation's own
+/// administrator or manager logs in first (`take_over`).
+void keep_organisation_key(Desk& desk, std::int64_t org, const OrganisationKey& key);
+
+/// Gives the key of an organisation to an account, as its box key. False when whoever sits at the
+/// desk doesn't hold it.
+bool give_organisation_key(Desk& desk, std::int64_t org, std::int64_t account,
+                           const keys::PublicKey& box);
+/// All keys that an account with these roles is to have: of its organisations and of its own
+/// dossier. False when one of them isn't held by whoever sits at the desk.
+bool give_keys(Desk& desk, std::int64_t account, const keys::PublicKey& box);
+/// Takes away what an account was given; with `org` only the key of that organisation.
+void take_keys(Desk& desk, std::int64_t account);
+void take_organisation_key(Desk& desk, std::int64_t org, std::int64_t account);
+/// Seals everything that the account at the desk can open to its new box key.
+void reseal_keys(Desk& desk, std::int64_t account, const keys::PublicKey& box);
+/// Takes the keys of the account's organisations away from those who hold no role there.
+void take_over(Desk& desk, std::int64_t account);
+
+/// Keys of new dossiers of one organisation.
+class DossierKeys {
+ public:
+  /// Throws key.needed when whoever sits at the desk doesn't hold the organisation's key.
+  DossierKeys(Desk& desk, std::int64_t org);
+  /// Makes the key of a new dossier; returns what the teacher's row keeps of it.
+  std::string make(std::int64_t teacher);
+  /// Seals it to the teacher's own account.
+  void give(std::int64_t teacher, std::int64_t account, const keys::BoxPair& box);
+
+ private:
+  Desk& desk_;
+  std::int64_t org_;
+  const Secret& org_key_;
+};
+
+}  // namespace tmis::people
