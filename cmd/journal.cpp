@@ -1,8 +1,8 @@
 // tmis journal: who did what, and whether the file is what they did.
+#include "cmd/journal.h"
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "cmd/verbs.h"
 #include "journal/checkpoint.h"
 #include "journal/event.h"
 #include "journal/look.h"
@@ -93,40 +93,49 @@ Exit show_event(Context& ctx, std::int64_t seq) {
   return Exit::ok;
 }
 
-Exit verify(Context& ctx, const std::string& checkpoint) {
+struct VerifyLook {
+  std::string checkpoint;
+  std::int64_t since = -1;
+};
+
+/// What --checkpoint says of the file, before anything else is looked at; --since needs it to fit.
+std::optional<journal::Discrepancy> against_checkpoint(Desk& desk, const VerifyLook& o) {
+  if (o.checkpoint.empty()) {
+    if (o.since >= 0) throw Error{codes::journal_since, {arg("seq", o.since)}};
+    return std::nullopt;
+  }
+  const std::string note = file_exists(o.checkpoint) ? read_file(o.checkpoint) : o.checkpoint;
+  if (o.since >= 0 && journal::read_checkpoint(note).seq != o.since)
+    throw Error{codes::journal_since, {arg("seq", o.since)}};
+  return journal::against(desk, note);
+}
+
+Exit verify(Context& ctx, const VerifyLook& o) {
   Desk& desk = ctx.read();
   desk.permit("journal verify");
+  const auto unlike = against_checkpoint(desk, o);
   const auto bar = ctx.console.progress(text("journal.verifying"));
-  auto verdict = journal::verify(desk, [&](double share) { bar(share, 0); });
+  auto verdict =
+      journal::verify(desk, {unlike ? -1 : o.since, [&](double share) { bar(share, 0); }});
   ctx.console.end_progress();
-  if (!checkpoint.empty()) {
-    const auto found =
-        journal::against(desk, file_exists(checkpoint) ? read_file(checkpoint) : checkpoint);
-    if (found) verdict.findings.push_back(*found);
-  }
+  if (unlike) verdict.findings.push_back(*unlike);
+  const Exit exit = verdict.exit();
   Answer answer;
-  const bool ok = verdict.findings.empty();
-  Table table{{{"seq", Kind::number}, {"table"}, {"row", Kind::number}, {"code"}, {"message"}}, {}};
-  for (const auto& d : verdict.findings) {
-    Finding f{d.code, 0, 0, {}, {}, d.args};
-    f.args.push_back(arg("seq", d.seq));
-    f.args.push_back(arg("table", d.table));
-    f.args.push_back(arg("record", d.record));
-    table.rows.push_back(
-        {d.seq < 0 ? Value{} : Value{d.seq}, d.table.empty() ? Value{} : Value{d.table},
-         d.record == 0 ? Value{} : Value{d.record}, Value{d.code->name}, Value{message(f)}});
-  }
-  answer.booleans.emplace_back("ok", ok);
+  answer.booleans.emplace_back("ok", exit == Exit::ok);
   answer.figure("events", static_cast<std::int64_t>(verdict.events))
       .figure("items", static_cast<std::int64_t>(verdict.items));
   answer.figure("head",
                 std::to_string(verdict.last.seq) + " " + to_hex(keys::bytes(verdict.last.hash)));
-  answer.tables.emplace_back("findings", std::move(table));
-  answer.text = text(ok ? "journal.sound" : "journal.altered", arg("events", verdict.events),
-                     arg("items", verdict.items), arg("n", verdict.findings.size()),
+  answer.tables.emplace_back("findings", discrepancies(verdict.findings));
+  answer.tables.emplace_back("notes", discrepancies(verdict.notes));
+  answer.text = text(exit == Exit::ok         ? "journal.sound"
+                     : exit == Exit::findings ? "journal.doubtful"
+                                              : "journal.altered",
+                     arg("events", verdict.events), arg("items", verdict.items),
+                     arg("n", verdict.findings.size()),
                      arg("head", to_hex(keys::bytes(verdict.last.hash)).substr(0, 16)));
   ctx.print(answer);
-  return ok ? Exit::ok : Exit::integrity;
+  return exit;
 }
 
 /// The present head for somebody else to keep, signed.
@@ -151,6 +160,20 @@ Exit give_checkpoint(Context& ctx, const std::string& out) {
 
 }  // namespace
 
+Table discrepancies(const std::vector<journal::Discrepancy>& found) {
+  Table table{{{"seq", Kind::number}, {"table"}, {"row", Kind::number}, {"code"}, {"message"}}, {}};
+  for (const auto& d : found) {
+    Finding f{d.code, 0, 0, {}, {}, d.args};
+    f.args.push_back(arg("seq", d.seq));
+    f.args.push_back(arg("table", d.table));
+    f.args.push_back(arg("record", d.record));
+    table.rows.push_back(
+        {d.seq < 0 ? Value{} : Value{d.seq}, d.table.empty() ? Value{} : Value{d.table},
+         d.record == 0 ? Value{} : Value{d.record}, Value{d.code->name}, Value{message(f)}});
+  }
+  return table;
+}
+
 void add_journal(CLI::App& app) {
   CLI::App& group = add_verb(app, "journal");
   auto l = std::make_shared<ListOptions>();
@@ -167,10 +190,11 @@ void add_journal(CLI::App& app) {
   show.add_option("SEQ", *seq)->required();
   on_run(show, [seq](Context& ctx) { return show_event(ctx, *seq); });
 
-  auto against = std::make_shared<std::string>();
+  auto v = std::make_shared<VerifyLook>();
   CLI::App& verify_verb = add_verb(group, "verify");
-  verify_verb.add_option("--checkpoint", *against);
-  on_run(verify_verb, [against](Context& ctx) { return verify(ctx, *against); });
+  verify_verb.add_option("--checkpoint", v->checkpoint);
+  verify_verb.add_option("--since", v->since);
+  on_run(verify_verb, [v](Context& ctx) { return verify(ctx, *v); });
 
   auto out = std::make_shared<std::string>();
   CLI::App& checkpoint = add_verb(group, "checkpoint");

@@ -186,6 +186,29 @@ inline constexpr Code journal_rows{"journal.rows", Exit::integrity};
 inline constexpr Code journal_row{"journal.row", Exit::integrity};
 inline constexpr Code journal_version{"journal.version", Exit::integrity};
 inline constexpr Code journal_derived{"journal.derived", Exit::integrity};
+inline constexpr Code journal_key{"journal.key", Exit::integrity};
+inline constexpr Code journal_actor{"journal.actor", Exit::integrity};
+inline constexpr Code journal_account{"journal.account", Exit::integrity};
+inline constexpr Code journal_role{"journal.role", Exit::integrity};
+inline constexpr Code journal_permission{"journal.permission", Exit::integrity};
+inline constexpr Code journal_meaning{"journal.meaning", Exit::integrity};
+inline constexpr Code journal_reach{"journal.reach", Exit::integrity};
+inline constexpr Code journal_disputed{"journal.disputed", Exit::findings};
+inline constexpr Code journal_clock{"journal.clock", Exit::ok};
+inline constexpr Code journal_since{"journal.since", Exit::usage};
+inline constexpr Code journal_older{"journal.older", Exit::findings};
+
+inline constexpr Code clock_behind{"clock.behind", Exit::ok};
+
+// Proofs of single records.
+inline constexpr Code proof_malformed{"proof.malformed", Exit::integrity};
+inline constexpr Code proof_event{"proof.event", Exit::integrity};
+inline constexpr Code proof_row{"proof.row", Exit::integrity};
+inline constexpr Code proof_signer{"proof.signer", Exit::integrity};
+inline constexpr Code proof_right{"proof.right", Exit::integrity};
+inline constexpr Code proof_content{"proof.content", Exit::integrity};
+inline constexpr Code proof_record{"proof.record", Exit::integrity};
+inline constexpr Code proof_erased{"proof.erased", Exit::conflict};
 
 // Campaign and locks.
 inline constexpr Code campaign_invalid{"campaign.invalid", Exit::rejected};
@@ -300,6 +323,7 @@ inline constexpr Code event_not_found{"event.not-found", Exit::not_found};
 // Migration.
 inline constexpr Code schema_incompatible{"schema.incompatible", Exit::conflict};
 inline constexpr Code db_other_file{"db.other-file", Exit::conflict};
+inline constexpr Code db_behind{"db.behind", Exit::conflict};
 
 // What `db check` advises.
 inline constexpr Code db_readable{"db.readable", Exit::findings};

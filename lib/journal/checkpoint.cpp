@@ -43,40 +43,33 @@ std::optional<Discrepancy> compare(Desk& desk, std::int64_t seq, std::string_vie
   return std::nullopt;
 }
 
-std::optional<Discrepancy> against_short(Desk& desk, std::string_view text) {
+Checkpoint read_short(std::string_view text) {
   const auto space = text.find(' ');
   if (space == std::string_view::npos) malformed();
   const auto bytes = keys::from_crockford(text.substr(space + 1), kShortBytes);
   if (!bytes) malformed();
-  return compare(desk, number(text.substr(0, space)), *bytes);
+  return {{}, number(text.substr(0, space)), *bytes, {}, {}};
 }
 
-/// Whether `note` (key id[4] ‖ signature) is by a key of this file over `lines`.
-bool signed_by_known(Desk& desk, std::string_view note, const std::string& lines) {
-  if (note.size() != kKeyBytes + keys::kSignatureSize) return false;
-  auto known = desk.db.statement("SELECT key_id, sign FROM account_key");
-  while (known.step()) {
-    if (known.blob(0).substr(0, kKeyBytes) != note.substr(0, kKeyBytes)) continue;
-    if (known.blob(1).size() != sizeof(keys::PublicKey)) continue;
-    const auto key = keys::to_array<sizeof(keys::PublicKey)>(known.blob(1));
-    if (keys::verify(key, std::string{kSigned} + lines, note.substr(kKeyBytes))) return true;
-  }
-  return false;
-}
-
-std::optional<Discrepancy> against_note(Desk& desk, std::string_view text) {
+Checkpoint read_note(std::string_view text) {
   const auto lines = split(text, '\n');
   if (lines.size() < 6 || !lines[4].empty() || !lines[5].starts_with(kDash)) malformed();
-  const std::int64_t seq = number(lines[1]);
-  if (lines[0].substr(kPrefix.size()) != desk.file_id())
-    return discrepancy(codes::checkpoint_other_file, seq);
   const auto hash = keys::from_base64(lines[2]);
   const auto note = keys::from_base64(lines[5].substr(lines[5].rfind(' ') + 1));
   if (!hash || hash->size() != sizeof(keys::Hash) || !note) malformed();
-  const auto empty = text.find("\n\n");
-  if (!signed_by_known(desk, *note, std::string{text.substr(0, empty + 1)}))
-    return discrepancy(codes::checkpoint_forged, seq);
-  return compare(desk, seq, *hash);
+  return {std::string{lines[0].substr(kPrefix.size())}, number(lines[1]), *hash,
+          std::string{text.substr(0, text.find("\n\n") + 1)}, *note};
+}
+
+/// Whether it is signed by a key of this file.
+bool signed_by_known(Desk& desk, const Checkpoint& checkpoint) {
+  auto known = desk.db.statement("SELECT key_id, sign FROM account_key");
+  while (known.step()) {
+    if (known.blob(1).size() != sizeof(keys::PublicKey)) continue;
+    const auto key = keys::to_array<sizeof(keys::PublicKey)>(known.blob(1));
+    if (checkpoint.signed_by(known.blob(0), key)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -96,9 +89,23 @@ std::string checkpoint(Desk& desk, std::string_view org) {
   return lines + "\n" + std::string{kDash} + std::string{org} + " " + keys::base64(note) + "\n";
 }
 
+bool Checkpoint::signed_by(std::string_view key_id, const keys::PublicKey& key) const {
+  return note.size() == kKeyBytes + keys::kSignatureSize &&
+         key_id.substr(0, kKeyBytes) == std::string_view{note}.substr(0, kKeyBytes) &&
+         keys::verify(key, std::string{kSigned} + lines, std::string_view{note}.substr(kKeyBytes));
+}
+
+Checkpoint read_checkpoint(std::string_view text) {
+  return text.starts_with(kPrefix) ? read_note(text) : read_short(trimmed(text));
+}
+
 std::optional<Discrepancy> against(Desk& desk, std::string_view checkpoint) {
-  return checkpoint.starts_with(kPrefix) ? against_note(desk, checkpoint)
-                                         : against_short(desk, trimmed(checkpoint));
+  const Checkpoint given = read_checkpoint(checkpoint);
+  if (!given.lines.empty()) {
+    if (given.file != desk.file_id()) return discrepancy(codes::checkpoint_other_file, given.seq);
+    if (!signed_by_known(desk, given)) return discrepancy(codes::checkpoint_forged, given.seq);
+  }
+  return compare(desk, given.seq, given.hash);
 }
 
 }  // namespace tmis::journal

@@ -27,6 +27,21 @@ std::string short_form(const Head& head);
 /// The present head, signed by whoever sits at the desk, for `org` (code).
 std::string checkpoint(Desk& desk, std::string_view org);
 
+/// A checkpoint as it reads. The short form has 20 bytes of the hash, and neither file nor
+/// signature.
+struct Checkpoint {
+  std::string file;
+  std::int64_t seq = 0;
+  std::string hash;
+  std::string lines;  // what is signed
+  std::string note;   // key id[4] ‖ signature
+
+  /// Whether this key, with this id, signed it.
+  bool signed_by(std::string_view key_id, const keys::PublicKey& key) const;
+};
+/// Throws checkpoint.malformed (3) for a text that is none.
+Checkpoint read_checkpoint(std::string_view text);
+
 /// What a checkpoint, whole or short, says against this file; nothing when it fits. Throws
 /// checkpoint.malformed (3) for a text that is none.
 std::optional<Discrepancy> against(Desk& desk, std::string_view checkpoint);

@@ -91,4 +91,10 @@ Head head(store::Database& db) {
   return found;
 }
 
+std::string last_time(store::Database& db) {
+  auto last = db.statement("SELECT body FROM event ORDER BY seq DESC LIMIT 1");
+  const auto event = last.step() ? from_body(last.blob(0)) : std::nullopt;
+  return event ? event->t : "";
+}
+
 }  // namespace tmis::journal

@@ -53,5 +53,7 @@ struct Head {
   keys::Hash hash{};
 };
 Head head(store::Database& db);
+/// Its time as it stands there; empty in a file without events.
+std::string last_time(store::Database& db);
 
 }  // namespace tmis::journal

@@ -16,7 +16,7 @@ namespace tmis::people {
 struct TestSchool {
   FixedClock clock = FixedClock::on("2017-02-20");
   Desk desk;
-  std::map<std::string, Secret> masters;  // of those who have logged in
+  std::map<std::string, Secret> masters;  // keys of those who were here, by login
 
   TestSchool() : desk(make(clock)) {
     found(desk, {.code = "4301020012", .name = "青澜市第一中学", .kind = "school"}, "admin",
@@ -34,13 +34,14 @@ struct TestSchool {
 
   void as(const std::string& login, const std::string& password) {
     log_in(desk, login, Secret{password});
-    remember(login);
+    remember_key();
   }
   /// Sits down again without the tenth of a second that a password takes.
   void sit(const std::string& login) {
     sit_down(desk, access::read_actor(desk.db, login).value().account,
              Secret{masters.at(login).view()});
   }
+  void remember_key() { masters.insert_or_assign(desk.actor.login, Secret{desk.master().view()}); }
 
   /// An officer with the password "dang-an-gong-zuo-LOGIN"; the administrator sits at the desk
   /// before and after.
@@ -48,11 +49,8 @@ struct TestSchool {
     const auto made = add_officer(desk, {login, login, role, "", ""});
     log_in(desk, login, Secret{made.password.password}, true);
     change_password(desk, Secret{"dang-an-gong-zuo-" + login});
-    remember(login);
+    remember_key();
     sit("admin");
-  }
-  void remember(const std::string& login) {
-    masters.insert_or_assign(login, Secret{desk.master().view()});
   }
   void as_manager() { as("manager", "dang-an-gong-zuo-manager"); }
 

@@ -10,6 +10,9 @@
 #include "access/actor.h"
 #include "dossier/item.h"
 #include "journal/field_rows.h"
+#include "journal/versions.h"
+#include "people/account_row.h"
+#include "people/key_giving.h"
 #include "people/test_school.h"
 #include "workflow/audit.h"
 #include "workflow/originals.h"
@@ -36,10 +39,12 @@ struct TestDossiers : people::TestSchool {
     sit("manager");
   }
 
-  /// Whoever acts from now on; keys stay those of the last one where there was no real login.
+  /// Whoever acts from now on, with a key of his own: his first login is done when it is needed, and
+  /// whoever sat here before gives him the keys of his roles.
   void sit(const std::string& login) {
     if (masters.contains(login)) return TestSchool::sit(login);
     desk.actor = access::read_actor(desk.db, login).value();
+    first_login();
   }
   void on(const std::string& day) { clock.set(FixedClock::on(day).now()); }
 
@@ -142,15 +147,44 @@ struct TestDossiers : people::TestSchool {
   std::int64_t last_event() { return journal::head(desk.db).seq; }
 
  private:
+  /// The school's administrator makes the authority's, and he its manager.
   void authority_manager() {
     const auto org = people::organisation(desk, "430102").row;
-    journal::Transaction tx{desk, desk.permit("org add"), {}};
+    access::Subject above;
+    above.org = org;
+    above.account_role = "sysadmin";
+    add_staff("bureau-admin", "sysadmin", org, above);
+    sit("bureau-admin");
+    add_staff("bureau", "manager", org, {});
+  }
+
+  void add_staff(const char* login, const char* role, std::int64_t org,
+                 const access::Subject& where) {
+    journal::Transaction tx{desk, desk.permit("accounts staff", where), {}};
     const auto account = tx.insert(store::program_table("account"),
-                                   Values{Value{"bureau"}, Value{"bureau"}, Value{}, Value{org},
-                                          Value{"active"}, Value{}, Value{}, Value{}, Value{}});
-    tx.insert(store::program_table("grant_role"),
-              Values{Value{account}, Value{"manager"}, Value{org}});
+                                   Values{Value{login}, Value{login}, Value{}, Value{org},
+                                          Value{"initial"}, Value{}, Value{}, Value{},
+                                          Value{}});
+    tx.insert(store::program_table("grant_role"), Values{Value{account}, Value{role}, Value{org}});
     tx.commit();
+  }
+
+  /// As people::change_password does it, without the time that a password takes.
+  void first_login() {
+    const auto& table = store::program_table("account");
+    Values columns = journal::versions(desk.db, table, desk.actor.account).back().columns;
+    columns[table.column("state")] = Value{"active"};
+    columns[table.column("initial")] = Value{};
+    Secret master = keys::new_master();
+    const keys::KeyPair key{master};
+    journal::Transaction tx{desk, desk.permit("passwd"), {.kind = "key.activate"}};
+    tx.insert(store::program_table("account_key"),
+              people::key_columns(desk.actor.account, key, "active"));
+    people::give_keys(desk, desk.actor.account, key.box_key());
+    tx.update(table, desk.actor.account, columns);
+    desk.take_key(desk.actor.account, std::move(master));
+    tx.commit();
+    remember_key();
   }
 };
 

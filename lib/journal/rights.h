@@ -1,0 +1,74 @@
+// Whether whoever signed an event could do so then: the key, the account, the role and, asked of
+// the same matrix that guards commands, the permission; and whether it reached the rows it wrote.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "access/matrix.h"
+#include "journal/event.h"
+#include "journal/people_past.h"
+
+namespace tmis::journal {
+
+/// What is wrong, with the arguments of its text.
+struct Objection {
+  const Code* code = nullptr;
+  Args args;
+};
+
+/// The command, in the words of the matrix, that wrote an event of this kind.
+std::string command_of(std::string_view kind);
+
+class Rights {
+ public:
+  explicit Rights(Desk& desk);
+
+  /// Against the key, the account, the role, the command or the meaning of an event whose signature
+  /// is right. Nothing: all was in order.
+  std::optional<Objection> against(const Event& event);
+
+  /// The row's version that event `seq` wrote. Nothing: its writer reached so far. Events that
+  /// can't be read are the chain's affair.
+  std::optional<Objection> against_row(std::int64_t seq, const store::TableDef& table,
+                                       const RowVersion& row, const Values& columns);
+
+  /// Whether the event was signed in the time in which its key was said to be in strange hands.
+  bool disputed(const Event& event) const;
+
+  PeoplePast& people() { return people_; }
+
+ private:
+  /// An event with what its writer could do by it, for one kind of tables each.
+  struct Judged {
+    std::optional<Event> event;
+    PeoplePast::Account account;
+    std::map<access::TableSource, std::optional<Permit>> permits;
+  };
+  Judged& judged(std::int64_t seq);
+  const access::Matrix& matrix(const std::string& tool);
+  std::optional<access::Actor> actor(const Event& event, const PeoplePast::Account& account);
+  std::optional<Permit> ask(const Event& event, const PeoplePast::Account& account,
+                            const std::string& command, const access::Subject& subject);
+  bool reaches(Judged& by, access::TableSource source, std::int64_t teacher);
+  bool rules_account(Judged& by, std::int64_t org, const std::string& role);
+  std::optional<Objection> against_people(Judged& by, const store::TableDef& table,
+                                          const RowVersion& row, const Values& columns);
+  bool same_access(const store::TableDef& table, const RowVersion& row);
+  std::optional<Objection> against_state(Judged& by, const Values& columns);
+  std::int64_t teacher_of(std::int64_t table, std::int64_t record);
+  access::TableSource source_of(std::int64_t table) const;
+  void read_disputes();
+
+  Desk& desk_;
+  PeoplePast people_;
+  std::map<std::string, access::Matrix> matrices_;                        // by version of the tool
+  std::unordered_map<std::int64_t, Judged> judged_;                       // by seq
+  std::map<std::string, std::pair<std::int64_t, std::string>> disputes_;  // key: closed, since
+};
+
+}  // namespace tmis::journal
