@@ -72,7 +72,23 @@ Desk& Context::open(store::Database::Mode mode) {
   desk_ = std::make_unique<Desk>(std::move(db), schema::Catalogue::from_texts(std::move(texts)),
                                  clock_);
   desk_->dry_run = globals.dry_run;
+  heads_.emplace(access::state_folder() + "/heads", *desk_);
+  if (const auto older = heads_->against(*desk_)) {
+    Args args = older->args;
+    args.push_back(arg("seq", older->seq));
+    warn(*older->code, args);
+  }
   return *desk_;
+}
+
+void Context::remember_head() {
+  if (desk_ && heads_) heads_->remember(*desk_);
+}
+
+void Context::warn(const Code& code, const Args& args) {
+  const Finding finding{&code, 0, 0, {}, {}, args};
+  console.error(text("warning", arg("what", message(finding))));
+  console.error("hint: " + hint(finding));
 }
 
 access::Sessions Context::sessions() const {
@@ -94,12 +110,23 @@ Desk& Context::desk(store::Database::Mode mode, Login login) {
   return desk;
 }
 
+void Context::warn_of_clock(Desk& desk) {
+  constexpr std::int64_t kTolerated = 5 * 60'000;
+  const std::string last = journal::last_time(desk.db);
+  const auto then = instant_from_iso(last);
+  const Instant now = clock_.now();
+  if (then && now.milliseconds < then->milliseconds - kTolerated) {
+    warn(codes::clock_behind, {arg("now", to_iso(now)), arg("last", last)});
+  }
+}
+
 Desk& Context::write() {
   Desk& at = desk(store::Database::Mode::read_write);
   const std::string& name = at.actor.name;
   const bool named = !name.empty() && name != at.actor.login;
   console.note(
       text("acting-as", arg("login", at.actor.login), arg("name", named ? " " + shown(name) : "")));
+  warn_of_clock(at);
   return at;
 }
 

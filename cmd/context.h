@@ -13,6 +13,7 @@
 #include "cmd/answer.h"
 #include "cmd/console/console.h"
 #include "journal/desk.h"
+#include "journal/heads.h"
 
 namespace tmis::cmd {
 
@@ -44,7 +45,8 @@ class Context {
   void settle();
   std::string db_path() const;
 
-  /// The open file with nobody at the desk, for commands that need no login.
+  /// The open file with nobody at the desk, for commands that need no login. Warns of a file that
+  /// is older than this machine has seen it.
   Desk& open(store::Database::Mode mode);
   /// The desk of whoever asks: by --user and password, else by the session of `login`. `first_too`
   /// lets an initial password in, for `passwd`. Throws login.required, login.refused, login.initial
@@ -52,12 +54,19 @@ class Context {
   enum class Login { usual, first_too };
   Desk& desk(store::Database::Mode mode, Login login = Login::usual);
   Desk& read() { return desk(store::Database::Mode::read_only); }
-  /// For writing: says on standard error as whom it acts, unless --quiet.
+  /// For writing: says on standard error as whom it acts, unless --quiet, and warns of a clock that
+  /// is behind the last event.
   Desk& write();
   /// For steps with a meaning that want it (sign, report …): the password within the last minutes.
   void want_recent_password(const Permit& permit);
   /// Lets go of the file.
   void close() { desk_.reset(); }
+  /// What this machine remembers of the open file.
+  const journal::HeadMemory& heads() const { return *heads_; }
+  /// At the end of a command: the head that the file has now.
+  void remember_head();
+  /// Says on standard error what isn't right with the file or the machine, whatever --quiet says.
+  void warn(const Code& code, const Args& args);
   /// The sessions of the open file.
   access::Sessions sessions() const;
 
@@ -74,8 +83,11 @@ class Context {
   void print(const Answer& answer);
 
  private:
+  void warn_of_clock(Desk& desk);
+
   SystemClock clock_;
   std::unique_ptr<Desk> desk_;
+  std::optional<journal::HeadMemory> heads_;
 };
 
 }  // namespace tmis::cmd

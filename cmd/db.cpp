@@ -73,10 +73,12 @@ Exit print_file(Context& ctx, std::string_view key, const std::string& file, std
 }
 
 /// Allowed by the present file, then recorded in the one that takes its place, by the same account.
-Exit restore(Context& ctx, const std::string& backup) {
+Exit restore(Context& ctx, const std::string& backup, bool older) {
   Desk& desk = ctx.write();
   desk.permit("db restore");
   people::check_backup(desk, backup);
+  if (const auto lost = journal::lost_by(desk, backup, ctx.heads().known()); lost > 0 && !older)
+    throw Error{codes::db_behind, {arg("file", backup), arg("n", lost)}};
   const std::string path = desk.db.path();
   std::string stamp = to_iso(ctx.clock().now()).substr(0, 19);
   std::replace(stamp.begin(), stamp.end(), ':', '-');
@@ -87,6 +89,7 @@ Exit restore(Context& ctx, const std::string& backup) {
   Secret master{desk.master().view()};
   ctx.close();
   people::put_back(path, backup, kept);
+  ctx.heads().forget();
   Desk& restored = ctx.open(store::Database::Mode::read_write);
   people::sit_down(restored, account, std::move(master));
   journal::Transaction tx{
@@ -135,7 +138,9 @@ void add_db(CLI::App& app) {
   });
   CLI::App& back = add_verb(group, "restore");
   back.add_option("FILE", *file)->required();
-  on_run(back, [file](Context& ctx) { return restore(ctx, *file); });
+  auto older = std::make_shared<bool>(false);
+  back.add_flag("--older", *older);
+  on_run(back, [file, older](Context& ctx) { return restore(ctx, *file, *older); });
   on_run(add_verb(group, "migrate"), migrate);
 }
 

@@ -119,6 +119,7 @@ Exit verify(Context& ctx, const VerifyLook& o) {
       journal::verify(desk, {unlike ? -1 : o.since, [&](double share) { bar(share, 0); }});
   ctx.console.end_progress();
   if (unlike) verdict.findings.push_back(*unlike);
+  if (const auto older = ctx.heads().against(desk)) verdict.findings.push_back(*older);
   const Exit exit = verdict.exit();
   Answer answer;
   answer.booleans.emplace_back("ok", exit == Exit::ok);

@@ -222,7 +222,9 @@ Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& 
     ctx.console.out(help(app, recognised(app)));
     return Exit::usage;
   }
-  return chosen().run(ctx);
+  const Exit exit = chosen().run(ctx);
+  ctx.remember_head();
+  return exit;
 }
 
 Exit run(const std::vector<std::string>& words) {

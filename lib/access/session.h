@@ -40,6 +40,10 @@ struct Session {
   std::int64_t password_age = 0;  // milliseconds since the password was given
 };
 
+/// What the program keeps for itself on this machine: $XDG_STATE_HOME/tmis, else
+/// ~/.local/state/tmis.
+std::string state_folder();
+
 class Sessions {
  public:
   Sessions(const keys::FileId& file, Surroundings here);

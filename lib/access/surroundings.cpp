@@ -69,11 +69,15 @@ std::string home() {
 std::string session_folder() {
   const std::string runtime = variable("XDG_RUNTIME_DIR");
   if (!runtime.empty() && is_mine(runtime)) return runtime + "/tmis";
-  const std::string state = variable("XDG_STATE_HOME");
-  return (state.empty() ? home() + "/.local/state" : state) + "/tmis/sessions";
+  return state_folder() + "/sessions";
 }
 
 }  // namespace
+
+std::string state_folder() {
+  const std::string state = variable("XDG_STATE_HOME");
+  return (state.empty() ? home() + "/.local/state" : state) + "/tmis";
+}
 
 Surroundings Surroundings::here() {
   constexpr std::size_t kTerminal = 7;
