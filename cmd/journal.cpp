@@ -202,6 +202,8 @@ void add_journal(CLI::App& app) {
   checkpoint.add_option("--out", *out);
   on_run(checkpoint, [out](Context& ctx) { return give_checkpoint(ctx, *out); });
 
+  add_journal_proofs(group);
+
   auto reason = std::make_shared<std::string>();
   CLI::App& undo = add_verb(group, "undo");
   undo.add_option("SEQ", *seq)->required();

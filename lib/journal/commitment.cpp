@@ -1,6 +1,7 @@
 // Everything here is on the path of every row: no allocation but the caller's buffers.
 #include "journal/commitment.h"
 
+#include <bit>
 #include <cstring>
 
 #include "base/error.h"
@@ -103,6 +104,40 @@ keys::Hash MerkleTree::root() const {
   keys::Hash hash = peaks_.back();
   for (std::size_t i = peaks_.size() - 1; i-- > 0;) hash = node(peaks_[i], hash);
   return hash;
+}
+
+std::vector<keys::Hash> audit_path(std::span<const keys::Hash> leaves, std::uint64_t idx) {
+  std::vector<keys::Hash> path;
+  while (leaves.size() > 1) {
+    const std::size_t left = std::bit_floor(leaves.size() - 1);
+    const bool is_left = idx < left;
+    const auto beside = is_left ? leaves.subspan(left) : leaves.first(left);
+    MerkleTree other;
+    for (const keys::Hash& hash : beside) other.add(hash);
+    path.insert(path.begin(), other.root());
+    leaves = is_left ? leaves.first(left) : leaves.subspan(left);
+    if (!is_left) idx -= left;
+  }
+  return path;
+}
+
+std::optional<keys::Hash> root_by_path(const keys::Hash& leaf_hash, std::uint64_t idx,
+                                       std::uint64_t n, std::span<const keys::Hash> path) {
+  if (idx >= n) return std::nullopt;
+  keys::Hash hash = leaf_hash;
+  std::uint64_t last = n - 1;  // RFC 9162, 2.1.3.2
+  for (const keys::Hash& beside : path) {
+    if (last == 0) return std::nullopt;
+    if ((idx & 1) != 0 || idx == last) {
+      hash = node(beside, hash);
+      while ((idx & 1) == 0 && idx != 0) idx >>= 1, last >>= 1;
+    } else {
+      hash = node(hash, beside);
+    }
+    idx >>= 1;
+    last >>= 1;
+  }
+  return last == 0 ? std::optional{hash} : std::nullopt;
 }
 
 }  // namespace tmis::journal

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -62,5 +63,12 @@ class MerkleTree {
   std::vector<keys::Hash> peaks_;  // roots of the perfect subtrees, largest first
   std::uint64_t size_ = 0;
 };
+
+/// The hashes beside the way from leaf `idx` up to the root (RFC 6962, audit path).
+std::vector<keys::Hash> audit_path(std::span<const keys::Hash> leaves, std::uint64_t idx);
+/// The root that a leaf and its path lead to in a tree of `n` leaves; nothing when the path can't
+/// belong to that place.
+std::optional<keys::Hash> root_by_path(const keys::Hash& leaf_hash, std::uint64_t idx,
+                                       std::uint64_t n, std::span<const keys::Hash> path);
 
 }  // namespace tmis::journal

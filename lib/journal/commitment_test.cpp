@@ -63,3 +63,22 @@ TEST_CASE("a commitment holds to row, version, schema version, salt and every by
   CHECK(c != commitment(row, std::string(16, 't'), "bytes"));
   CHECK(c != commitment(row, salt, "bytez"));
 }
+
+TEST_CASE("every leaf of every small tree leads to its root, and to no other") {
+  std::vector<keys::Hash> leaves;
+  MerkleTree tree;
+  for (std::uint64_t n = 1; n <= 20; ++n) {
+    leaves.push_back(keys::hash(std::to_string(n)));
+    tree.add(leaves.back());
+    for (std::uint64_t i = 0; i < n; ++i) {
+      CAPTURE(n);
+      CAPTURE(i);
+      auto path = audit_path(leaves, i);
+      CHECK(root_by_path(leaves[i], i, n, path) == tree.root());
+      if (n > 1) CHECK(root_by_path(leaves[i], (i + 1) % n, n, path) != tree.root());
+      path.push_back(leaves[0]);
+      CHECK_FALSE(root_by_path(leaves[i], i, n, path));
+    }
+  }
+  CHECK_FALSE(root_by_path(leaves[0], 20, 20, audit_path(leaves, 0)));
+}

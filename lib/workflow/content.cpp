@@ -14,13 +14,18 @@ Content::Content(std::string_view what) {
 
 void Content::add(const schema::FieldSet& set, const journal::PastRow& row,
                   std::string_view commitment) {
+  add(set.number, row.row, row.version, commitment);
+}
+
+void Content::add(std::uint16_t table, std::int64_t record, std::uint32_t version,
+                  std::string_view commitment) {
   std::array<char, 14> bytes{};
   const auto put = [&](std::size_t at, std::uint64_t value, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<char>(value >> (8 * i));
   };
-  put(0, set.number, 2);
-  put(2, static_cast<std::uint64_t>(row.row), 8);
-  put(10, row.version, 4);
+  put(0, table, 2);
+  put(2, static_cast<std::uint64_t>(record), 8);
+  put(10, version, 4);
   hasher_.update({bytes.data(), bytes.size()});
   hasher_.update(commitment);
 }

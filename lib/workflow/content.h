@@ -1,6 +1,7 @@
 // The hash that signatures and reports upward name: over the commitments of rows, in their order.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ class Content {
  public:
   explicit Content(std::string_view what);
   void add(const schema::FieldSet& set, const journal::PastRow& row, std::string_view commitment);
+  void add(std::uint16_t table, std::int64_t record, std::uint32_t version,
+           std::string_view commitment);
   /// 32 bytes; once only.
   std::string finish();
 

@@ -1,0 +1,147 @@
+// The rows that tell of one record, out of all.
+#include <algorithm>
+
+#include "base/error.h"
+#include "journal/as_of.h"
+#include "workflow/content.h"
+#include "workflow/record_proof.h"
+#include "workflow/standing.h"
+
+namespace tmis::workflow {
+namespace {
+
+using journal::StoredVersion;
+using journal::StoredVersions;
+using store::program_table;
+
+class Proving {
+ public:
+  Proving(Desk& desk, const dossier::RecordId& id)
+      : desk_(desk), id_(id), table_(desk.table(*id.set)), prover_(desk) {}
+
+  journal::Proof run(const Permit& permit, bool audited_only) {
+    all_ = journal::versions(desk_.db, table_, id_.record);
+    if (all_.empty()) throw not_found();
+    const StoredVersion* passed = audited();
+    if (passed == nullptr && audited_only) throw not_found();
+    if (!audited_only) show(all_.back());
+    if (passed != nullptr) show(*passed);
+    field_set();
+    signature(passed != nullptr ? *passed : all_.back());
+    teacher();
+    prover_.add_checkpoint(permit.org_code());
+    prover_.proof().record = name();
+    return std::move(prover_.proof());
+  }
+
+ private:
+  std::string name() const { return id_.set->id + "#" + std::to_string(id_.record); }
+  Error not_found() const { return Error{codes::record_not_found, {arg("id", name())}}; }
+
+  void show(const StoredVersion& version) {
+    if (version.salt.empty()) throw Error{codes::proof_erased, {arg("id", name())}};
+    prover_.add(version);
+  }
+
+  std::int64_t teacher_row() const { return all_.front().columns[table_.column("teacher")].number; }
+
+  /// The version that passed, and into the proof the state that says so.
+  const StoredVersion* audited() {
+    const auto& states = program_table("item_state");
+    std::int64_t row = 0;
+    {
+      auto find =
+          desk_.db.statement("SELECT row FROM item_state WHERE table_id = ? AND record = ?");
+      find.with(std::int64_t{table_.number}, id_.record);
+      if (find.step()) row = find.integer(0);
+    }
+    const auto passes = journal::versions(desk_.db, states, row);
+    for (auto pass = passes.rbegin(); pass != passes.rend(); ++pass) {
+      if (pass->gone || pass->columns[states.column("state")].text != "audited") continue;
+      const std::int64_t version = pass->columns[states.column("audited_version")].number;
+      const auto found = std::find_if(all_.begin(), all_.end(), [&](const StoredVersion& v) {
+        return std::int64_t{v.row.version} == version;
+      });
+      if (found == all_.end()) continue;
+      prover_.add(*pass);
+      return &*found;
+    }
+    return nullptr;
+  }
+
+  void field_set() {
+    auto find = desk_.db.statement("SELECT row FROM field_set_text WHERE name = ?");
+    find.with(std::string_view{"tables/" + id_.set->id + ".json"});
+    const std::int64_t row = find.step() ? find.integer(0) : 0;
+    find.reset();
+    const auto texts = journal::versions(desk_.db, program_table("field_set_text"), row);
+    if (!texts.empty()) prover_.add(texts.back());
+  }
+
+  void teacher() {
+    const auto all = journal::versions(desk_.db, program_table("teacher"), teacher_row());
+    if (!all.empty()) prover_.add(all.back());
+  }
+
+  /// The last signature over a content that holds this version.
+  void signature(const StoredVersion& version) {
+    const auto& table = program_table("signature");
+    for (const SignSet& set : sign_sets(desk_)) {
+      if (std::find(set.tables.begin(), set.tables.end(), id_.set) == set.tables.end()) continue;
+      std::int64_t row = 0;
+      {
+        auto find =
+            desk_.db.statement("SELECT row FROM signature WHERE teacher = ? AND set_id = ?");
+        find.with(teacher_row(), std::string_view{set.id});
+        if (find.step()) row = find.integer(0);
+      }
+      const auto all = journal::versions(desk_.db, table, row);
+      for (auto v = all.rbegin(); v != all.rend(); ++v) {
+        if (!v->gone && v->columns[table.column("state")].text == "signed" &&
+            covers(set, *v, v->columns[table.column("content_hash")].text, version)) {
+          prover_.add(*v);
+          return;
+        }
+      }
+    }
+  }
+
+  /// Whether the signature is over the rows that stood then, and these hold the version.
+  bool covers(const SignSet& set, const StoredVersion& signature, const std::string& hash,
+              const StoredVersion& version) {
+    journal::ProofContent content{signature.row.record, signature.row.version, {}};
+    Content computed{set.id};
+    journal::Commitments commitments{desk_.db};
+    bool held = false;
+    for (const auto* part : set.tables) {
+      const journal::PastQuestion q{
+          desk_.table(*part), {"business"}, signature.seq - 1, std::pair{"teacher", teacher_row()}};
+      journal::each_row(desk_.db, q, [&](const journal::PastRow& row) {
+        if (!row.values[0].is_null()) return;
+        const std::string_view c = commitments.at(row.seq, row.idx);
+        computed.add(*part, row, c);
+        content.rows.push_back({part->number, row.row, row.version, std::string{c}});
+        held = held || (part->number == table_.number && row.row == id_.record &&
+                        row.version == version.row.version);
+      });
+    }
+    if (!held || computed.finish() != hash) return false;
+    prover_.proof().contents.push_back(std::move(content));
+    return true;
+  }
+
+  Desk& desk_;
+  const dossier::RecordId& id_;
+  const store::TableDef& table_;
+  journal::Prover prover_;
+  StoredVersions all_;
+};
+
+}  // namespace
+
+journal::Proof prove(Desk& desk, const Permit& permit, const dossier::RecordId& id,
+                     bool audited_only) {
+  return Proving{desk, id}.run(permit, audited_only);
+}
+
+}  // namespace tmis::workflow
