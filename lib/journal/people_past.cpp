@@ -9,7 +9,7 @@
 namespace tmis::journal {
 namespace {
 
-constexpr std::size_t kMostAccounts = 4096;
+constexpr std::size_t kMostAccounts = 16384;
 constexpr std::size_t kMostTrees = 16;
 constexpr std::int64_t kDense = 1 << 24;  // rows up to here stand in a plain list
 

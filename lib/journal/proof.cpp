@@ -93,6 +93,11 @@ Proof read(std::string_view text) {
   Proof out;
   out.record = all.at("record").get<std::string>();
   out.checkpoint = all.at("checkpoint").get<std::string>();
+  try {
+    read_checkpoint(out.checkpoint);
+  } catch (const Error&) {
+    throw Malformed{"checkpoint"};
+  }
   for (const json& row : all.at("rows")) out.rows.push_back(row_of(row));
   for (const json& content : all.at("contents")) out.contents.push_back(content_of(content));
   for (const json& one : all.at("events")) {

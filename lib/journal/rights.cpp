@@ -127,7 +127,7 @@ std::optional<Objection> Rights::against(const Event& event) {
     return objection(codes::journal_permission);
   }
   if (!actor(event, *account)) return objection(codes::journal_role);
-  for (const auto source : {TableSource::school, TableSource::teacher}) {
+  for (const auto source : {TableSource::teacher, TableSource::school}) {
     Subject subject;
     subject.source = source;
     if (ask(event, *account, command, subject)) return std::nullopt;

@@ -141,6 +141,10 @@ TEST_CASE("what is no proof is refused") {
     part.erase(key);
     CHECK(refused(part.dump()));
   }
+  auto head = whole;
+  head["checkpoint"] = "tmis/";
+  CHECK(refused(head.dump()));
+  CHECK(refused(std::string(200'000, '[')));
   auto negative = whole;
   negative["rows"][0]["row"] = -1;
   CHECK(refused(negative.dump()));
