@@ -27,6 +27,19 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kOtherNam
     {"erase", "record erase"},
 }};
 
+/// Commands that reach as far as another one: an authority sends on what came from below.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kReaches = {{
+    {"submission send", "submission list"},
+}};
+
+std::string reach_of(std::string_view kind) {
+  const std::string command = command_of(kind);
+  for (const auto& [name, other] : kReaches) {
+    if (command == name) return std::string{other};
+  }
+  return command;
+}
+
 std::int64_t before(const Event& event) { return std::max<std::int64_t>(event.seq - 1, 0); }
 
 /// Turning back what another wrote: the rows get states that only he could give.
@@ -157,19 +170,20 @@ Rights::Judged& Rights::judged(std::int64_t seq) {
 
 bool Rights::reaches(Judged& by, TableSource source, std::int64_t teacher) {
   const Event& event = *by.event;
+  const std::string command = reach_of(event.kind);
   const std::int64_t org = people_.teacher_org(teacher, before(event));
   auto known = by.permits.find(source);
   if (known == by.permits.end()) {
     Subject open;
     open.source = source;
-    known = by.permits.emplace(source, ask(event, by.account, command_of(event.kind), open)).first;
+    known = by.permits.emplace(source, ask(event, by.account, command, open)).first;
   }
   if (known->second && known->second->refusal(teacher, org) == nullptr) return true;
   Subject subject;
   subject.teacher = teacher;
   subject.teacher_org = org;
   subject.source = source;
-  return ask(event, by.account, command_of(event.kind), subject).has_value();
+  return ask(event, by.account, command, subject).has_value();
 }
 
 /// Whether the writer may give roles and new passwords at this organisation.
@@ -216,6 +230,8 @@ std::optional<Objection> Rights::against_row(std::int64_t seq, const store::Tabl
     if (teacher != 0 && !reaches(by, source_of(columns[0].number), teacher)) return beyond;
     return against_state(by, columns);
   }
+  if (table.number == store::program_table("teacher").number)
+    return reaches(by, TableSource::teacher, row.record) ? std::nullopt : std::optional{beyond};
   if (!has_column(table, "teacher") || has_column(table, "login")) return std::nullopt;
   const Value& teacher = columns[table.column("teacher")];
   if (teacher.is_null()) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "journal/verify.h"
+#include "workflow/submission.h"
 #include "workflow/test_dossiers.h"
 
 using namespace tmis;
@@ -33,6 +34,20 @@ TEST_CASE("what everybody did in his own role verifies") {
   t.make_complete(t.wang);
   t.sit(t.li.number);
   t.put("paper", t.li, {});
+  CHECK(found(t) == nullptr);
+}
+
+TEST_CASE("an authority that sends on what it accepted from below stays in its reach") {
+  TestDossiers t;
+  t.make_complete(t.wang);
+  const auto sent = send(t.desk, {.teacher = t.wang.number});
+  t.sit("bureau");
+  accept(t.desk, sent.id, "");
+  t.sit("bureau-admin");
+  people::add_organisation(
+      t.desk, {.code = "4301", .name = "青澜市教育局", .kind = "authority", .level = "city"}, true);
+  t.sit("bureau");
+  REQUIRE(send(t.desk, {.all = true}).done == 1);
   CHECK(found(t) == nullptr);
 }
 
