@@ -15,6 +15,15 @@ constexpr std::int64_t kDense = 1 << 24;  // rows up to here stand in a plain li
 
 using store::program_table;
 
+/// A column that files of this layout may not have.
+Value value_of(const StoredVersion& v, const store::TableDef& table, std::string_view name) {
+  const auto column = std::find_if(table.columns.begin(), table.columns.end(),
+                                   [&](const auto& c) { return c.name == name; });
+  return column == table.columns.end()
+             ? Value{}
+             : v.columns[static_cast<std::size_t>(column - table.columns.begin())];
+}
+
 std::optional<std::int64_t> number_or_none(const Value& value) {
   return value.is_null() ? std::nullopt : std::optional{value.number};
 }
@@ -39,8 +48,10 @@ void PeoplePast::read_keys() {
     key.made = all.front().seq;
     const std::string& bytes = all.front().columns[sign].text;
     if (bytes.size() == key.sign.size()) std::copy_n(bytes.begin(), bytes.size(), key.sign.begin());
+    key.recovery = all.front().columns[state].text == "recovery";
+    const std::string& open = all.front().columns[state].text;
     for (const StoredVersion& v : all) {
-      if (v.gone || v.columns[state].text != "active") key.closed = std::min(key.closed, v.seq);
+      if (v.gone || v.columns[state].text != open) key.closed = std::min(key.closed, v.seq);
     }
     keys_[to_hex(all.front().columns[id].text)] = key;
   }
@@ -113,9 +124,21 @@ std::optional<PeoplePast::Account> PeoplePast::account(std::int64_t row, std::in
   if (known == accounts_.end()) known = accounts_.emplace(row, versions(db_, table, row)).first;
   const StoredVersion* v = at(known->second, seq);
   if (v == nullptr) return std::nullopt;
-  return Account{row, v->columns[table.column("login")].text,
-                 v->columns[table.column("state")].text, v->columns[table.column("org")].number,
-                 number_or_none(v->columns[table.column("teacher")])};
+  const auto value = [&](std::string_view name) { return value_of(*v, table, name); };
+  Account out;
+  out.row = row;
+  out.login = value("login").text;
+  out.state = value("state").text;
+  out.org = value("org").number;
+  out.teacher = number_or_none(value("teacher"));
+  out.named = !value("name").is_null();
+  out.service = !value("commands").is_null();
+  for (const std::string_view command : split(value("commands").text, ',')) {
+    if (!command.empty()) out.commands.emplace_back(command);
+  }
+  out.valid_until = value("valid_until").text;
+  out.made = known->second.front().seq;
+  return out;
 }
 
 std::vector<Grant> PeoplePast::grants(const Account& account, std::int64_t seq) const {
@@ -125,7 +148,7 @@ std::vector<Grant> PeoplePast::grants(const Account& account, std::int64_t seq) 
       if (g.from <= seq && seq < g.until) out.push_back(g.grant);
     }
   }
-  if (out.empty() && account.teacher) {
+  if ((out.empty() || !account.named) && account.teacher) {
     if (const std::int64_t org = teacher_org(*account.teacher, seq); org != 0)
       out.push_back({"teacher", org});
   }

@@ -29,6 +29,7 @@ class PeoplePast {
     keys::PublicKey sign{};
     std::int64_t made = 0;
     std::int64_t closed = kNow;
+    bool recovery = false;  // belongs to no account: names a new administrator, nothing else
   };
   /// By id in hex; nullptr when there is none.
   const Key* key(const std::string& id) const;
@@ -40,6 +41,11 @@ class PeoplePast {
     std::string state;  // of the machine `account`
     std::int64_t org = 0;
     std::optional<std::int64_t> teacher;
+    bool named = false;  // a teacher's own account has no name of its own
+    bool service = false;
+    std::vector<std::string> commands;  // of a service
+    std::string valid_until;            // of a service: its last day
+    std::int64_t made = 0;              // event
   };
   /// The account after event `seq`.
   std::optional<Account> account(std::int64_t row, std::int64_t seq);

@@ -110,6 +110,10 @@ class ProofCheck {
     if (event.file != out_.file || sign.size() != sizeof(keys::PublicKey) ||
         !keys::verify(keys::to_array<32>(sign), signed_bytes(stored.body), stored.sig))
       return refuse(codes::proof_event, event);
+    if (key->columns[keys_table.column("state")].text == "recovery") {
+      if (event.kind != "key.recover" || key->row->seq != 0) refuse(codes::proof_right, event);
+      return;
+    }
     const std::int64_t owner = key->columns[keys_table.column("account")].number;
     const ProvenRow* account = row_at("account", before, [&](const ProvenRow& r, const auto&) {
       return r.row->row.record == owner;

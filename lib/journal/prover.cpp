@@ -76,6 +76,7 @@ void Prover::add_signer(const Event& event) {
   const PeoplePast::Key* key = people_.key(event.key);
   if (key == nullptr) damaged("event " + std::to_string(event.seq));
   add_at(program_table("account_key"), key->row, key->made);
+  if (key->recovery) return;
   add_at(program_table("account"), key->account, before);
   if (event.role.empty()) return;
   const std::int64_t org = people_.org(event.org);

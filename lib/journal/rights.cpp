@@ -100,6 +100,8 @@ std::optional<access::Actor> Rights::actor(const Event& event, const PeoplePast:
   out.teacher = account.teacher;
   if (account.teacher) out.teacher_org = people_.teacher_org(*account.teacher, before(event));
   out.grants = {named};
+  out.service = account.service;
+  out.commands = account.commands;
   return out;
 }
 
@@ -125,11 +127,18 @@ std::optional<Objection> Rights::against(const Event& event) {
   const PeoplePast::Key* key = people_.key(event.key);
   if (key == nullptr || key->made > event.seq || key->closed < event.seq)
     return objection(codes::journal_key);
+  if (key->recovery) {
+    const bool founded = key->made == 0;  // it comes with the file or not at all
+    if (founded && event.kind == "key.recover" && event.role.empty()) return std::nullopt;
+    return objection(codes::journal_permission);
+  }
   const auto account = people_.account(key->account, before(event));
   if (!account || account->login != event.actor) return objection(codes::journal_actor);
   const bool first_login = account->state == "initial" && key->made == event.seq;
   if (key->made == event.seq && event.seq > 0 && !first_login) return objection(codes::journal_key);
-  if (account->state != "active" && !first_login) return objection(codes::journal_account);
+  const bool past = !account->valid_until.empty() && event.t.substr(0, 10) > account->valid_until;
+  if (past || (account->state != "active" && !first_login))
+    return objection(codes::journal_account);
   const std::string command = command_of(event.kind);
   const access::Matrix& then = matrix(event.tool);
   if (!then.knows(command)) return objection(codes::journal_permission);
@@ -285,8 +294,11 @@ std::optional<Objection> Rights::against_people(Judged& by, const store::TableDe
   } else if (table.name == "account_key") {
     const std::int64_t owner = value("account").number;
     if (owner == by.account.row) return std::nullopt;
-    const auto account = people_.account(owner, before(event));
-    if (row.version == 1 || !account || !rules_account(by, account->org, role_of(owner)))
+    const auto account = people_.account(owner, event.seq);
+    // A service can't make its own key: it comes with the account.
+    const bool with_service = account && account->service && account->made == event.seq;
+    if (!account || (row.version == 1 && !with_service) ||
+        !rules_account(by, account->org, role_of(owner)))
       return beyond;
   } else if (table.name == "account") {
     if (row.record == by.account.row || (row.version > 1 && same_access(table, row)))

@@ -113,6 +113,25 @@ TEST_CASE("a key that somebody puts into the file for another's account is found
   CHECK(found(t) == &codes::journal_key);
 }
 
+TEST_CASE("a recovery key that didn't come with the file recovers nothing") {
+  TestDossiers t;
+  Secret master = keys::new_master();
+  const keys::KeyPair key{master};
+  {
+    journal::Transaction tx{t.desk, t.desk.permit("passwd"), {.kind = "key.rotate"}};
+    tx.insert(
+        program_table("account_key"),
+        Values{Value{t.desk.actor.account}, Value::blob(std::string{keys::bytes(key.id())}),
+               Value{keys::kKeyAlgorithm}, Value::blob(std::string{keys::bytes(key.sign_key())}),
+               Value::blob(std::string{keys::bytes(key.box_key())}), Value{"recovery"}});
+    tx.commit();
+  }
+  CHECK(found(t) == nullptr);
+  t.desk.signer.emplace(master);
+  write(t, "accounts recover", "key.recover");
+  CHECK(found(t) == &codes::journal_permission);
+}
+
 TEST_CASE("a disabled account and a closed key sign nothing more") {
   TestDossiers t;
   t.sit("admin");
