@@ -51,7 +51,9 @@ void put_back(const std::string& path, const std::string& backup, const std::str
   for (const char* beside : {"-wal", "-shm"}) {
     if (file_exists(path + beside)) std::filesystem::rename(path + beside, kept + beside, none);
   }
-  if (file_exists(path)) std::filesystem::rename(path, kept);
+  // A second name, so that there is a file under the first at any moment.
+  std::filesystem::create_hard_link(path, kept, none);
+  if (none && file_exists(path)) std::filesystem::rename(path, kept);
   copy.commit();
   std::filesystem::rename(path + ".restoring", path);
 }
