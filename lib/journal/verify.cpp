@@ -59,6 +59,15 @@ void check_derived(Inspection& in) {
     in.report(codes::journal_derived, -1, "code");
 }
 
+/// Others may write meanwhile: between two queries their event would look like a forgery.
+struct Snapshot {
+  explicit Snapshot(store::Database& file) : db{file} { db.execute("BEGIN"); }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+  ~Snapshot() { db.rollback(); }
+  store::Database& db;
+};
+
 }  // namespace
 
 Exit Verdict::exit() const {
@@ -69,6 +78,7 @@ Exit Verdict::exit() const {
 }
 
 Verdict verify(Desk& desk, const VerifyOptions& how) {
+  const Snapshot one_state{desk.db};
   Inspection in{desk, how, Rights{desk}, {}};
   check_schema(in);
   check_chain(in);
