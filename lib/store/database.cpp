@@ -173,7 +173,7 @@ Database::Database(const std::string& path, Mode mode) : Database() {
     flags |= ::access(path_.c_str(), W_OK) == 0 ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (mode == Mode::read_write && ::access(path_.c_str(), W_OK) != 0)
       refuse(codes::db_read_only, path);
-    inside_->db = std::make_unique<SQLite::Database>(path_, flags);
+    inside_->db = std::make_unique<SQLite::Database>(path_, flags, kBusyMilliseconds);
     if (inside_->db->execAndGet("PRAGMA application_id").getInt64() != kApplicationId) {
       refuse(codes::db_foreign, path);
     }
