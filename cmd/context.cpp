@@ -28,6 +28,16 @@ void fill(std::string& option, const std::string& value) {
   if (option.empty()) option = value;
 }
 
+/// What came into the file had passed all checks: if it doesn't now, the file isn't what it was.
+schema::Catalogue kept_sets(const std::string& file,
+                            std::vector<std::pair<std::string, std::string>> texts) {
+  try {
+    return schema::Catalogue::from_texts(std::move(texts));
+  } catch (const Error& e) {
+    throw Error{codes::db_damaged, {arg("file", file), arg("why", message(e))}};
+  }
+}
+
 }  // namespace
 
 Context::Context() = default;
@@ -69,8 +79,8 @@ Desk& Context::open(store::Database::Mode mode) {
     auto rows = db.statement("SELECT name, text FROM field_set_text ORDER BY row");
     while (rows.step()) texts.emplace_back(rows.text(0), rows.text(1));
   }
-  desk_ = std::make_unique<Desk>(std::move(db), schema::Catalogue::from_texts(std::move(texts)),
-                                 clock_);
+  auto sets = kept_sets(db.path(), std::move(texts));
+  desk_ = std::make_unique<Desk>(std::move(db), std::move(sets), clock_);
   desk_->dry_run = globals.dry_run;
   heads_.emplace(access::state_folder() + "/heads", *desk_);
   if (const auto older = heads_->against(*desk_)) {
