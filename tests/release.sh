@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# What is too long for every run, before a release: the durability tests with their large counts, all writing commands
+# under errors of the disk. Some hours on two cores. Says at the end what ran. `release.sh [BUILD_FOLDER]`
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+build=${1:-build/release}
+export TMIS_KILLS=${TMIS_KILLS:-5000} TMIS_CUTS=${TMIS_CUTS:-50000} TMIS_ALL_COMMANDS=1
+export TMIS_CROWD=${TMIS_CROWD:-32x500} TMIS_FLIPS=${TMIS_FLIPS:-20000} TMIS_SEED=${TMIS_SEED:-$(date +%Y%m%d)}
+
+if [ $# -eq 0 ]; then
+  tests/packages.sh test
+  cmake --preset release -DTMIS_TESTS=ON
+  cmake --build --preset release
+fi
+failed=0
+for name in kill power_cut io_error crowd flips; do
+  echo "== $name"
+  python3 "tests/durability/$name.py" "$build/tmis" "$build/tests/durability/libtmis_shim.so" || failed=1
+done
+echo "ran with seed $TMIS_SEED: $TMIS_KILLS kills, $TMIS_CUTS power cuts, errors at every call of all writing commands," \
+  "a crowd of $TMIS_CROWD, $TMIS_FLIPS flips"
+exit $failed
