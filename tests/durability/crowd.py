@@ -66,7 +66,8 @@ def main():
         problems.append("%d writes were acknowledged with %d events, the file has %d more" % (len(done), len(events), len(now["event"]) - first))
     there = [cell.decode() for row in now["work_experience"] for cell in row if isinstance(cell, bytes) and cell.endswith("学校".encode()) and b"-" in cell]
     if sorted(there) != sorted(done):
-        problems.append("lost: %s; twice or never acknowledged: %s" % (sorted(set(done) - set(there))[:5], sorted(u for u in there if u not in done or there.count(u) > 1)[:5]))
+        more = sorted(unit for unit in there if unit not in done or there.count(unit) > 1)
+        problems.append("lost: %s; twice, or never acknowledged: %s" % (sorted(set(done) - set(there))[:5], more[:5]))
     if not done or (crowd.refused and int(writers) <= PATIENT):
         problems.append("%d writes went through, %d were refused" % (len(done), len(crowd.refused)))
     shop.close()

@@ -46,11 +46,12 @@ def main():
 
     with ThreadPoolExecutor(2) as pool:
         for at, bit, ended, same in pool.map(look, flips):
-            ways[ended.exit, "as before" if same else "changed"] += 1
+            kept = "as before" if same else "changed"
+            ways[ended.exit, kept] += 1
             if ended.exit == 0 and not same:
                 problems.append("byte %d, bit %d: the content changed, and verify finds the file sound" % (at, bit))
             elif ended.exit not in (0, INTEGRITY, UNREADABLE):
-                problems.append("byte %d, bit %d (content %s): exit %d: %s" % (at, bit, "as before" if same else "changed", ended.exit, (ended.err or ended.out)[:250]))
+                problems.append("byte %d, bit %d (content %s): exit %d: %s" % (at, bit, kept, ended.exit, (ended.err or ended.out)[:250]))
     shop.close()
     print(", ".join("exit %d and content %s: %d" % (*way, n) for way, n in sorted(ways.items())))
     told(problems, "%d flips in %d bytes" % (len(flips), len(base)))

@@ -39,6 +39,8 @@ def main():
                     problems.append("%s: no hint: %s" % (what, ended.err[:300]))
                 ways[ended.exit, state] += 1
                 runs += 1
+        if not any(exit == UNAVAILABLE for exit, _ in ways):
+            problems.append("%s: no call that failed was noticed" % case.name)
         print("%-26s %3d calls: %s" % (case.name, clean.calls, ", ".join("exit %d and %s %d" % (*way, n) for way, n in sorted(ways.items()))), flush=True)
     shop.close()
     told(problems, "%d errors in %d commands" % (runs, len(cases)))

@@ -104,7 +104,8 @@ static void append(const void *bytes, size_t n) {
 
 static void note(const char *op, off_t offset, const void *data, size_t n, const char *name, const char *second) {
   if (log_name[0] == 0) return;
-  if (log_fd < 0) log_fd = (int)syscall(SYS_openat, AT_FDCWD, log_name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  const int how = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC;
+  if (log_fd < 0) log_fd = (int)syscall(SYS_openat, AT_FDCWD, log_name, how, 0600);
   const char *from = strcmp(name, folder) == 0 ? "." : name + folder_length + 1;
   if (second != NULL) second += folder_length + 1;
   char head[2 * PATH_MAX + 64];
@@ -283,7 +284,8 @@ static int rename_watched(const char *from, const char *to, int link_too) {
   char name[PATH_MAX], second[PATH_MAX];
   if (!path_of(AT_FDCWD, from, name) || !path_of(AT_FDCWD, to, second))
     return link_too ? REAL(link)(from, to) : REAL(rename)(from, to);
-  CALL(int, -1, link_too ? "link" : "rename", 0, name, second, link_too ? REAL(link)(from, to) : REAL(rename)(from, to));
+  CALL(int, -1, link_too ? "link" : "rename", 0, name, second,
+       link_too ? REAL(link)(from, to) : REAL(rename)(from, to));
 }
 
 int rename(const char *from, const char *to) { return rename_watched(from, to, 0); }
