@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -227,13 +228,16 @@ def is_whole(path, example):
         return True
     if path.endswith(".pdf"):
         return data.startswith(b"%PDF") and data.rstrip().endswith(b"%%EOF")
-    if path.endswith(".xlsx"):
-        return zipfile.is_zipfile(path) and zipfile.ZipFile(path).testzip() is None
-    if path.endswith(".db"):
-        db = sqlite3.connect(path)
-        sound = db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        db.close()
-        return sound and content(path) == content_of(example)
+    try:
+        if path.endswith(".xlsx"):
+            return zipfile.ZipFile(path).testzip() is None
+        if path.endswith(".db"):
+            db = sqlite3.connect(path)
+            sound = db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            db.close()
+            return sound and content(path) == content_of(example)
+    except (sqlite3.DatabaseError, zipfile.BadZipFile, zlib.error, EOFError):
+        return False
     return data.count(b"\n") == example.count(b"\n") and data.endswith(b"\n")
 
 
