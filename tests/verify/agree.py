@@ -21,6 +21,7 @@ if not importlib.util.find_spec("nacl"):
     print("python3-nacl is missing: tests/packages.sh test")
     sys.exit(77)
 import damage  # noqa: E402
+import forge  # noqa: E402
 import verify  # noqa: E402
 
 OFFICER = "manager"
@@ -64,6 +65,9 @@ def a_school(program):
         run("sign", "record", "--teacher", one, "--set", name, "--paper", "2017-0001")
     run("submission", "send", "--all", want=1)
     school.officer("looker", "viewer")
+    db = sqlite3.connect(school.path("school.db"))
+    school.insiders = forge.Insider(db, one, "wo-de-mi-ma-88"), forge.Insider(db, "looker", "gong-zuo-looker-7")
+    db.close()
     run("accounts", "reset", "looker", "--reason", "忘记", "--passwords", school.path("again.csv"), user="admin")
     run("accounts", "disable", three, "--reason", "离职", user="admin")
     return school
@@ -182,6 +186,7 @@ def main():
     print(run.stdout.strip())
     empty = [t for t in program + sets if not damage.rows(db, t)]
     n = judges.damaged(good, damage.edits_together(db, sets)) + judges.damaged(good, damage.all_ways(db, program, sets))
+    n += judges.damaged(good, forge.all_ways(db, school.insiders))
     held = checkpoints(judges, school, good)
     db.close()
     print("%d damages, %d cases of checkpoints, %d not agreed on; %d kept off by an index; tables without rows: %s" % (

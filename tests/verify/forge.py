@@ -1,0 +1,145 @@
+"""What an insider can do: somebody with an account, its password, and a SQLite shell writes events of his own with his own
+good signature. Also what a number that is too large, or a row in the wrong table, may hide."""
+import hashlib
+import json
+import struct
+
+from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt
+from nacl.pwhash import argon2id
+from nacl.signing import SigningKey
+
+import damage
+import formats
+
+INSERT, UPDATE = 1, 2
+
+
+class Insider:
+    """The key of an account, opened with its password from its envelope."""
+
+    def __init__(self, db, login, password):
+        self.login = login
+        (self.account,) = db.execute("SELECT row FROM account WHERE login = ?", (login,)).fetchone()
+        self.key_id, blob = db.execute("SELECT key_id, blob FROM envelope WHERE account = ?", (self.account,)).fetchone()
+        (self.file,) = db.execute("SELECT value FROM setting WHERE name = 'file_id'").fetchone()
+        _, _, passes, memory = struct.unpack_from("<BBIQ", blob)
+        key = argon2id.kdf(32, password.encode(), blob[14:30], passes, memory)
+        owner = b"tmis/envelope/1\n" + self.file + struct.pack("<Q", self.account) + self.key_id
+        self.take(crypto_aead_xchacha20poly1305_ietf_decrypt(blob[54:], owner, blob[30:54], key))
+
+    def take(self, master):
+        seeds = [hashlib.blake2b(key=master, salt=struct.pack("<QQ", n, 0), person=b"tmiskey1", digest_size=32).digest() for n in (1, 2)]
+        self.signer, self.box = SigningKey(seeds[0]), seeds[1]  # nobody seals anything to this box key
+
+    def writes(self, kind="record.edit", rows=(), **event):
+        """An event of this kind that inserts or updates `rows`: (table, number, row, columns)."""
+        def work(db):
+            seq, prev = db.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+            leaves = [self.write_row(db, seq + 1, idx, *row) for idx, row in enumerate(rows)]
+            body = {"actor": self.login, "args": {}, "file": self.file.hex(), "key": self.key_id.hex(), "kind": kind, "n": len(leaves),
+                    "org": "4301020012", "prev": prev.hex(), "reason": "", "role": "teacher", "seq": seq + 1, "tool": "0.1.0", "v": 1,
+                    "t": "2017-02-20T10:00:00.000+08:00", **({"root": formats.merkle_root(leaves).hex()} if leaves else {}), **event}
+            text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+            sig = self.signer.sign(b"tmis/event/1\n" + text).signature
+            db.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (seq + 1, text, sig, damage.hash_of(text, sig)))
+        return work
+
+    def write_row(self, db, seq, idx, table, number, row, values):
+        """The row with its item; what stood there before goes to history."""
+        salt = bytes(range(16))
+        names = [c[0] for c in damage.columns(db, table)][6:]
+        old = db.execute('SELECT * FROM "%s" WHERE row = ?' % table, (row,)).fetchone()
+        version = old[1] + 1 if old else 1
+        values = [{**dict(zip(names, old[6:] if old else ())), **values}.get(n) for n in names]
+
+        def told(v):
+            return formats.encode([formats.Text(x.encode()) if isinstance(x, str) else x for x in v])
+        if old:
+            damage.write(db, "history", (number, row, *old[1:6], told(old[6:])))
+            db.execute('DELETE FROM "%s" WHERE row = ?' % table, (row,))
+        c = formats.h(b"tmis/row/1\n", struct.pack("<HQII", number, row, version, 1), told(values), key=salt)
+        damage.write(db, table, (row, version, 1, salt, seq, idx, *values))
+        op = UPDATE if old else INSERT
+        damage.write(db, "item", (seq, idx, 1, number, row, version, op, c))
+        return formats.h(b"\x00", struct.pack("<QIHQIB", seq, idx, number, row, version, op), c)
+
+
+def forgeries(teacher, closed):
+    """By a teacher, and by somebody whose key was closed: each event is signed well, and none of them may be."""
+    other = Insider.__new__(Insider)
+    other.__dict__.update(teacher.__dict__, login="manager")
+    other.take(b"a key that I made up, 32 bytes it")
+    sign = bytes(other.signer.verify_key)
+    other.key_id = formats.h(b"tmis/key/1\n", sign, other.box)[:16]
+    key = {"account": 2, "key_id": other.key_id, "alg": "ed25519+x25519", "sign": sign, "box": other.box, "state": "active"}
+    grant = {"account": teacher.account, "role": "manager", "org": 1}
+    pay = ("basic_pay", 6, 1, {"complete": 0})
+    return [("an event in the name of the manager, signed by a teacher", teacher.writes(actor="manager", role="manager", rows=[pay])),
+            ("an event in the name of nobody, signed by a teacher", teacher.writes(actor="ghost")),
+            ("a teacher acts as manager", teacher.writes(role="manager", rows=[pay])),
+            ("a teacher makes himself manager", teacher.writes("accounts.grant", [("grant_role", 204, 99, grant)], role="sysadmin")),
+            ("an event by a key that was closed", closed.writes(role="viewer")),
+            ("a second key for the manager, which signs for itself", other.writes("key.activate", [("account_key", 205, 99, key)], role="manager")),
+            ("a key for the manager, made by a teacher", teacher.writes("key.activate", [("account_key", 205, 99, key)]))]
+
+
+def moved(db):
+    """A row that stands in the other table: withdrawn without an event, or back again."""
+    names = [c[0] for c in damage.columns(db, "work_experience")]
+    (alive,) = db.execute("SELECT max(row) FROM work_experience").fetchone()
+    record, version = db.execute("SELECT record, max(version) FROM history WHERE table_id = 3 AND record NOT IN "
+                                 "(SELECT row FROM work_experience)").fetchone()
+
+    def to_history(db):
+        old = db.execute("SELECT * FROM work_experience WHERE row = ?", (alive,)).fetchone()
+        body = formats.encode([formats.Text(v.encode()) if isinstance(v, str) else v for v in old[6:]])
+        damage.write(db, "history", (3, *old[:6], body))
+        db.execute("DELETE FROM work_experience WHERE row = ?", (alive,))
+
+    def to_life(db):
+        at = (record, version)
+        old = db.execute("SELECT cv, salt, seq, idx, body FROM history WHERE table_id = 3 AND record = ? AND version = ?", at).fetchone()
+        values = [v.decode() if isinstance(v, formats.Text) else v for v in formats.decode(old[4])]
+        damage.write(db, "work_experience", (*at, *old[:4], *values))
+        db.execute("DELETE FROM history WHERE table_id = 3 AND record = ? AND version = ?", at)
+        assert len(values) == len(names) - 6
+    yield "work_experience %d moved to history, as if it were withdrawn" % alive, to_history
+    yield "work_experience %d, which was withdrawn, stands there again" % record, to_life
+
+
+def too_large(db):
+    """The lower bits are right."""
+    for table, column, bits in (("work_experience", "version", 32), ("work_experience", "cv", 32), ("history", "version", 32), ("history", "cv", 32),
+                                ("history", "table_id", 16), ("item", "table_id", 16), ("item", "version", 32), ("item", "op", 8)):
+        at = damage.rows(db, table)[0]
+        yield "%s %s: %s and %d bits more" % (table, at, column, bits), lambda db, table=table, column=column, bits=bits, at=at: db.execute(
+            'UPDATE "%s" SET "%s" = "%s" + ? WHERE %s' % (table, column, column, damage.where(damage.key(db, table))), (1 << bits, *at))
+
+    def hidden(db):
+        one, two = damage.rows(db, "history")[:2]
+        row = damage.whole(db, "history", damage.key(db, "history"), two)
+        damage.write(db, "history", (row[0] + (1 << 16), *row[1:]))
+        db.execute("DELETE FROM history WHERE table_id = ? AND record = ? AND version = ?", one)
+    yield "a version gone from history, and another there twice under a number too large", hidden
+    (seq, end) = db.execute("SELECT seq, idx + n FROM item ORDER BY seq DESC, idx DESC LIMIT 1").fetchone()
+    for n in (0, 1 << 59, -1):
+        yield "a run of %d items without a commitment" % n, lambda db, n=n: damage.write(db, "item", (seq, end, n, 1, 1, 1, 1, b""))
+
+
+def erased_or_retyped(db):
+    for table in ("work_experience", "account_key", "history"):
+        names, at = damage.key(db, table), damage.rows(db, table)[0]
+        for salt in ((b"", b"\1", bytes(65), None) if table == "history" else (b"", b"\1", bytes(65))):
+            yield "%s %s: a salt of %s bytes" % (table, at, "no" if salt is None else len(salt)), damage.put(table, names, at, "salt", salt)
+    yield "history erased without an event", lambda db: db.execute("UPDATE history SET salt = NULL, body = NULL WHERE table_id = 3")
+    for name in ("accounts.json", "codes/sex.tsv", "tables/contact.json"):
+        (at,) = db.execute("SELECT row FROM field_set_text WHERE name = ?", (name,)).fetchone()
+        for column in ("name", "text"):
+            yield "%s: another %s" % (name, column), lambda db, at=at, column=column: db.execute(
+                'UPDATE field_set_text SET "%s" = "%s" || \'x\' WHERE row = ?' % (column, column), (at,))
+        yield "%s deleted" % name, lambda db, at=at: db.execute("DELETE FROM field_set_text WHERE row = ?", (at,))
+
+
+def all_ways(db, insiders):
+    for ways in (moved(db), too_large(db), erased_or_retyped(db), forgeries(*insiders)):
+        yield from ways
