@@ -4,7 +4,8 @@ sharing no line with the program, so that nobody has to believe the program abou
 
     verify.py FILE.db [--checkpoint FILE|TEXT]
 
-Prints a line a finding and a closing line. Exit 0: good; 8: altered; 2: wrong use; 3: the checkpoint is none.
+Prints a line a finding and a closing line. Exit 0: good; 8: altered; 2: wrong use; 3: the checkpoint is none; 7: the file
+can't be read just now.
 The schema's own text is left to tmis; here the tables that are needed must be there."""
 import bisect
 import json
@@ -23,6 +24,7 @@ PROGRAM = {200: "field_set_text", 201: "organisation", 202: "teacher", 203: "acc
 # The columns before a field set's own.
 FIXED = ("teacher", "key", "origin_file", "origin_row", "complete", "faults", "business", "seal_version", "sealed")
 INSERT, UPDATE, WITHDRAW, ERASE, HAND_OVER = 1, 2, 3, 4, 5
+NOT_NOW = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY)
 
 
 class Verifier:
@@ -56,6 +58,8 @@ class Verifier:
             if checkpoint is not None:
                 self.check_checkpoint(checkpoint)
         except sqlite3.Error as e:
+            if getattr(e, "sqlite_errorcode", 0) & 0xFF in NOT_NOW:
+                raise
             self.say("file", e)
         return self.findings
 
@@ -101,7 +105,8 @@ class Verifier:
         for seq, idx, n, table, row, version, op, c in self.db.execute(
                 "SELECT seq, idx, n, table_id, record, version, op, c FROM item ORDER BY seq, idx"):
             where, leaves = "event %s item %s" % (seq, idx), self.leaves.setdefault(seq, [])
-            if not (formats.fits(seq, 63) and formats.fits(n, 32, 1) and formats.fits(table, 16) and formats.fits(row, 63, 1) and formats.fits(version, 32, 1) and 1 <= op <= 5):
+            if not (formats.fits(seq, 63) and formats.fits(n, 32, 1) and formats.fits(table, 16) and formats.fits(row, 63, 1)
+                    and formats.fits(version, 32, 1) and INSERT <= op <= HAND_OVER):
                 self.say(where, "a number out of range")
             elif idx != len(leaves) or len(c) != 32 * n:
                 self.say(where, "numbered with a gap, or not as many commitments as rows")
@@ -309,6 +314,9 @@ def main(arguments):
     except formats.NoCheckpoint:
         print("%s: no checkpoint" % arguments[2], file=sys.stderr)
         return 3
+    except sqlite3.Error as e:
+        print("%s: %s" % (arguments[0], e), file=sys.stderr)
+        return 7
     print(*findings, sep="\n", end="\n" if findings else "")
     print("%s: %d findings in %d events, %d versions of rows" % ("altered" if findings else "good", len(findings), len(verifier.hashes), len(verifier.items)))
     return 8 if findings else 0
