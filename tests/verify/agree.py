@@ -173,6 +173,24 @@ def checkpoints(judges, school, good):
     return len(cases)
 
 
+def migrated(judges, school):
+    """A field comes into the middle of a set: old versions keep their proof, new ones have one, and nothing is wrong."""
+    schemas = school.path("schemas")
+    shutil.copytree(os.path.join(ROOT, "schemas"), schemas)
+    path = os.path.join(schemas, "tables", "work_experience.json")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    new = ('"nickname": {"x-tmis-label": {"zh": "简称", "en": "nickname"}, "x-tmis-type": "string", "x-tmis-since": 2, "type": "string",'
+           ' "minLength": 1, "maxLength": 20},\n    "start_month": {')
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace('"start_month": {', new))
+    school.officer("county", "sysadmin", "4301020001")
+    school.run("--schemas", schemas, "db", "migrate", user="county")
+    school.run("record", "edit", "work_experience#5", "--set", "nickname=二中", "--reason", "合同记载")
+    judges.judge("a field added in the middle of a set, and a row edited", at_rest(school, "migrated.db"), 0)
+    judges.collect()
+
+
 def main():
     school = a_school(sys.argv[1])
     good = at_rest(school, "good.db")
@@ -188,6 +206,7 @@ def main():
     n = judges.damaged(good, damage.edits_together(db, sets)) + judges.damaged(good, damage.all_ways(db, program, sets))
     n += judges.damaged(good, forge.all_ways(db, school.insiders))
     held = checkpoints(judges, school, good)
+    migrated(judges, school)
     db.close()
     print("%d damages, %d cases of checkpoints, %d not agreed on; %d kept off by an index; tables without rows: %s" % (
         n, held, len(judges.problems), len(judges.impossible), ", ".join(empty) or "none"))
