@@ -11,12 +11,21 @@
 namespace tmis::journal {
 namespace {
 
-/// A column that was added stands in SQLite's text with other spaces than in a new file's.
+/// A column that was added stands in SQLite's text of a table with other spaces than in a new file's:
+/// none but those between words count.
 std::string spaced(std::string_view sql) {
+  if (!sql.starts_with("CREATE TABLE")) return std::string{sql};
+  constexpr std::string_view kMarks = ",()";
   std::string out;
   for (const char c : sql) {
-    const bool space = c == ' ' || c == '\n';
-    if (!space || (!out.empty() && out.back() != ' ')) out.push_back(space ? ' ' : c);
+    if (c == ' ' || c == '\n') {
+      if (!out.empty() && out.back() != ' ' && kMarks.find(out.back()) == std::string_view::npos)
+        out.push_back(' ');
+      continue;
+    }
+    if (kMarks.find(c) != std::string_view::npos && !out.empty() && out.back() == ' ')
+      out.pop_back();
+    out.push_back(c);
   }
   return out;
 }

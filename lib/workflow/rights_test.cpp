@@ -101,7 +101,7 @@ TEST_CASE("nobody signs in the name of another") {
 
 TEST_CASE("a key that somebody puts into the file for another's account is found") {
   TestDossiers t;
-  t.desk.take_key(keys::new_master());
+  t.desk.take_key(t.desk.actor.account, keys::new_master());
   const keys::KeyPair& key = *t.desk.signer;
   journal::Transaction tx{t.desk, t.desk.permit("passwd"), {.kind = "key.activate"}};
   tx.insert(
@@ -135,15 +135,15 @@ TEST_CASE("a recovery key that didn't come with the file recovers nothing") {
 TEST_CASE("a disabled account and a closed key sign nothing more") {
   TestDossiers t;
   t.sit("admin");
-  people::disable(t.desk, "manager", "调离");
-  t.sit("manager");
+  people::disable(t.desk, "manager", {"调离"});
+  t.break_in("manager");
   write(t, "record submit");
   CHECK(found(t) == &codes::journal_account);
   TestDossiers other;
   other.sit("admin");
-  people::reset(other.desk, "manager", "密码遗忘");
+  people::reset(other.desk, "manager", {"密码遗忘"});
   CHECK(found(other) == nullptr);
-  other.sit("manager");
+  other.break_in("manager");
   write(other, "record submit");
   CHECK(found(other) == &codes::journal_key);
 }

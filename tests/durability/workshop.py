@@ -1,6 +1,7 @@
 """A school under its authority with work of every kind to do, and the commands that do it. Each starts from the same
 file in a folder of its own; what it made of the file is read with Python's SQLite, not with the program."""
 import csv
+import glob
 import json
 import os
 import shutil
@@ -179,7 +180,9 @@ class Workshop(School):
         ]
 
     def lay(self, file="base.db"):
-        """The file as it was, and nothing beside it."""
+        """The file as it was, and nothing beside it; no machine remembers that it was further."""
+        for state in glob.glob(self.path(".state-*")):
+            shutil.rmtree(os.path.join(state, "tmis", "heads"), ignore_errors=True)
         for name in os.listdir(self.place):
             os.remove(os.path.join(self.place, name))
         shutil.copyfile(self.path(file), self.db)

@@ -25,8 +25,8 @@ import forge  # noqa: E402
 import verify  # noqa: E402
 
 OFFICER = "manager"
-# Who lost the account, the role or the organisation in the damage is refused, with 4: nobody has been told that all is good.
-RIGHTS = ("account ", "grant_role ", "organisation ", "the file's id")
+# Who lost the account, its key, the role or the organisation in the damage is refused, with 4: nobody has been told that all is good.
+RIGHTS = ("account ", "account_key ", "grant_role ", "organisation ", "the file's id")
 FIELDS = ["unit_name=青澜市第二中学", "start_month=1998-09", "unit_nature=23", "position=教师"]
 
 

@@ -88,7 +88,8 @@ class Verifier:
             name = name.decode(errors="replace")[7:-5]
             try:
                 field_set = json.loads(text)
-                number, fields = field_set["x-tmis-number"], field_set["properties"].items()
+                number = field_set["x-tmis-number"]
+                fields = sorted(field_set["properties"].items(), key=lambda f: f[1].get("x-tmis-since", 1))  # stable: older ones first
                 columns = [(c, 1) for c in FIXED]
                 columns += [(f, p.get("x-tmis-since", 1)) for f, p in fields if not p.get("x-tmis-sensitive") and "x-tmis-derived" not in p
                             and p.get("x-tmis-role") != "personnel_status"]
