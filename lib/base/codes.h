@@ -328,6 +328,8 @@ inline constexpr Code db_behind{"db.behind", Exit::conflict};
 // What `db check` advises.
 inline constexpr Code db_readable{"db.readable", Exit::findings};
 inline constexpr Code db_one_administrator{"db.one-administrator", Exit::findings};
+inline constexpr Code db_few_holders{"db.few-holders", Exit::findings};
+inline constexpr Code db_recovery_beside{"db.recovery-beside", Exit::findings};
 
 }  // namespace codes
 }  // namespace tmis

@@ -158,7 +158,11 @@ void OutputFile::commit() {
     fail(codes::file_unwritable, target_, errno);
   done_ = true;
   unfinished_.reset();
-  const Descriptor folder{::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  sync_folder_of(target_);
+}
+
+void sync_folder_of(const std::string& path) {
+  const Descriptor folder{::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (folder.get() >= 0) ::fsync(folder.get());
 }
 

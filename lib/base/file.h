@@ -58,6 +58,9 @@ class OutputFile {
   bool done_ = false;
 };
 
+/// fsync of the folder that a file stands in: its name is as lasting as its bytes.
+void sync_folder_of(const std::string& path);
+
 /// Lower-case ending without the dot: "xlsx" for "Pay.XLSX"; empty when there is none.
 std::string file_ending(std::string_view path);
 std::string file_name(std::string_view path);  // without folders

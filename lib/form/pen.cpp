@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
 
 #include "base/error.h"
 
@@ -31,9 +34,26 @@ using Layout = Owned<PangoLayout, &g_object_unref>;
 }  // namespace
 
 struct Pen::Inside {
+  std::FILE* file = nullptr;
+  int fault = 0;  // errno of the first write that failed: Cairo's own status keeps silent about it
   Owned<cairo_surface_t, &cairo_surface_destroy> surface;
   Owned<cairo_t, &cairo_destroy> cairo;
   bool unknown_glyphs = false;
+
+  Inside() = default;
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+  ~Inside() {
+    surface.reset();  // writes its end
+    if (file != nullptr) std::fclose(file);
+  }
+
+  static cairo_status_t write(void* pen, const unsigned char* bytes, unsigned int n) {
+    auto& inside = *static_cast<Inside*>(pen);
+    if (inside.file != nullptr && inside.fault == 0 && std::fwrite(bytes, 1, n, inside.file) != n)
+      inside.fault = errno;
+    return inside.fault == 0 ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+  }
 
   Layout layout(const std::string& text, double width, const Look& look) {
     Layout out{pango_cairo_create_layout(cairo.get())};
@@ -73,8 +93,11 @@ struct Pen::Inside {
 
 Pen::Pen(const std::string& path, std::function<void(Pen&)> foot)
     : inside_(std::make_unique<Inside>()), foot_(std::move(foot)) {
-  inside_->surface.reset(
-      cairo_pdf_surface_create(path.empty() ? nullptr : path.c_str(), kPageWidth, kPageHeight));
+  if (!path.empty()) inside_->file = std::fopen(path.c_str(), "wb");
+  if (!path.empty() && inside_->file == nullptr) inside_->fault = errno;
+  inside_->surface.reset(path.empty() ? cairo_pdf_surface_create(nullptr, kPageWidth, kPageHeight)
+                                      : cairo_pdf_surface_create_for_stream(
+                                            Inside::write, inside_.get(), kPageWidth, kPageHeight));
   inside_->cairo.reset(cairo_create(inside_->surface.get()));
   cairo_set_line_width(inside_->cairo.get(), 0.5);
 }
@@ -152,8 +175,14 @@ void Pen::bookmark(const std::string& title) {
 
 void Pen::finish(const std::string& path) {
   end_page();
-  errno = 0;
   cairo_surface_finish(inside_->surface.get());
+  if (inside_->file != nullptr && std::fclose(std::exchange(inside_->file, nullptr)) != 0 &&
+      inside_->fault == 0)
+    inside_->fault = errno;
+  if (inside_->fault != 0) {
+    throw Error{codes::file_unwritable,
+                {arg("file", path), arg("why", std::strerror(inside_->fault))}};
+  }
   if (inside_->unknown_glyphs) throw Error{codes::form_no_font};
   const cairo_status_t status = cairo_surface_status(inside_->surface.get());
   if (status != CAIRO_STATUS_SUCCESS) {

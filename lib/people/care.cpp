@@ -32,6 +32,17 @@ std::vector<Concern> concerns(Desk& desk) {
                      "WHERE g.role = 'sysadmin' AND a.state = 'active'") < 2) {
     out.push_back({&codes::db_one_administrator, {}});
   }
+  auto holders = desk.db.statement(
+      "SELECT o.code, (SELECT count(*) FROM key_wrap w JOIN account a ON w.parent = 'account:' || "
+      "a.row WHERE w.child = 'org:' || o.row AND a.state <> 'disabled') FROM organisation o "
+      "ORDER BY o.code");
+  while (holders.step()) {
+    if (holders.integer(1) < 2)
+      out.push_back(
+          {&codes::db_few_holders, {arg("org", holders.text(0)), arg("n", holders.integer(1))}});
+  }
+  const std::string code = desk.db.path() + ".recovery";
+  if (file_exists(code)) out.push_back({&codes::db_recovery_beside, {arg("file", code)}});
   return out;
 }
 
@@ -53,9 +64,11 @@ void put_back(const std::string& path, const std::string& backup, const std::str
   }
   // A second name, so that there is a file under the first at any moment.
   std::filesystem::create_hard_link(path, kept, none);
-  if (none && file_exists(path)) std::filesystem::rename(path, kept);
+  if (none && file_exists(path)) std::filesystem::rename(path, kept, none);
+  if (none) throw Error{codes::file_unwritable, {arg("file", kept), arg("why", none.message())}};
   copy.commit();
-  std::filesystem::rename(path + ".restoring", path);
+  std::filesystem::rename(path + ".restoring", path, none);
+  if (none) throw Error{codes::file_unwritable, {arg("file", path), arg("why", none.message())}};
 }
 
 }  // namespace tmis::people

@@ -3,7 +3,11 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
+
 #include "base/error.h"
+#include "base/file.h"
 #include "journal/field_table.h"
 #include "journal/migrate.h"
 #include "keys/password.h"
@@ -12,29 +16,38 @@
 namespace tmis::people {
 namespace {
 
-/// Removes a half-made file unless it was kept.
+/// The file while it is made, under a name of its own: under its own it is whole or not there.
 class Scaffold {
  public:
-  explicit Scaffold(std::string path) : path_(std::move(path)) {}
+  explicit Scaffold(const std::string& path) : path_(path), making_(path + ".making") {
+    remove();  // what a killed `init` left
+  }
   Scaffold(const Scaffold&) = delete;
   Scaffold& operator=(const Scaffold&) = delete;
-  ~Scaffold() {
-    if (kept_) return;
-    for (const char* ending : {"", "-wal", "-shm"}) ::unlink((path_ + ending).c_str());
+  ~Scaffold() { remove(); }
+
+  const std::string& making() const { return making_; }
+  /// The file is made and closed. Throws file.exists when another has come to its place.
+  void put_up() {
+    if (::link(making_.c_str(), path_.c_str()) == 0) return sync_folder_of(path_);
+    const Code& code = errno == EEXIST ? codes::file_exists : codes::file_unwritable;
+    throw Error{code, {arg("file", path_), arg("why", std::strerror(errno))}};
   }
-  void keep() { kept_ = true; }
 
  private:
-  std::string path_;
-  bool kept_ = false;
+  void remove() const {
+    for (const char* ending : {"", "-wal", "-shm"}) ::unlink((making_ + ending).c_str());
+  }
+
+  std::string path_, making_;
 };
 
 }  // namespace
 
 void lay_out(store::Database& db, const schema::Catalogue& catalogue) {
+  db.begin();
   for (const store::TableDef& table : store::program_tables()) db.make_table(table);
   for (const schema::FieldSet& set : catalogue.all()) db.make_table(journal::field_table(set));
-  db.begin();
   journal::fill_codes(db, catalogue);
   auto setting = db.statement("INSERT INTO setting (name, value) VALUES (?, ?)");
   setting.bind(1, std::string_view{"file_id"}).bind_blob(2, keys::random_bytes(16)).run();
@@ -62,13 +75,17 @@ journal::Written found(Desk& desk, const Organisation& first, const std::string&
 journal::Written found_file(const std::string& path, const Founding& founding,
                             const Secret& password, const Clock& clock, const KeepCode& keep_code) {
   schema::Catalogue catalogue = schema::Catalogue::load(founding.schemas);
-  store::Database db = store::Database::create(path);
+  if (file_exists(path)) throw Error{codes::file_exists, {arg("file", path)}};
   Scaffold scaffold{path};
-  lay_out(db, catalogue);
-  Desk desk{std::move(db), std::move(catalogue), clock};
-  desk.dry_run = founding.dry_run;
-  const auto written = found(desk, founding.first, founding.admin, password, keep_code);
-  if (!founding.dry_run) scaffold.keep();
+  journal::Written written;
+  {
+    store::Database db = store::Database::create(scaffold.making());
+    lay_out(db, catalogue);
+    Desk desk{std::move(db), std::move(catalogue), clock};
+    desk.dry_run = founding.dry_run;
+    written = found(desk, founding.first, founding.admin, password, keep_code);
+  }
+  if (!founding.dry_run) scaffold.put_up();
   return written;
 }
 

@@ -153,6 +153,7 @@ def main():
         for n, (call, acknowledged, files) in enumerate(states):
             what = "cut %d, after %s of %s" % (states.made, call.op, call.name)
             if n % VERIFIED == 0:
+                shop.forget_heads()  # this machine was further
                 verdict = shop.tell("manager", "journal", "verify")
                 if verdict.exit != 0:
                     problems.append("%s: journal verify: exit %d: %s" % (what, verdict.exit, (verdict.out + verdict.err)[-300:]))

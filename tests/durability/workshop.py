@@ -176,13 +176,16 @@ class Workshop(School):
             Case("record export", "manager", ["record", "export", "work_experience", "--out", out("work.xlsx")], ["work.xlsx"]),
             Case("db backup", "county", ["db", "backup", out("backup.db")], ["backup.db"], keeps=True),
             Case("db migrate", "county", ["--schemas", self.schemas, "db", "migrate"]),
-            Case("db restore", "county", ["db", "restore", self.path("earlier.db")], between=self.path("earlier.db")),
+            Case("db restore", "county", ["db", "restore", "--older", self.path("earlier.db")], between=self.path("earlier.db")),
         ]
+
+    def forget_heads(self):
+        for state in glob.glob(self.path(".state-*")):
+            shutil.rmtree(os.path.join(state, "tmis", "heads"), ignore_errors=True)
 
     def lay(self, file="base.db"):
         """The file as it was, and nothing beside it; no machine remembers that it was further."""
-        for state in glob.glob(self.path(".state-*")):
-            shutil.rmtree(os.path.join(state, "tmis", "heads"), ignore_errors=True)
+        self.forget_heads()
         for name in os.listdir(self.place):
             os.remove(os.path.join(self.place, name))
         shutil.copyfile(self.path(file), self.db)
