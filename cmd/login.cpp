@@ -45,7 +45,7 @@ Exit log_in(Context& ctx, const std::string& login, bool print_token) {
     const std::string token =
         ctx.sessions().remember_sealed(desk.actor.account, desk.signer->id(), desk.master());
     answer.figure("token", token);
-    answer.text = "export TMIS_SESSION=" + token;
+    if (!ctx.globals.json) answer.only_output = "export TMIS_SESSION=" + token + "\n";
     ctx.console.note(
         text("login.done", arg("login", desk.actor.login), arg("name", desk.actor.name)));
     ctx.print(answer);
