@@ -117,6 +117,32 @@ void take_over(Desk& desk, std::int64_t account) {
   }
 }
 
+namespace {
+std::string batch_name(std::string_view id) { return "batch:" + std::string{id}; }
+}  // namespace
+
+BatchKey::BatchKey(Desk& desk, std::string_view id, std::int64_t to_org)
+    : desk_(desk), name_(batch_name(id)), key_(keys::random_secret(journal::kKeySize)) {
+  auto row = desk.db.statement("SELECT box FROM organisation WHERE row = ?");
+  row.with(to_org);
+  if (!row.step()) throw Error{codes::internal, {arg("what", "organisation")}};
+  const auto box = keys::to_array<32>(row.blob(0));
+  journal::seal_key(desk.db, name_, org_key_name(to_org), box, key_);
+}
+
+void BatchKey::add(std::int64_t teacher) {
+  const journal::DossierKey key = desk_.dossier_key(teacher);
+  journal::wrap_key(desk_.db, desk_.file_key(), dossier_key_name(teacher, key.number), name_, key_,
+                    Secret{key.key});
+}
+
+void take_from_batch(Desk& desk, std::string_view id, std::int64_t teacher) {
+  const std::string parent = batch_name(id), child = "dossier:" + std::to_string(teacher) + ":*";
+  desk.db.statement("DELETE FROM key_wrap WHERE parent = ? AND child GLOB ?")
+      .with(std::string_view{parent}, std::string_view{child})
+      .run();
+}
+
 DossierKeys::DossierKeys(Desk& desk, std::int64_t org)
     : desk_(desk), org_(org), org_key_(desk.organisation_key(org)) {}
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "journal/desk.h"
 #include "keys/box.h"
@@ -54,5 +55,22 @@ class DossierKeys {
   std::int64_t org_;
   const Secret& org_key_;
 };
+
+/// Dossier keys on their way to another organisation of the file: one fresh key, sealed to the
+/// receiver, over all of them.
+class BatchKey {
+ public:
+  /// `id` names what is sent: nothing else has it.
+  BatchKey(Desk& desk, std::string_view id, std::int64_t to_org);
+  /// Lets the receiver open this dossier. Throws key.needed when the sender can't.
+  void add(std::int64_t teacher);
+
+ private:
+  Desk& desk_;
+  std::string name_;
+  Secret key_;
+};
+/// The receiver opens the dossier by this batch no more: it was returned.
+void take_from_batch(Desk& desk, std::string_view id, std::int64_t teacher);
 
 }  // namespace tmis::people

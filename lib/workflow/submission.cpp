@@ -12,6 +12,7 @@
 #include "journal/transaction.h"
 #include "keys/crockford.h"
 #include "keys/secret.h"
+#include "people/key_giving.h"
 
 namespace tmis::workflow {
 namespace {
@@ -161,7 +162,9 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
   const std::int64_t submission = tx.insert(
       program_table("submission"), Values{Value{out.id}, Value{permit.org()}, Value{authority.row},
                                           Value{to_iso(desk.clock.now())}});
+  people::BatchKey key{desk, out.id, authority.row};
   for (const Standing* s : ready) {
+    key.add(s->person.row);
     tx.insert(program_table("submission_dossier"),
               Values{Value{submission}, Value{s->person.row}, Value{"sent"},
                      Value::blob(s->content), Value{}, Value{}});
@@ -283,6 +286,7 @@ DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teach
         program_table("submission_dossier"), d.row,
         Values{Value{submission}, Value{d.teacher}, Value{outcome.state}, Value::blob(d.content),
                reason.empty() ? Value{} : Value{reason}, Value{to_iso(desk.clock.now())}});
+    if (outcome.state == "returned") people::take_from_batch(desk, id, d.teacher);
     ++out.done;
   }
   if (refusal != nullptr && out.done == 0 && out.unchanged == 0)

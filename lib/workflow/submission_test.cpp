@@ -70,6 +70,24 @@ TEST_CASE("the authority accepts; a change after that goes up as a new report") 
   CHECK(journal::verify(t.desk).findings.empty());
 }
 
+TEST_CASE("what is sent can be opened by the authority, until it is returned") {
+  TestDossiers t;
+  t.make_complete(t.wang);
+  const auto opens = [&](const people::Person& teacher) {
+    t.sit("bureau");
+    const bool open = people::identity_number(t.desk, teacher.row).has_value();
+    t.sit("manager");
+    return open;
+  };
+  CHECK_FALSE(opens(t.wang));
+  const auto sent = send(t.desk, {.all = true});
+  CHECK(opens(t.wang));
+  CHECK_FALSE(opens(t.li));
+  t.sit("bureau");
+  give_back(t.desk, sent.id, "", "照片不清");
+  CHECK_FALSE(opens(t.wang));
+}
+
 TEST_CASE("a returned dossier can be sent again") {
   TestDossiers t;
   t.make_complete(t.wang);

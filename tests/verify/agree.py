@@ -26,6 +26,7 @@ import verify  # noqa: E402
 
 OFFICER = "manager"
 # Who lost the account, its key, the role or the organisation in the damage is refused, with 4: nobody has been told that all is good.
+SANITIZED_STEP = 8  # of so many damages one under sanitizers, which are slow to start
 RIGHTS = ("account ", "account_key ", "grant_role ", "organisation ", "the file's id")
 FIELDS = ["unit_name=青澜市第二中学", "start_month=1998-09", "unit_nature=23", "position=教师"]
 
@@ -87,6 +88,8 @@ def evidence_tables(db):
 class Judges:
     def __init__(self, school):
         self.school, self.folder = school, tempfile.mkdtemp(prefix="copies-", dir=school.folder)
+        with open(school.program, "rb") as f:
+            self.sanitized = b"__asan_init" in f.read()
         self.pool = concurrent.futures.ThreadPoolExecutor(2)
         self.problems, self.waiting, self.made, self.impossible = [], [], 0, []
 
@@ -128,7 +131,7 @@ class Judges:
 
     def damaged(self, of, ways):
         n = 0
-        for sentence, work, *tables in ways:
+        for sentence, work, *tables in list(ways)[::SANITIZED_STEP if self.sanitized else 1]:
             path = self.copy(of)
             if damage.apply(path, work):
                 self.judge(sentence, path, named=tables[0] if tables else ())
