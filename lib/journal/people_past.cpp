@@ -132,8 +132,9 @@ std::optional<PeoplePast::Account> PeoplePast::account(std::int64_t row, std::in
   out.org = value("org").number;
   out.teacher = number_or_none(value("teacher"));
   out.named = !value("name").is_null();
-  out.service = !value("commands").is_null();
-  for (const std::string_view command : split(value("commands").text, ',')) {
+  const Value commands = value("commands");
+  out.service = !commands.is_null();
+  for (const std::string_view command : split(commands.text, ',')) {
     if (!command.empty()) out.commands.emplace_back(command);
   }
   out.valid_until = value("valid_until").text;
