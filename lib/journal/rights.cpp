@@ -33,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kReaches 
 }};
 
 std::string reach_of(std::string_view kind) {
-  const std::string command = command_of(kind);
+  std::string command = command_of(kind);
   for (const auto& [name, other] : kReaches) {
     if (command == name) return std::string{other};
   }

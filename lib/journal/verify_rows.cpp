@@ -54,9 +54,10 @@ class RowCheck {
       in_.tell(done);
     }
     rows += check_history(tables);
-    if (rows != in_.verdict.items)
+    if (rows != in_.verdict.items) {
       in_.report(codes::journal_rows, -1, {}, 0,
                  {arg("rows", rows), arg("items", in_.verdict.items)});
+    }
     in_.tell(1);
   }
 

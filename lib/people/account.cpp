@@ -268,9 +268,10 @@ Made revoke(Desk& desk, std::string_view login, const std::string& role,
   auto held =
       desk.db.statement("SELECT row FROM grant_role WHERE account = ? AND role = ? AND org = ?");
   held.with(found.row, std::string_view{role}, org);
-  if (!held.step())
+  if (!held.step()) {
     throw Error{codes::role_not_held,
                 {arg("login", found.login), arg("role", text("role." + role))}};
+  }
   const std::int64_t row = held.integer(0);
   held.reset();
   auto others = desk.db.statement(

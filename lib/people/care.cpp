@@ -37,9 +37,10 @@ std::vector<Concern> concerns(Desk& desk) {
       "a.row WHERE w.child = 'org:' || o.row AND a.state <> 'disabled') FROM organisation o "
       "ORDER BY o.code");
   while (holders.step()) {
-    if (holders.integer(1) < 2)
+    if (holders.integer(1) < 2) {
       out.push_back(
           {&codes::db_few_holders, {arg("org", holders.text(0)), arg("n", holders.integer(1))}});
+    }
   }
   const std::string code = desk.db.path() + ".recovery";
   if (file_exists(code)) out.push_back({&codes::db_recovery_beside, {arg("file", code)}});

@@ -26,9 +26,10 @@ void check(Desk& desk, const Service& service) {
     refuse(service.until, "--until", "YYYY-MM-DD");
   if (service.role != "viewer" && service.role != "manager")
     refuse(service.role, "--role", "viewer, manager");
-  if (service.role != "viewer" && service.commands.empty())
+  if (service.role != "viewer" && service.commands.empty()) {
     throw Error{codes::usage_missing,
                 {arg("what", "--command"), arg("command", "accounts service add")}};
+  }
   const access::Matrix& matrix = access::Matrix::built_in();
   for (const std::string& command : service.commands) {
     if (!matrix.knows(command) || !matrix.meaning(command).empty())

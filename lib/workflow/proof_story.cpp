@@ -98,9 +98,10 @@ class Telling {
       out_.sealed = out_.sealed || field.sensitive;
       if (!field.stored() || field.sensitive) continue;
       const Value& value = columns[table.column(field.id)];
-      if (!value.is_null())
+      if (!value.is_null()) {
         out_.values.push_back(
             {field.id, field.label.here(), schema::display(field, value, schema::Form::label)});
+      }
     }
     const std::int64_t owner = columns[table.column("teacher")].number;
     const auto& teachers = program_table("teacher");
