@@ -11,8 +11,8 @@
 namespace tmis::journal {
 namespace {
 
-/// A column that was added stands in SQLite's text of a table with other spaces than in a new file's:
-/// none but those between words count.
+/// A column that was added stands in SQLite's text of a table with other spaces than in a new
+/// file's: none but those between words count.
 std::string spaced(std::string_view sql) {
   if (!sql.starts_with("CREATE TABLE")) return std::string{sql};
   constexpr std::string_view kMarks = ",()";

@@ -39,8 +39,8 @@ struct TestDossiers : people::TestSchool {
     sit("manager");
   }
 
-  /// Whoever acts from now on, with a key of his own: his first login is done when it is needed, and
-  /// whoever sat here before gives him the keys of his roles.
+  /// Whoever acts from now on, with a key of his own: his first login is done when it is needed,
+  /// and whoever sat here before gives him the keys of his roles.
   void sit(const std::string& login) {
     if (masters.contains(login)) return TestSchool::sit(login);
     desk.actor = access::read_actor(desk.db, login).value();
@@ -164,8 +164,7 @@ struct TestDossiers : people::TestSchool {
     journal::Transaction tx{desk, desk.permit("accounts staff", where), {}};
     const auto account = tx.insert(store::program_table("account"),
                                    Values{Value{login}, Value{login}, Value{}, Value{org},
-                                          Value{"initial"}, Value{}, Value{}, Value{},
-                                          Value{}});
+                                          Value{"initial"}, Value{}, Value{}, Value{}, Value{}});
     tx.insert(store::program_table("grant_role"), Values{Value{account}, Value{role}, Value{org}});
     tx.commit();
   }
