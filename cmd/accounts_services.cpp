@@ -1,11 +1,9 @@
 // tmis accounts service: accounts for cron.
-#include <cstdio>
-
 #include "base/file.h"
-#include "base/interrupt.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/accounts.h"
+#include "cmd/secret_file.h"
 #include "people/person.h"
 #include "people/service_account.h"
 
@@ -15,21 +13,12 @@ namespace {
 Exit add(Context& ctx, const people::Service& service, const std::string& secret_file) {
   Desk& desk = ctx.write();
   ctx.want_place(secret_file);
-  std::optional<Uninterrupted> until_made;
-  bool written = false;
-  const auto keep = [&](const std::string& secret) {
+  SecretFile file;
+  const auto made = people::add_service(desk, service, [&](const std::string& secret) {
     if (ctx.globals.dry_run) return;
-    until_made.emplace();
-    write_file(secret_file, secret + "\n");
-    written = true;
-  };
-  people::Made made;
-  try {
-    made = people::add_service(desk, service, keep);
-  } catch (...) {
-    if (written) std::remove(secret_file.c_str());
-    throw;
-  }
+    file.write(secret_file, [&] { write_file(secret_file, secret + "\n"); });
+  });
+  file.made();
   Answer answer;
   answer.figure("id", service.login).figure("state", "active").figure("event", made.event);
   answer.text = text("accounts.service-made", arg("login", service.login), arg("file", secret_file),

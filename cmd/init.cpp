@@ -1,10 +1,7 @@
 // tmis init: a new file with its first organisation and system administrator.
-#include <cstdio>
-#include <optional>
-
 #include "base/file.h"
-#include "base/interrupt.h"
 #include "base/message.h"
+#include "cmd/secret_file.h"
 #include "cmd/verbs.h"
 #include "people/found.h"
 
@@ -18,28 +15,22 @@ class RecoveryCode {
     if (file_.empty() && !ctx.console.out_is_terminal()) file_ = ctx.db_path() + ".recovery";
     if (!file_.empty()) ctx.want_place(file_);
   }
-  RecoveryCode(const RecoveryCode&) = delete;
-  RecoveryCode& operator=(const RecoveryCode&) = delete;
-  ~RecoveryCode() {
-    if (written_) std::remove(file_.c_str());
-  }
 
   people::KeepCode keep() {
     return [this](const std::string& code) {
       if (ctx_.globals.dry_run) return;
-      until_made_.emplace();
-      if (file_.empty()) {
-        shown_ = code;
-        return;
-      }
-      write_file(file_, code + "\n");
-      written_ = true;
+      out_.write(file_, [&] {
+        if (file_.empty()) {
+          shown_ = code;
+        } else {
+          write_file(file_, code + "\n");
+        }
+      });
     };
   }
 
   void made() {
-    written_ = false;
-    until_made_.reset();
+    out_.made();
     if (ctx_.globals.dry_run) return;
     if (!file_.empty()) return ctx_.console.note(text("init.recovery-file", arg("file", file_)));
     ctx_.console.out(text("init.recovery-code") + "\n\n    " + shown_ + "\n\n");
@@ -49,8 +40,7 @@ class RecoveryCode {
  private:
   Context& ctx_;
   std::string file_, shown_;
-  std::optional<Uninterrupted> until_made_;
-  bool written_ = false;
+  SecretFile out_;
 };
 
 }  // namespace

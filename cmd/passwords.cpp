@@ -1,8 +1,6 @@
 // A file that is half an office's keys: 0600, whole or not at all.
 #include "cmd/passwords.h"
 
-#include <cstdio>
-
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -36,24 +34,16 @@ Passwords::Passwords(Context& ctx, const std::string& file) : ctx_(ctx), file_(f
   if (!file.empty() && file_exists(file)) throw Error{codes::file_exists, {arg("file", file)}};
 }
 
-Passwords::~Passwords() {
-  if (written_) std::remove(file_.c_str());
-}
-
 people::HandOver Passwords::keep() {
   return [this](const std::vector<people::InitialPassword>& all) {
     if (ctx_.globals.dry_run || all.empty()) return;
     shown_ = all;
-    if (file_.empty()) return;
-    until_made_.emplace();
-    write_passwords(all, file_);
-    written_ = true;
+    if (!file_.empty()) out_.write(file_, [&] { write_passwords(all, file_); });
   };
 }
 
 void Passwords::made() {
-  written_ = false;
-  until_made_.reset();
+  out_.made();
   if (!file_.empty()) return;
   for (const auto& one : shown_)
     ctx_.console.out(one.login + "  " + shown(one.name) + "  " + one.password + "\n");

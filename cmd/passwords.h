@@ -1,12 +1,11 @@
 // Initial passwords on their way to whoever hands them out.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/interrupt.h"
 #include "cmd/context.h"
+#include "cmd/secret_file.h"
 #include "people/account.h"
 
 namespace tmis::cmd {
@@ -20,7 +19,6 @@ class Passwords {
   Passwords(Context& ctx, const std::string& file);
   Passwords(const Passwords&) = delete;
   Passwords& operator=(const Passwords&) = delete;
-  ~Passwords();
 
   people::HandOver keep();
   /// The accounts are made.
@@ -30,8 +28,7 @@ class Passwords {
   Context& ctx_;
   std::string file_;
   std::vector<people::InitialPassword> shown_;
-  std::optional<Uninterrupted> until_made_;
-  bool written_ = false;
+  SecretFile out_;
 };
 
 }  // namespace tmis::cmd

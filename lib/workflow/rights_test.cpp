@@ -104,11 +104,7 @@ TEST_CASE("a key that somebody puts into the file for another's account is found
   t.desk.take_key(t.desk.actor.account, keys::new_master());
   const keys::KeyPair& key = *t.desk.signer;
   journal::Transaction tx{t.desk, t.desk.permit("passwd"), {.kind = "key.activate"}};
-  tx.insert(
-      program_table("account_key"),
-      Values{Value{t.desk.actor.account}, Value::blob(std::string{keys::bytes(key.id())}),
-             Value{keys::kKeyAlgorithm}, Value::blob(std::string{keys::bytes(key.sign_key())}),
-             Value::blob(std::string{keys::bytes(key.box_key())}), Value{"active"}});
+  tx.insert(program_table("account_key"), people::key_columns(t.desk.actor.account, key, "active"));
   tx.commit();
   CHECK(found(t) == &codes::journal_key);
 }
@@ -119,11 +115,8 @@ TEST_CASE("a recovery key that didn't come with the file recovers nothing") {
   const keys::KeyPair key{master};
   {
     journal::Transaction tx{t.desk, t.desk.permit("passwd"), {.kind = "key.rotate"}};
-    tx.insert(
-        program_table("account_key"),
-        Values{Value{t.desk.actor.account}, Value::blob(std::string{keys::bytes(key.id())}),
-               Value{keys::kKeyAlgorithm}, Value::blob(std::string{keys::bytes(key.sign_key())}),
-               Value::blob(std::string{keys::bytes(key.box_key())}), Value{"recovery"}});
+    tx.insert(program_table("account_key"),
+              people::key_columns(t.desk.actor.account, key, "recovery"));
     tx.commit();
   }
   CHECK(found(t) == nullptr);

@@ -17,20 +17,12 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 sys.dont_write_bytecode = True
 from school import ROOT, School  # noqa: E402
 import disk  # noqa: E402
+import reading_club  # noqa: E402
 
 SCHOOL, AUTHORITY = "4301020012", "4301020001"
 LOCAL = {"login_failure"}  # tables that nothing relies on
 SEED = int(os.environ.get("TMIS_SEED", "2017"))
-CLUB = {
-    "$schema": "https://tmis.example/schemas/field-set.json", "$id": "https://tmis.example/schemas/tables/reading_club.json",
-    "title": "读书会", "x-tmis-number": 1000, "x-tmis-label": {"zh": "读书会", "en": "reading club"},
-    "x-tmis-category": {"id": "reading_club", "order": 18, "label": {"zh": "读书会", "en": "reading club"}, "source": "teacher",
-                        "cardinality": "many", "may_declare_none": False, "starred": True, "evidence": [], "evidence_reconstructed": [],
-                        "provenance": "reconstructed", "sources": []},
-    "x-tmis-source": "teacher", "x-tmis-cardinality": "many", "x-tmis-may-declare-none": False, "x-tmis-key": ["book"], "x-tmis-rules": [],
-    "type": "object", "required": ["book"], "additionalProperties": False,
-    "properties": {"book": {"x-tmis-label": {"zh": "书名", "en": "book"}, "x-tmis-type": "string", "x-tmis-since": 2, "type": "string",
-                            "minLength": 1, "maxLength": 10}}}
+CLUB = reading_club.table({"book": reading_club.BOOK}, ["book"])
 
 
 @dataclass

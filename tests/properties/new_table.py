@@ -8,25 +8,16 @@ import shutil
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import reading_club  # noqa: E402
 from school import ROOT, School, fail_if  # noqa: E402
 
-TABLE = {
-    "$schema": "https://tmis.example/schemas/field-set.json", "$id": "https://tmis.example/schemas/tables/reading_club.json",
-    "title": "读书会", "x-tmis-number": 1000, "x-tmis-label": {"zh": "读书会", "en": "reading club"},
-    "x-tmis-category": {"id": "reading_club", "order": 18, "label": {"zh": "读书会", "en": "reading club"}, "source": "teacher",
-                        "cardinality": "many", "may_declare_none": False, "starred": True, "evidence": [], "evidence_reconstructed": [],
-                        "provenance": "reconstructed", "sources": []},
-    "x-tmis-source": "teacher", "x-tmis-cardinality": "many", "x-tmis-may-declare-none": False, "x-tmis-key": ["book"], "x-tmis-rules": [],
-    "type": "object",
-    "properties": {
-        "book": {"x-tmis-label": {"zh": "书名", "en": "book"}, "x-tmis-type": "string", "x-tmis-since": 2, "type": "string", "minLength": 1, "maxLength": 10},
-        "read_on": {"x-tmis-label": {"zh": "读完日期", "en": "read on"}, "x-tmis-type": "date", "x-tmis-since": 2, "type": "string",
-                    "pattern": "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$"},
-        "liked": {"x-tmis-label": {"zh": "是否喜欢", "en": "liked"}, "x-tmis-type": "boolean", "x-tmis-since": 2, "type": "boolean"},
-        "private_note": {"x-tmis-label": {"zh": "私人笔记", "en": "private note"}, "x-tmis-type": "string", "x-tmis-since": 2, "type": "string",
-                         "minLength": 1, "maxLength": 50, "x-tmis-sensitive": True}},
-    "required": ["book", "liked"], "additionalProperties": False,
-    "allOf": [{"if": {"properties": {"liked": {"const": False}}, "required": ["liked"]}, "then": {"properties": {"private_note": False}}}]}
+TABLE = reading_club.table({
+    "book": reading_club.BOOK,
+    "read_on": reading_club.field("读完日期", "read on", "date", type="string", pattern="^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$"),
+    "liked": reading_club.field("是否喜欢", "liked", "boolean", type="boolean"),
+    "private_note": reading_club.field("私人笔记", "private note", "string", type="string", minLength=1, maxLength=50, **{"x-tmis-sensitive": True})},
+    ["book", "liked"],
+    allOf=[{"if": {"properties": {"liked": {"const": False}}, "required": ["liked"]}, "then": {"properties": {"private_note": False}}}])
 
 
 def use(school, problems, what):
