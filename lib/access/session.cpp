@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
@@ -89,8 +90,9 @@ std::optional<Record> from_bytes(const Secret& bytes) {
 bool is_live(const Record& r, const Surroundings& here) {
   const bool same_place = r.boot == here.boot && r.leader == here.leader &&
                           r.leader_start == here.leader_start && r.terminal == here.terminal;
-  // Uptime goes forward within a boot; a value from the future was written by someone else.
-  const bool in_time = r.created <= r.used && r.used <= here.uptime && r.password_at <= r.used &&
+  // Uptime goes forward within a boot: a session begun in the future was written by someone else. It
+  // may have been used in it, by a command that looked at the clock after this one did.
+  const bool in_time = r.created <= r.used && r.created <= here.uptime && r.password_at <= r.used &&
                        here.uptime - r.used <= kSessionIdle &&
                        here.uptime - r.created <= kSessionLife;
   return same_place && in_time;
@@ -164,7 +166,7 @@ std::optional<Session> Sessions::find(std::string_view token) {
   session.key = keys::to_array<sizeof(keys::KeyId)>(*key);
   session.master = std::move(*master);
   session.terminal = r->terminal != 0;
-  session.password_age = here_.uptime - r->password_at;
+  session.password_age = std::max<std::int64_t>(0, here_.uptime - r->password_at);
   return session;
 }
 
@@ -173,8 +175,8 @@ void Sessions::use(bool with_password) {
   if (!file) return;
   auto r = from_bytes(file->read());
   if (!r || !is_live(*r, here_)) return;
-  r->used = here_.uptime;
-  if (with_password) r->password_at = here_.uptime;
+  r->used = std::max(r->used, here_.uptime);
+  if (with_password) r->password_at = r->used;
   file->write(to_bytes(*r).view());
 }
 

@@ -118,6 +118,17 @@ TEST_CASE("use keeps a session alive, but not beyond 8 hours") {
   CHECK_FALSE(spot.later(480 * kMinute + 10).find().has_value());
 }
 
+TEST_CASE("commands that run at the same time don't end each other's session") {
+  const Spot spot;
+  spot.log_in();
+  spot.later(2 * kMinute).password_given();
+  const auto slower = spot.later(kMinute).find();  // it looked at the clock before the other did
+  REQUIRE(slower.has_value());
+  CHECK(slower->password_age == 0);
+  spot.later(kMinute).touch();
+  CHECK(spot.later(32 * kMinute).find().has_value());  // and what the other did still counts
+}
+
 TEST_CASE("use doesn't make the password younger, giving it again does") {
   const Spot spot;
   spot.log_in();
