@@ -1,5 +1,8 @@
 // tmis accounts: dossiers with their accounts in a batch, and accounts of officers.
 #include "cmd/accounts.h"
+
+#include <iostream>
+
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -100,40 +103,40 @@ Exit create(Context& ctx, Create& o) {
   return print_import(ctx, {imported}, o.how.partial, o.rejects);
 }
 
-void add_create(CLI::App& accounts) {
+void add_create(Verb accounts) {
   auto o = std::make_shared<Create>();
-  CLI::App& verb = add_verb(accounts, "create");
-  verb.add_option("--from", o->from.path);
-  verb.add_option("--sheet", o->from.sheet);
-  verb.add_option("--encoding", o->from.encoding);
-  verb.add_flag("--partial", o->how.partial);
-  verb.add_option("--rejects", o->rejects);
-  verb.add_option("--passwords", o->passwords);
-  verb.add_option("--org", o->how.org_code);
-  verb.add_option("--name", o->one.name);
-  verb.add_option("--sex", o->one.sex);
-  verb.add_option("--birth", o->one.birth);
-  verb.add_option("--id-type", o->one.id_type);
-  verb.add_option("--id-number", o->one.id_number);
-  verb.add_option("--department", o->one.department);
-  verb.add_option("--contract-months", o->one.contract_months);
-  on_run(verb, [o](Context& ctx) { return create(ctx, *o); });
+  Verb verb = accounts.verb("create");
+  verb.option("--from", o->from.path);
+  verb.option("--sheet", o->from.sheet);
+  verb.option("--encoding", o->from.encoding);
+  verb.flag("--partial", o->how.partial);
+  verb.option("--rejects", o->rejects);
+  verb.option("--passwords", o->passwords);
+  verb.option("--org", o->how.org_code);
+  verb.option("--name", o->one.name);
+  verb.option("--sex", o->one.sex);
+  verb.option("--birth", o->one.birth);
+  verb.option("--id-type", o->one.id_type);
+  verb.option("--id-number", o->one.id_number);
+  verb.option("--department", o->one.department);
+  verb.option("--contract-months", o->one.contract_months);
+  verb.run([o](Context& ctx) { return create(ctx, *o); });
 }
 
-void add_staff(CLI::App& accounts) {
+void add_staff(Verb accounts) {
   struct Options {
     people::Officer officer;
     std::string passwords;
   };
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(accounts, "staff");
-  verb.add_option("--login", o->officer.login)->required();
-  verb.add_option("--role", o->officer.role)->required();
-  verb.add_option("--name", o->officer.name);
-  verb.add_option("--org", o->officer.org_code);
-  verb.add_option("--teacher", o->officer.teacher);
-  verb.add_option("--passwords", o->passwords);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = accounts.verb("staff");
+  verb.required("--login", o->officer.login);
+  verb.required("--role", o->officer.role);
+  verb.option("--name", o->officer.name);
+  verb.option("--org", o->officer.org_code);
+  verb.option("--teacher", o->officer.teacher);
+  verb.option("--passwords", o->passwords);
+  verb.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     Passwords passwords{ctx, o->passwords};
     const auto made = people::add_officer(desk, o->officer, passwords.keep());
@@ -142,11 +145,11 @@ void add_staff(CLI::App& accounts) {
   });
 }
 
-void add_template(CLI::App& accounts) {
+void add_template(Verb accounts) {
   auto out = std::make_shared<std::string>();
-  CLI::App& verb = add_verb(accounts, "template");
-  verb.add_option("--out", *out)->required();
-  on_run(verb, [out](Context& ctx) {
+  Verb verb = accounts.verb("template");
+  verb.required("--out", *out);
+  verb.run([out](Context& ctx) {
     const auto catalogue = schema::Catalogue::load(ctx.schemas_folder());
     if (file_exists(*out)) throw Error{codes::file_exists, {arg("file", *out)}};
     dossier::write_template({&catalogue.accounts()}, *out);
@@ -182,20 +185,20 @@ Table accounts_table(const std::vector<people::Account>& all) {
   return table;
 }
 
-void add_list(CLI::App& accounts) {
+void add_list(Verb accounts) {
   struct Options {
     std::string org;
     people::AccountFilter filter;
     std::size_t limit = 0, offset = 0;
   };
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(accounts, "list");
-  verb.add_option("--org", o->org);
-  verb.add_option("--department", o->filter.department);
-  verb.add_option("--state", o->filter.state);
-  verb.add_option("--limit", o->limit);
-  verb.add_option("--offset", o->offset);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = accounts.verb("list");
+  verb.option("--org", o->org);
+  verb.option("--department", o->filter.department);
+  verb.option("--state", o->filter.state);
+  verb.option("--limit", o->limit);
+  verb.option("--offset", o->offset);
+  verb.run([o](Context& ctx) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("accounts list", people::subject_of(desk, o->org));
     ctx.print(part_of(list(accounts_table(people::accounts(desk, permit, o->filter))), o->limit,
@@ -204,9 +207,9 @@ void add_list(CLI::App& accounts) {
   });
 
   auto login = std::make_shared<std::string>();
-  CLI::App& show = add_verb(accounts, "show");
-  show.add_option("LOGIN", *login)->required();
-  on_run(show, [login](Context& ctx) {
+  Verb show = accounts.verb("show");
+  show.required("LOGIN", *login);
+  show.run([login](Context& ctx) {
     Desk& desk = ctx.read();
     const auto account = people::account(desk, *login);
     access::Subject subject;
@@ -219,38 +222,38 @@ void add_list(CLI::App& accounts) {
   });
 }
 
-void add_steps(CLI::App& accounts) {
+void add_steps(Verb accounts) {
   struct Options {
     std::string login, passwords;
     people::Closing why;
   };
   auto o = std::make_shared<Options>();
-  const auto verb = [&](const char* name) -> CLI::App& {
-    CLI::App& v = add_verb(accounts, name);
-    v.add_option("LOGIN", o->login)->required();
+  const auto verb = [&](const char* name) -> Verb {
+    Verb v = accounts.verb(name);
+    v.required("LOGIN", o->login);
     return v;
   };
-  CLI::App& disable = verb("disable");
-  disable.add_option("--reason", o->why.reason);
-  disable.add_option("--suspect-since", o->why.suspect_since);
-  on_run(disable, [=](Context& ctx) {
+  Verb disable = verb("disable");
+  disable.option("--reason", o->why.reason);
+  disable.option("--suspect-since", o->why.suspect_since);
+  disable.run([=](Context& ctx) {
     return print_moved(ctx, o->login, people::disable(ctx.write(), o->login, o->why), "disabled");
   });
-  on_run(verb("enable"), [=](Context& ctx) {
+  verb("enable").run([=](Context& ctx) {
     return print_moved(ctx, o->login, people::enable(ctx.write(), o->login), "active");
   });
-  CLI::App& reset = verb("reset");
-  reset.add_option("--reason", o->why.reason);
-  reset.add_option("--suspect-since", o->why.suspect_since);
-  reset.add_option("--passwords", o->passwords);
-  on_run(reset, [=](Context& ctx) {
+  Verb reset = verb("reset");
+  reset.option("--reason", o->why.reason);
+  reset.option("--suspect-since", o->why.suspect_since);
+  reset.option("--passwords", o->passwords);
+  reset.run([=](Context& ctx) {
     Desk& desk = ctx.write();
     Passwords passwords{ctx, o->passwords};
     const auto made = people::reset(desk, o->login, o->why, passwords.keep());
     passwords.made();
     return print_new_account(ctx, made, "accounts.reset");
   });
-  on_run(verb("unlock"), [=](Context& ctx) {
+  verb("unlock").run([=](Context& ctx) {
     people::unlock(ctx.write(), o->login);
     Answer answer;
     answer.figure("id", o->login).figure("state", "unlocked");
@@ -262,8 +265,8 @@ void add_steps(CLI::App& accounts) {
 
 }  // namespace
 
-void add_accounts(CLI::App& app) {
-  CLI::App& accounts = add_verb(app, "accounts");
+void add_accounts(Verb app) {
+  Verb accounts = app.verb("accounts");
   add_create(accounts);
   add_staff(accounts);
   add_template(accounts);

@@ -9,8 +9,8 @@
 
 namespace tmis::cmd {
 
-void add_account_roles(CLI::App& accounts);
-void add_account_services(CLI::App& accounts);
+void add_account_roles(Verb accounts);
+void add_account_services(Verb accounts);
 
 /// An account with a new initial password; says so when it has no keys yet.
 Exit print_new_account(Context& ctx, const people::NewAccount& made, std::string_view key);

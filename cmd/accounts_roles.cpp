@@ -36,25 +36,25 @@ struct RoleOptions {
   std::string login, role, org, reason;
 };
 
-CLI::App& role_verb(CLI::App& accounts, const char* name, RoleOptions& o) {
-  CLI::App& verb = add_verb(accounts, name);
-  verb.add_option("LOGIN", o.login)->required();
-  verb.add_option("--role", o.role)->required();
-  verb.add_option("--org", o.org);
+Verb role_verb(Verb accounts, const char* name, RoleOptions& o) {
+  Verb verb = accounts.verb(name);
+  verb.required("LOGIN", o.login);
+  verb.required("--role", o.role);
+  verb.option("--org", o.org);
   return verb;
 }
 
-void add_recover(CLI::App& accounts) {
+void add_recover(Verb accounts) {
   struct Options {
     std::string code_file, admin, org, passwords;
   };
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(accounts, "recover");
-  verb.add_option("--code-file", o->code_file)->required();
-  verb.add_option("--admin", o->admin)->required();
-  verb.add_option("--org", o->org);
-  verb.add_option("--passwords", o->passwords);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = accounts.verb("recover");
+  verb.required("--code-file", o->code_file);
+  verb.required("--admin", o->admin);
+  verb.option("--org", o->org);
+  verb.option("--passwords", o->passwords);
+  verb.run([o](Context& ctx) {
     Passwords passwords{ctx, o->passwords};
     const Secret code = keys::read_password_file(o->code_file);
     Desk& desk = ctx.open(store::Database::Mode::read_write);
@@ -66,9 +66,9 @@ void add_recover(CLI::App& accounts) {
 
 }  // namespace
 
-void add_account_roles(CLI::App& accounts) {
+void add_account_roles(Verb accounts) {
   auto g = std::make_shared<RoleOptions>();
-  on_run(role_verb(accounts, "grant", *g), [g](Context& ctx) {
+  role_verb(accounts, "grant", *g).run([g](Context& ctx) {
     const auto done = people::grant(ctx.write(), g->login, g->role, g->org);
     if (!done.keys_given) ctx.console.note(text("accounts.no-keys", arg("login", g->login)));
     Answer answer;
@@ -81,9 +81,9 @@ void add_account_roles(CLI::App& accounts) {
   });
 
   auto r = std::make_shared<RoleOptions>();
-  CLI::App& revoke = role_verb(accounts, "revoke", *r);
-  revoke.add_option("--reason", r->reason);
-  on_run(revoke, [r](Context& ctx) {
+  Verb revoke = role_verb(accounts, "revoke", *r);
+  revoke.option("--reason", r->reason);
+  revoke.run([r](Context& ctx) {
     const auto made = people::revoke(ctx.write(), r->login, r->role, r->org, r->reason);
     Answer answer;
     answer.figure("id", r->login).figure("state", "revoked");

@@ -47,33 +47,33 @@ Exit list_services(Context& ctx, const std::string& org) {
 
 }  // namespace
 
-void add_account_services(CLI::App& accounts) {
-  CLI::App& service = add_verb(accounts, "service");
+void add_account_services(Verb accounts) {
+  Verb service = accounts.verb("service");
   struct Options {
     people::Service service;
     std::string secret;
   };
   auto o = std::make_shared<Options>();
-  CLI::App& add_verb_ = add_verb(service, "add");
-  add_verb_.add_option("LOGIN,--login", o->service.login)->required();
-  add_verb_.add_option("--secret", o->secret)->required();
-  add_verb_.add_option("--until", o->service.until)->required();
-  add_verb_.add_option("--command", o->service.commands);
-  add_verb_.add_option("--role", o->service.role);
-  add_verb_.add_option("--name", o->service.name);
-  add_verb_.add_option("--org", o->service.org_code);
-  on_run(add_verb_, [o](Context& ctx) { return add(ctx, o->service, o->secret); });
+  Verb adding = service.verb("add");
+  adding.required("LOGIN,--login", o->service.login);
+  adding.required("--secret", o->secret);
+  adding.required("--until", o->service.until);
+  adding.option("--command", o->service.commands);
+  adding.option("--role", o->service.role);
+  adding.option("--name", o->service.name);
+  adding.option("--org", o->service.org_code);
+  adding.run([o](Context& ctx) { return add(ctx, o->service, o->secret); });
 
   auto org = std::make_shared<std::string>();
-  CLI::App& list_verb = add_verb(service, "list");
-  list_verb.add_option("--org", *org);
-  on_run(list_verb, [org](Context& ctx) { return list_services(ctx, *org); });
+  Verb list_verb = service.verb("list");
+  list_verb.option("--org", *org);
+  list_verb.run([org](Context& ctx) { return list_services(ctx, *org); });
 
   auto login = std::make_shared<std::string>(), reason = std::make_shared<std::string>();
-  CLI::App& revoke = add_verb(service, "revoke");
-  revoke.add_option("LOGIN", *login)->required();
-  revoke.add_option("--reason", *reason);
-  on_run(revoke, [login, reason](Context& ctx) {
+  Verb revoke = service.verb("revoke");
+  revoke.required("LOGIN", *login);
+  revoke.option("--reason", *reason);
+  revoke.run([login, reason](Context& ctx) {
     return print_moved(ctx, *login, people::revoke_service(ctx.write(), *login, *reason),
                        "disabled");
   });

@@ -67,15 +67,15 @@ struct Options {
 };
 using Shared = std::shared_ptr<Options>;
 
-void add_looks(CLI::App& group) {
+void add_looks(Verb group) {
   auto o = std::make_shared<Options>();
-  CLI::App& list_verb = add_verb(group, "list");
-  list_verb.add_option("--state", o->queue.state);
-  list_verb.add_option("--org", o->filter.org);
-  list_verb.add_option("--department", o->queue.department);
-  list_verb.add_option("--limit", o->limit);
-  list_verb.add_option("--offset", o->offset);
-  on_run(list_verb, [o](Context& ctx) {
+  Verb list_verb = group.verb("list");
+  list_verb.option("--state", o->queue.state);
+  list_verb.option("--org", o->filter.org);
+  list_verb.option("--department", o->queue.department);
+  list_verb.option("--limit", o->limit);
+  list_verb.option("--offset", o->offset);
+  list_verb.run([o](Context& ctx) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("audit list", people::subject_of(desk, o->filter.org));
     ctx.print(
@@ -84,9 +84,9 @@ void add_looks(CLI::App& group) {
   });
 
   auto s = std::make_shared<Options>();
-  CLI::App& show = add_verb(group, "show");
-  show.add_option("--teacher", s->filter.teacher)->required();
-  on_run(show, [s](Context& ctx) {
+  Verb show = group.verb("show");
+  show.required("--teacher", s->filter.teacher);
+  show.run([s](Context& ctx) {
     Desk& desk = ctx.read();
     const auto who = people::admit(desk, "audit show", s->filter.teacher);
     ctx.print(list(queue_table(workflow::items_of(desk, who.permit, who.person))));
@@ -94,20 +94,20 @@ void add_looks(CLI::App& group) {
   });
 }
 
-CLI::App& add_step(CLI::App& group, const char* name, const Shared& o) {
-  CLI::App& verb = add_verb(group, name);
-  verb.add_option("--teacher", o->filter.teacher);
-  verb.add_option("--set", o->filter.set);
-  verb.add_option("--record", o->filter.record);
-  verb.add_option("--org", o->filter.org);
+Verb add_step(Verb group, const char* name, const Shared& o) {
+  Verb verb = group.verb(name);
+  verb.option("--teacher", o->filter.teacher);
+  verb.option("--set", o->filter.set);
+  verb.option("--record", o->filter.record);
+  verb.option("--org", o->filter.org);
   return verb;
 }
 
-void add_steps(CLI::App& group) {
+void add_steps(Verb group) {
   auto p = std::make_shared<Options>();
-  CLI::App& pass = add_step(group, "pass", p);
-  pass.add_flag("--all", p->filter.all);
-  on_run(pass, [p](Context& ctx) {
+  Verb pass = add_step(group, "pass", p);
+  pass.flag("--all", p->filter.all);
+  pass.run([p](Context& ctx) {
     Desk& desk = ctx.write();
     if (p->filter.all && ctx.console.asks()) {
       const auto waiting = workflow::queue(
@@ -118,17 +118,17 @@ void add_steps(CLI::App& group) {
   });
 
   auto r = std::make_shared<Options>();
-  CLI::App& give_back = add_step(group, "return", r);
-  give_back.add_option("--reason", r->reason)->required();
-  on_run(give_back, [r](Context& ctx) {
+  Verb give_back = add_step(group, "return", r);
+  give_back.required("--reason", r->reason);
+  give_back.run([r](Context& ctx) {
     return print_outcome(ctx, workflow::give_back(ctx.write(), r->filter, r->reason),
                          "audit.returned");
   });
 
   auto n = std::make_shared<Options>();
-  CLI::App& reopen = add_step(group, "reopen", n);
-  reopen.add_option("--reason", n->reason)->required();
-  on_run(reopen, [n](Context& ctx) {
+  Verb reopen = add_step(group, "reopen", n);
+  reopen.required("--reason", n->reason);
+  reopen.run([n](Context& ctx) {
     return print_outcome(ctx, workflow::reopen(ctx.write(), n->filter, n->reason),
                          "audit.reopened");
   });
@@ -136,8 +136,8 @@ void add_steps(CLI::App& group) {
 
 }  // namespace
 
-void add_audit(CLI::App& app) {
-  CLI::App& group = add_verb(app, "audit");
+void add_audit(Verb app) {
+  Verb group = app.verb("audit");
   add_looks(group);
   add_steps(group);
 }

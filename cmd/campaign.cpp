@@ -71,23 +71,23 @@ Exit status(Context& ctx, const std::string& org, const std::string& date) {
   return late ? Exit::findings : Exit::ok;
 }
 
-void add_status(CLI::App& group) {
+void add_status(Verb group) {
   auto org = std::make_shared<std::string>();
   auto date = std::make_shared<std::string>();
-  CLI::App& verb = add_verb(group, "status");
-  verb.add_option("--date", *date);
-  verb.add_option("--org", *org);
-  on_run(verb, [org, date](Context& ctx) { return status(ctx, *org, *date); });
+  Verb verb = group.verb("status");
+  verb.option("--date", *date);
+  verb.option("--org", *org);
+  verb.run([org, date](Context& ctx) { return status(ctx, *org, *date); });
 }
 
 }  // namespace
 
-void add_campaign(CLI::App& app) {
-  CLI::App& group = add_verb(app, "campaign");
+void add_campaign(Verb app) {
+  Verb group = app.verb("campaign");
   auto file = std::make_shared<std::string>();
-  CLI::App& import_verb = add_verb(group, "import");
-  import_verb.add_option("FILE", *file)->required();
-  on_run(import_verb, [file](Context& ctx) {
+  Verb import_verb = group.verb("import");
+  import_verb.required("FILE", *file);
+  import_verb.run([file](Context& ctx) {
     Desk& desk = ctx.write();
     const std::string content = read_file(*file);
     const Findings faults = reading(*file, [&] {
@@ -107,7 +107,7 @@ void add_campaign(CLI::App& app) {
     ctx.print(answer);
     return Exit::ok;
   });
-  on_run(add_verb(group, "show"), show);
+  group.verb("show").run(show);
   add_status(group);
 }
 

@@ -1,5 +1,6 @@
 // tmis completion: scripts for bash, zsh and fish. Words and options come from the command tree,
 // what an option takes from the manual; the scripts' own syntax is in completion_scripts.
+#include <CLI/App.hpp>
 #include <algorithm>
 
 #include "base/message.h"
@@ -77,11 +78,11 @@ std::string script(const CLI::App& app, const std::string& shell) {
 
 }  // namespace
 
-void add_completion(CLI::App& app) {
+void add_completion(Verb app) {
   auto shell = std::make_shared<std::string>();
-  CLI::App& verb = add_verb(app, "completion");
-  verb.add_option("SHELL", *shell)->required();
-  on_run(verb, [&app, shell](Context& ctx) {
+  Verb verb = app.verb("completion");
+  verb.required("SHELL", *shell);
+  verb.run([&app = app.parser(), shell](Context& ctx) {
     Answer answer;
     std::string made = script(app, *shell);
     if (ctx.globals.json) {

@@ -125,23 +125,23 @@ Exit migrate(Context& ctx) {
 
 }  // namespace
 
-void add_db(CLI::App& app) {
-  CLI::App& group = add_verb(app, "db");
-  on_run(add_verb(group, "info"), info);
-  on_run(add_verb(group, "check"), check);
+void add_db(Verb app) {
+  Verb group = app.verb("db");
+  group.verb("info").run(info);
+  group.verb("check").run(check);
   auto file = std::make_shared<std::string>();
-  CLI::App& backup = add_verb(group, "backup");
-  backup.add_option("FILE", *file)->required();
-  on_run(backup, [file](Context& ctx) {
+  Verb backup = group.verb("backup");
+  backup.required("FILE", *file);
+  backup.run([file](Context& ctx) {
     const auto written = people::back_up(ctx.write(), *file);
     return print_file(ctx, "db.backed-up", *file, written.seq);
   });
-  CLI::App& back = add_verb(group, "restore");
-  back.add_option("FILE", *file)->required();
+  Verb back = group.verb("restore");
+  back.required("FILE", *file);
   auto older = std::make_shared<bool>(false);
-  back.add_flag("--older", *older);
-  on_run(back, [file, older](Context& ctx) { return restore(ctx, *file, *older); });
-  on_run(add_verb(group, "migrate"), migrate);
+  back.flag("--older", *older);
+  back.run([file, older](Context& ctx) { return restore(ctx, *file, *older); });
+  group.verb("migrate").run(migrate);
 }
 
 }  // namespace tmis::cmd

@@ -73,16 +73,16 @@ Exit list_missing(Context& ctx, const Options& o) {
 
 }  // namespace
 
-void add_evidence(CLI::App& app) {
-  CLI::App& group = add_verb(app, "evidence");
+void add_evidence(Verb app) {
+  Verb group = app.verb("evidence");
   auto o = std::make_shared<Options>();
-  CLI::App& add = add_verb(group, "add");
-  add.add_option("--teacher", o->original.teacher)->required();
-  add.add_option("--kind", o->original.kind)->required();
-  add.add_option("--number", o->original.number)->required();
-  add.add_option("--file", o->original.file);
-  add.add_flag("--seen-original", o->original.seen);
-  on_run(add, [o](Context& ctx) {
+  Verb add = group.verb("add");
+  add.required("--teacher", o->original.teacher);
+  add.required("--kind", o->original.kind);
+  add.required("--number", o->original.number);
+  add.option("--file", o->original.file);
+  add.flag("--seen-original", o->original.seen);
+  add.run([o](Context& ctx) {
     if (o->original.number == "-") std::getline(std::cin, o->original.number);
     const auto done = workflow::add_original(ctx.write(), o->original);
     Answer answer;
@@ -96,10 +96,10 @@ void add_evidence(CLI::App& app) {
 
   auto l = std::make_shared<Options>();
   const auto look = [&](const char* name, Exit (*run)(Context&, const Options&)) {
-    CLI::App& verb = add_verb(group, name);
-    verb.add_option("--teacher", l->teacher);
-    verb.add_option("--org", l->org);
-    on_run(verb, [l, run](Context& ctx) { return run(ctx, *l); });
+    Verb verb = group.verb(name);
+    verb.option("--teacher", l->teacher);
+    verb.option("--org", l->org);
+    verb.run([l, run](Context& ctx) { return run(ctx, *l); });
   };
   look("list", list_originals);
   look("missing", list_missing);

@@ -25,17 +25,17 @@ Exit print(Context& ctx, const form::PrintOptions& o) {
 
 }  // namespace
 
-void add_form(CLI::App& app) {
-  CLI::App& group = add_verb(app, "form");
+void add_form(Verb app) {
+  Verb group = app.verb("form");
   auto o = std::make_shared<form::PrintOptions>();
-  CLI::App& verb = add_verb(group, "print");
-  verb.add_option("--teacher", o->teacher);
-  verb.add_option("--org", o->org_code);
-  verb.add_option("--department", o->department);
-  verb.add_option("--form", o->kind);
-  verb.add_option("--copies", o->copies);
-  verb.add_option("--out", o->out)->required();
-  on_run(verb, [o](Context& ctx) { return print(ctx, *o); });
+  Verb verb = group.verb("print");
+  verb.option("--teacher", o->teacher);
+  verb.option("--org", o->org_code);
+  verb.option("--department", o->department);
+  verb.option("--form", o->kind);
+  verb.option("--copies", o->copies);
+  verb.required("--out", o->out);
+  verb.run([o](Context& ctx) { return print(ctx, *o); });
 }
 
 }  // namespace tmis::cmd

@@ -1,5 +1,7 @@
 // tmis help: the commands, one command, or a topic. The pages are read in cmd/manual, laid out in
 // cmd/help.
+#include <CLI/App.hpp>
+
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/help.h"
@@ -32,13 +34,12 @@ std::string explained(const CLI::App& app, const Options& o) {
 
 }  // namespace
 
-void add_help(CLI::App& app) {
+void add_help(Verb app) {
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(app, "help");
-  verb.add_option("TOPIC", o->words)->expected(0, 3);
-  verb.add_flag("--tree", o->tree)
-      ->group("");  // for completion's tests and tests/house, not for people
-  on_run(verb, [&app, o](Context& ctx) {
+  Verb verb = app.verb("help");
+  verb.words("TOPIC", o->words, 3);
+  verb.hidden_flag("--tree", o->tree);  // for the tests of completion and tests/house
+  verb.run([&app = app.parser(), o](Context& ctx) {
     Answer answer;
     std::string explanation = explained(app, *o);
     if (ctx.globals.json) {

@@ -45,21 +45,21 @@ class RecoveryCode {
 
 }  // namespace
 
-void add_init(CLI::App& app) {
+void add_init(Verb app) {
   struct Options {
     people::Organisation org;
     std::string admin, recovery;
   };
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(app, "init");
-  verb.add_option("--code", o->org.code)->required();
-  verb.add_option("--name", o->org.name)->required();
-  verb.add_option("--kind", o->org.kind)->required();
-  verb.add_option("--level", o->org.level);
-  verb.add_option("--division", o->org.division);
-  verb.add_option("--admin", o->admin)->required();
-  verb.add_option("--recovery", o->recovery);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = app.verb("init");
+  verb.required("--code", o->org.code);
+  verb.required("--name", o->org.name);
+  verb.required("--kind", o->org.kind);
+  verb.option("--level", o->org.level);
+  verb.option("--division", o->org.division);
+  verb.required("--admin", o->admin);
+  verb.option("--recovery", o->recovery);
+  verb.run([o](Context& ctx) {
     const Secret password = ctx.new_password(ctx.globals.password_file);
     RecoveryCode code{ctx, o->recovery};
     const auto written = people::found_file(

@@ -175,40 +175,40 @@ Table discrepancies(const std::vector<journal::Discrepancy>& found) {
   return table;
 }
 
-void add_journal(CLI::App& app) {
-  CLI::App& group = add_verb(app, "journal");
+void add_journal(Verb app) {
+  Verb group = app.verb("journal");
   auto l = std::make_shared<ListOptions>();
-  CLI::App& list_verb = add_verb(group, "list");
-  list_verb.add_option("--teacher", l->teacher);
-  list_verb.add_option("--actor", l->actor);
-  list_verb.add_option("--since", l->since);
-  list_verb.add_option("--limit", l->limit);
-  list_verb.add_option("--offset", l->offset);
-  on_run(list_verb, [l](Context& ctx) { return list_events(ctx, *l); });
+  Verb list_verb = group.verb("list");
+  list_verb.option("--teacher", l->teacher);
+  list_verb.option("--actor", l->actor);
+  list_verb.option("--since", l->since);
+  list_verb.option("--limit", l->limit);
+  list_verb.option("--offset", l->offset);
+  list_verb.run([l](Context& ctx) { return list_events(ctx, *l); });
 
   auto seq = std::make_shared<std::int64_t>();
-  CLI::App& show = add_verb(group, "show");
-  show.add_option("SEQ", *seq)->required();
-  on_run(show, [seq](Context& ctx) { return show_event(ctx, *seq); });
+  Verb show = group.verb("show");
+  show.required("SEQ", *seq);
+  show.run([seq](Context& ctx) { return show_event(ctx, *seq); });
 
   auto v = std::make_shared<VerifyLook>();
-  CLI::App& verify_verb = add_verb(group, "verify");
-  verify_verb.add_option("--checkpoint", v->checkpoint);
-  verify_verb.add_option("--since", v->since);
-  on_run(verify_verb, [v](Context& ctx) { return verify(ctx, *v); });
+  Verb verify_verb = group.verb("verify");
+  verify_verb.option("--checkpoint", v->checkpoint);
+  verify_verb.option("--since", v->since);
+  verify_verb.run([v](Context& ctx) { return verify(ctx, *v); });
 
   auto out = std::make_shared<std::string>();
-  CLI::App& checkpoint = add_verb(group, "checkpoint");
-  checkpoint.add_option("--out", *out);
-  on_run(checkpoint, [out](Context& ctx) { return give_checkpoint(ctx, *out); });
+  Verb checkpoint = group.verb("checkpoint");
+  checkpoint.option("--out", *out);
+  checkpoint.run([out](Context& ctx) { return give_checkpoint(ctx, *out); });
 
   add_journal_proofs(group);
 
   auto reason = std::make_shared<std::string>();
-  CLI::App& undo = add_verb(group, "undo");
-  undo.add_option("SEQ", *seq)->required();
-  undo.add_option("--reason", *reason)->required();
-  on_run(undo, [seq, reason](Context& ctx) {
+  Verb undo = group.verb("undo");
+  undo.required("SEQ", *seq);
+  undo.required("--reason", *reason);
+  undo.run([seq, reason](Context& ctx) {
     const auto done = workflow::undo(ctx.write(), *seq, *reason);
     Answer answer;
     answer.figure("undone", *seq)

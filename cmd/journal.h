@@ -11,6 +11,6 @@ namespace tmis::cmd {
 /// Findings of verify and check-proof, as both list them.
 Table discrepancies(const std::vector<journal::Discrepancy>& found);
 
-void add_journal_proofs(CLI::App& journal);  // prove, check-proof
+void add_journal_proofs(Verb journal);  // prove, check-proof
 
 }  // namespace tmis::cmd

@@ -104,21 +104,20 @@ Exit check_proof(Context& ctx, const std::string& file, const std::string& check
 
 }  // namespace
 
-void add_journal_proofs(CLI::App& journal) {
+void add_journal_proofs(Verb journal) {
   auto record = std::make_shared<std::string>();
   auto out = std::make_shared<std::string>();
-  CLI::App& prove_verb = add_verb(journal, "prove");
-  prove_verb.add_option("RECORD", *record)->required();
-  prove_verb.add_option("--out", *out)->required();
-  on_run(prove_verb, [record, out](Context& ctx) { return prove(ctx, *record, *out); });
+  Verb prove_verb = journal.verb("prove");
+  prove_verb.required("RECORD", *record);
+  prove_verb.required("--out", *out);
+  prove_verb.run([record, out](Context& ctx) { return prove(ctx, *record, *out); });
 
   auto file = std::make_shared<std::string>();
   auto checkpoint = std::make_shared<std::string>();
-  CLI::App& check_verb = add_verb(journal, "check-proof");
-  check_verb.add_option("FILE", *file)->required();
-  check_verb.add_option("--checkpoint", *checkpoint);
-  on_run(check_verb,
-         [file, checkpoint](Context& ctx) { return check_proof(ctx, *file, *checkpoint); });
+  Verb check_verb = journal.verb("check-proof");
+  check_verb.required("FILE", *file);
+  check_verb.option("--checkpoint", *checkpoint);
+  check_verb.run([file, checkpoint](Context& ctx) { return check_proof(ctx, *file, *checkpoint); });
 }
 
 }  // namespace tmis::cmd

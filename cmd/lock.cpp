@@ -42,15 +42,14 @@ Table locks_table(const std::vector<campaign::LockOrder>& all) {
 
 }  // namespace
 
-void add_lock(CLI::App& app) {
+void add_lock(Verb app) {
   auto o = std::make_shared<Options>();
-  CLI::App& group = add_verb(app, "lock");
-  group.add_option("--scope", o->scope);
-  group.add_option("--org", o->org);
-  group.add_option("--teacher", o->teacher);
-  group.add_option("--reason", o->reason);
-  group.require_subcommand(0, 1);
-  on_run(group, [o](Context& ctx) {
+  Verb group = app.verb("lock");
+  group.option("--scope", o->scope);
+  group.option("--org", o->org);
+  group.option("--teacher", o->teacher);
+  group.option("--reason", o->reason);
+  group.run([o](Context& ctx) {
     if (o->scope != "self-entry") {
       throw Error{codes::usage_missing,
                   {arg("what", "--scope self-entry"), arg("command", "lock")}};
@@ -62,22 +61,22 @@ void add_lock(CLI::App& app) {
   });
 
   auto of = std::make_shared<std::string>();
-  CLI::App& list_verb = add_verb(group, "list");
-  list_verb.add_option("--org", *of);
-  on_run(list_verb, [of](Context& ctx) {
+  Verb list_verb = group.verb("list");
+  list_verb.option("--org", *of);
+  list_verb.run([of](Context& ctx) {
     Desk& desk = ctx.read();
     ctx.print(list(locks_table(
         campaign::lock_orders(desk, desk.permit("lock list", people::subject_of(desk, *of))))));
     return Exit::ok;
   });
 
-  CLI::App& release = add_verb(group, "release");
-  release.add_option("ID", o->release.id)->required();
-  release.add_option("--reason", o->release.reason)->required();
-  release.add_option("--until", o->release.until);
-  release.add_option("--org", o->release.org_code);
-  release.add_option("--teacher", o->release.teacher);
-  on_run(release, [o](Context& ctx) {
+  Verb release = group.verb("release");
+  release.required("ID", o->release.id);
+  release.required("--reason", o->release.reason);
+  release.option("--until", o->release.until);
+  release.option("--org", o->release.org_code);
+  release.option("--teacher", o->release.teacher);
+  release.run([o](Context& ctx) {
     return print_moved(ctx, campaign::release(ctx.write(), o->release), "released");
   });
 }

@@ -59,15 +59,15 @@ Exit log_in(Context& ctx, const std::string& login, bool print_token) {
 
 }  // namespace
 
-void add_login(CLI::App& app) {
+void add_login(Verb app) {
   auto login = std::make_shared<std::string>();
-  CLI::App& in = add_verb(app, "login");
-  in.add_option("LOGIN", *login)->required();
+  Verb in = app.verb("login");
+  in.required("LOGIN", *login);
   auto token = std::make_shared<bool>(false);
-  in.add_flag("--print-token", *token);
-  on_run(in, [login, token](Context& ctx) { return log_in(ctx, *login, *token); });
+  in.flag("--print-token", *token);
+  in.run([login, token](Context& ctx) { return log_in(ctx, *login, *token); });
 
-  on_run(add_verb(app, "logout"), [](Context& ctx) {
+  app.verb("logout").run([](Context& ctx) {
     ctx.open(store::Database::Mode::read_only);
     ctx.sessions().forget();
     Answer answer;
@@ -77,17 +77,17 @@ void add_login(CLI::App& app) {
     return Exit::ok;
   });
 
-  on_run(add_verb(app, "whoami"), [](Context& ctx) {
+  app.verb("whoami").run([](Context& ctx) {
     ctx.print(who(ctx.read()));
     return Exit::ok;
   });
 
   auto new_password_file = std::make_shared<std::string>();
-  CLI::App& passwd = add_verb(app, "passwd");
+  Verb passwd = app.verb("passwd");
   auto new_key = std::make_shared<bool>(false);
-  passwd.add_option("--new-password-file", *new_password_file);
-  passwd.add_flag("--new-key", *new_key);
-  on_run(passwd, [new_password_file, new_key](Context& ctx) {
+  passwd.option("--new-password-file", *new_password_file);
+  passwd.flag("--new-key", *new_key);
+  passwd.run([new_password_file, new_key](Context& ctx) {
     Desk& desk = ctx.desk(store::Database::Mode::read_write, Context::Login::first_too);
     const auto written =
         people::change_password(desk, ctx.new_password(*new_password_file), *new_key);

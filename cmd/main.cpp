@@ -20,47 +20,22 @@
 
 namespace tmis::cmd {
 
-Chosen& chosen() {
-  static Chosen the_one;
-  return the_one;
-}
-
-CLI::App& add_verb(CLI::App& parent, const std::string& name) {
-  CLI::App* verb = parent.add_subcommand(name);
-  verb->fallthrough();
-  return *verb;
-}
-
-void on_run(CLI::App& verb, Run run) {
-  verb.callback([&verb, run = std::move(run)] {
-    if (!verb.get_subcommands().empty()) return;  // `lock list`: the verb was chosen, not its group
-    chosen().run = run;
-    std::string command = verb.get_name();
-    for (const CLI::App* up = verb.get_parent(); up != nullptr && up->get_parent() != nullptr;
-         up = up->get_parent()) {
-      command = up->get_name() + " " + command;
-    }
-    chosen().command = command;
-  });
-}
-
 namespace {
 
-void add_globals(CLI::App& app, Globals& g) {
-  app.add_option("--db", g.db);
-  app.add_option("--user", g.user);
-  app.add_option("--password-file", g.password_file);
-  app.add_option("--lang", g.lang);
-  app.add_option("--schemas", g.schemas);
-  app.add_flag("--json", g.json);
-  app.add_flag("-q,--quiet", g.quiet);
-  app.add_flag("-y,--yes", g.yes);
-  app.add_flag("-n,--dry-run", g.dry_run);
-  app.add_flag("--no-color", g.no_color);
-  app.set_version_flag("--version", [] { return "tmis " + std::string{version()}; });
+void add_globals(Verb app, Globals& g) {
+  app.option("--db", g.db);
+  app.option("--user", g.user);
+  app.option("--password-file", g.password_file);
+  app.option("--lang", g.lang);
+  app.option("--schemas", g.schemas);
+  app.flag("--json", g.json);
+  app.flag("-q,--quiet", g.quiet);
+  app.flag("-y,--yes", g.yes);
+  app.flag("-n,--dry-run", g.dry_run);
+  app.flag("--no-color", g.no_color);
 }
 
-void add_groups(CLI::App& app) {
+void add_groups(Verb app) {
   for (const auto add : {add_init, add_login, add_org, add_accounts, add_schema, add_record,
                          add_evidence, add_audit, add_sign, add_lock, add_campaign, add_submission,
                          add_form, add_report, add_journal, add_db, add_completion, add_help}) {
@@ -240,10 +215,10 @@ Exit run(const std::vector<std::string>& words) {
     CLI::App app;
     app.name("tmis");
     app.fallthrough();
-    app.require_subcommand(0, 1);  // a login or topic may be called like a group
     app.set_help_flag("-h,--help");
-    add_globals(app, ctx.globals);
-    add_groups(app);
+    app.set_version_flag("--version", [] { return "tmis " + std::string{version()}; });
+    add_globals(Verb{app}, ctx.globals);
+    add_groups(Verb{app});
     return parse_and_run(ctx, app, words);
   } catch (const Error& error) {
     show(ctx, error);

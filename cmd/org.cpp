@@ -25,21 +25,21 @@ Table organisations_table(const std::vector<people::Organisation>& all) {
   return table;
 }
 
-void add_add(CLI::App& org) {
+void add_add(Verb org) {
   struct Options {
     people::Organisation org;
     bool above = false;
   };
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(org, "add");
-  verb.add_option("--code", o->org.code)->required();
-  verb.add_option("--name", o->org.name)->required();
-  verb.add_option("--kind", o->org.kind)->required();
-  verb.add_option("--level", o->org.level);
-  verb.add_option("--parent", o->org.parent_code);
-  verb.add_option("--division", o->org.division);
-  verb.add_flag("--above", o->above);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = org.verb("add");
+  verb.required("--code", o->org.code);
+  verb.required("--name", o->org.name);
+  verb.required("--kind", o->org.kind);
+  verb.option("--level", o->org.level);
+  verb.option("--parent", o->org.parent_code);
+  verb.option("--division", o->org.division);
+  verb.flag("--above", o->above);
+  verb.run([o](Context& ctx) {
     const auto made = people::add_organisation(ctx.write(), o->org, o->above);
     Answer answer;
     answer.figure("id", o->org.code).figure("state", "active").figure("event", made.event);
@@ -51,20 +51,20 @@ void add_add(CLI::App& org) {
 
 }  // namespace
 
-void add_org(CLI::App& app) {
-  CLI::App& org = add_verb(app, "org");
+void add_org(Verb app) {
+  Verb org = app.verb("org");
   add_add(org);
 
-  on_run(add_verb(org, "list"), [](Context& ctx) {
+  org.verb("list").run([](Context& ctx) {
     Desk& desk = ctx.read();
     ctx.print(list(organisations_table(people::organisations(desk, desk.permit("org list")))));
     return Exit::ok;
   });
 
   auto code = std::make_shared<std::string>();
-  CLI::App& show = add_verb(org, "show");
-  show.add_option("CODE", *code)->required();
-  on_run(show, [code](Context& ctx) {
+  Verb show = org.verb("show");
+  show.required("CODE", *code);
+  show.run([code](Context& ctx) {
     Desk& desk = ctx.read();
     const auto o = people::organisation(desk, *code);
     access::Subject subject;
@@ -75,9 +75,9 @@ void add_org(CLI::App& app) {
   });
 
   auto of = std::make_shared<std::string>();
-  CLI::App& departments = add_verb(org, "departments");
-  departments.add_option("--org", *of);
-  on_run(departments, [of](Context& ctx) {
+  Verb departments = org.verb("departments");
+  departments.option("--org", *of);
+  departments.run([of](Context& ctx) {
     Desk& desk = ctx.read();
     const auto permit = desk.permit("org departments", people::subject_of(desk, *of));
     Table table{{{"department"}, {"teachers", Column::Kind::number}}, {}};

@@ -11,8 +11,8 @@ namespace tmis::cmd {
 /// What is missing, as `record check` and `record submit` list it.
 Table gaps_table(const std::vector<dossier::Gap>& gaps);
 
-void add_record_import(CLI::App& record);
-void add_record_edits(CLI::App& record);  // add, edit, remove, none, submit
-void add_record_looks(CLI::App& record);  // show, list, export, history, check
+void add_record_import(Verb record);
+void add_record_edits(Verb record);  // add, edit, remove, none, submit
+void add_record_looks(Verb record);  // show, list, export, history, check
 
 }  // namespace tmis::cmd

@@ -35,38 +35,38 @@ struct Options {
   std::vector<std::string> values;
 };
 
-void add_add(CLI::App& record) {
+void add_add(Verb record) {
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(record, "add");
-  verb.add_option("SET", o->set)->required();
-  verb.add_option("--teacher", o->teacher)->required();
-  verb.add_option("--set", o->values)->allow_extra_args(false);
-  verb.add_option("--reason", o->reason);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = record.verb("add");
+  verb.required("SET", o->set);
+  verb.required("--teacher", o->teacher);
+  verb.option("--set", o->values);
+  verb.option("--reason", o->reason);
+  verb.run([o](Context& ctx) {
     return print_done(
         ctx, dossier::add(ctx.write(), o->set, o->teacher, assignments(o->values), o->reason),
         "record.added");
   });
 }
 
-void add_edit(CLI::App& record) {
+void add_edit(Verb record) {
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(record, "edit");
-  verb.add_option("ID", o->id)->required();
-  verb.add_option("--set", o->values)->required()->allow_extra_args(false);
-  verb.add_option("--reason", o->reason);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = record.verb("edit");
+  verb.required("ID", o->id);
+  verb.required("--set", o->values);
+  verb.option("--reason", o->reason);
+  verb.run([o](Context& ctx) {
     return print_done(ctx, dossier::edit(ctx.write(), o->id, assignments(o->values), o->reason),
                       "record.edited");
   });
 }
 
-void add_remove(CLI::App& record) {
+void add_remove(Verb record) {
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(record, "remove");
-  verb.add_option("ID", o->id)->required();
-  verb.add_option("--reason", o->reason)->required();
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = record.verb("remove");
+  verb.required("ID", o->id);
+  verb.required("--reason", o->reason);
+  verb.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     const auto done = dossier::remove(desk, o->id, o->reason);
     const bool gone = done.state == "withdrawn";
@@ -74,29 +74,29 @@ void add_remove(CLI::App& record) {
   });
 }
 
-void add_none(CLI::App& record) {
+void add_none(Verb record) {
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(record, "none");
-  verb.add_option("SET", o->set)->required();
-  verb.add_option("--teacher", o->teacher)->required();
-  verb.add_option("--reason", o->reason);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = record.verb("none");
+  verb.required("SET", o->set);
+  verb.required("--teacher", o->teacher);
+  verb.option("--reason", o->reason);
+  verb.run([o](Context& ctx) {
     return print_done(ctx, dossier::declare_none(ctx.write(), o->set, o->teacher, o->reason),
                       "record.declared-none");
   });
 }
 
-void add_submit(CLI::App& record) {
+void add_submit(Verb record) {
   struct Submit {
     std::string teacher, org;
     bool all = false;
   };
   auto o = std::make_shared<Submit>();
-  CLI::App& verb = add_verb(record, "submit");
-  verb.add_option("--teacher", o->teacher);
-  verb.add_flag("--all", o->all);
-  verb.add_option("--org", o->org);
-  on_run(verb, [o](Context& ctx) {
+  Verb verb = record.verb("submit");
+  verb.option("--teacher", o->teacher);
+  verb.flag("--all", o->all);
+  verb.option("--org", o->org);
+  verb.run([o](Context& ctx) {
     if (o->teacher.empty() != o->all) {
       throw Error{codes::usage_missing,
                   {arg("what", "--teacher T | --all"), arg("command", "record submit")}};
@@ -135,7 +135,7 @@ Table gaps_table(const std::vector<dossier::Gap>& gaps) {
   return table;
 }
 
-void add_record_edits(CLI::App& record) {
+void add_record_edits(Verb record) {
   add_add(record);
   add_edit(record);
   add_remove(record);

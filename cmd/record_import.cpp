@@ -172,20 +172,20 @@ Exit run(Context& ctx, Options& o) {
 
 }  // namespace
 
-void add_record_import(CLI::App& record) {
+void add_record_import(Verb record) {
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(record, "import");
-  verb.add_option("SET", o->set)->required();
-  verb.add_option("--from", o->from.path)->required();
-  verb.add_flag("--partial", o->how.partial);
-  verb.add_option("--rejects", o->rejects);
-  verb.add_option("--fix-copy", o->fix_copy);
-  verb.add_option("--sheet", o->from.sheet);
-  verb.add_option("--encoding", o->from.encoding);
-  verb.add_option("--blank", o->blank);
-  verb.add_option("--org", o->how.org_code);
-  verb.add_option("--reason", o->how.reason);
-  on_run(verb, [o](Context& ctx) { return run(ctx, *o); });
+  Verb verb = record.verb("import");
+  verb.required("SET", o->set);
+  verb.required("--from", o->from.path);
+  verb.flag("--partial", o->how.partial);
+  verb.option("--rejects", o->rejects);
+  verb.option("--fix-copy", o->fix_copy);
+  verb.option("--sheet", o->from.sheet);
+  verb.option("--encoding", o->from.encoding);
+  verb.option("--blank", o->blank);
+  verb.option("--org", o->how.org_code);
+  verb.option("--reason", o->how.reason);
+  verb.run([o](Context& ctx) { return run(ctx, *o); });
 }
 
 }  // namespace tmis::cmd

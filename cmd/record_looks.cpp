@@ -228,50 +228,50 @@ Exit check(Context& ctx, const std::string& teacher, const std::string& org) {
 
 }  // namespace
 
-void add_record_looks(CLI::App& record) {
+void add_record_looks(Verb record) {
   auto s = std::make_shared<Look>();
-  CLI::App& show_verb = add_verb(record, "show");
-  show_verb.add_option("SET", s->set);
-  show_verb.add_option("--teacher", s->teacher)->required();
-  show_verb.add_option("--values", s->values);
-  show_verb.add_flag("--reveal", s->reveal);
-  on_run(show_verb, [s](Context& ctx) { return show(ctx, *s); });
+  Verb show_verb = record.verb("show");
+  show_verb.option("SET", s->set);
+  show_verb.required("--teacher", s->teacher);
+  show_verb.option("--values", s->values);
+  show_verb.flag("--reveal", s->reveal);
+  show_verb.run([s](Context& ctx) { return show(ctx, *s); });
 
   auto l = std::make_shared<Look>();
-  CLI::App& list_verb = add_verb(record, "list");
-  list_verb.add_option("SET", l->set)->required();
-  list_verb.add_option("--org", l->org);
-  list_verb.add_option("--department", l->department);
-  list_verb.add_option("--values", l->values);
-  list_verb.add_flag("--reveal", l->reveal);
-  list_verb.add_option("--limit", l->limit);
-  list_verb.add_option("--offset", l->offset);
-  on_run(list_verb, [l](Context& ctx) { return list_table(ctx, *l); });
+  Verb list_verb = record.verb("list");
+  list_verb.required("SET", l->set);
+  list_verb.option("--org", l->org);
+  list_verb.option("--department", l->department);
+  list_verb.option("--values", l->values);
+  list_verb.flag("--reveal", l->reveal);
+  list_verb.option("--limit", l->limit);
+  list_verb.option("--offset", l->offset);
+  list_verb.run([l](Context& ctx) { return list_table(ctx, *l); });
 
   auto e = std::make_shared<ExportLook>();
-  CLI::App& export_verb = add_verb(record, "export");
-  export_verb.add_option("SET", e->set)->required();
-  export_verb.add_option("--out", e->how.out)->required();
-  export_verb.add_flag("--masked", e->how.masked);
-  export_verb.add_option("--values", e->values);
-  export_verb.add_option("--org", e->how.org_code);
-  export_verb.add_option("--format", e->how.format);
-  on_run(export_verb, [e](Context& ctx) { return export_table(ctx, *e); });
+  Verb export_verb = record.verb("export");
+  export_verb.required("SET", e->set);
+  export_verb.required("--out", e->how.out);
+  export_verb.flag("--masked", e->how.masked);
+  export_verb.option("--values", e->values);
+  export_verb.option("--org", e->how.org_code);
+  export_verb.option("--format", e->how.format);
+  export_verb.run([e](Context& ctx) { return export_table(ctx, *e); });
 
   auto id = std::make_shared<std::string>();
-  CLI::App& history_verb = add_verb(record, "history");
-  history_verb.add_option("ID", *id)->required();
-  on_run(history_verb, [id](Context& ctx) { return show_history(ctx, *id); });
+  Verb history_verb = record.verb("history");
+  history_verb.required("ID", *id);
+  history_verb.run([id](Context& ctx) { return show_history(ctx, *id); });
 
   auto c = std::make_shared<Look>();
-  CLI::App& check_verb = add_verb(record, "check");
-  check_verb.add_option("--teacher", c->teacher);
-  check_verb.add_option("--org", c->org);
-  on_run(check_verb, [c](Context& ctx) { return check(ctx, c->teacher, c->org); });
+  Verb check_verb = record.verb("check");
+  check_verb.option("--teacher", c->teacher);
+  check_verb.option("--org", c->org);
+  check_verb.run([c](Context& ctx) { return check(ctx, c->teacher, c->org); });
 }
 
-void add_record(CLI::App& app) {
-  CLI::App& record = add_verb(app, "record");
+void add_record(Verb app) {
+  Verb record = app.verb("record");
   add_record_import(record);
   add_record_edits(record);
   add_record_looks(record);

@@ -100,15 +100,15 @@ Exit deadlines(Context& ctx, const Options& o) {
 
 }  // namespace
 
-void add_report(CLI::App& app) {
-  CLI::App& group = add_verb(app, "report");
+void add_report(Verb app) {
+  Verb group = app.verb("report");
   auto o = std::make_shared<Options>();
-  CLI::App& verb = add_verb(group, "deadlines");
-  verb.add_option("--date", o->date);
-  verb.add_option("--org", o->org);
-  verb.add_option("--department", o->department);
-  verb.add_option("--out", o->out);
-  on_run(verb, [o](Context& ctx) { return deadlines(ctx, *o); });
+  Verb verb = group.verb("deadlines");
+  verb.option("--date", o->date);
+  verb.option("--org", o->org);
+  verb.option("--department", o->department);
+  verb.option("--out", o->out);
+  verb.run([o](Context& ctx) { return deadlines(ctx, *o); });
 }
 
 }  // namespace tmis::cmd

@@ -96,22 +96,22 @@ Exit write_template(Context& ctx, const std::string& id, const std::string& out)
 
 }  // namespace
 
-void add_schema(CLI::App& app) {
-  CLI::App& group = add_verb(app, "schema");
-  on_run(add_verb(group, "list"), list_sets);
+void add_schema(Verb app) {
+  Verb group = app.verb("schema");
+  group.verb("list").run(list_sets);
 
   auto set = std::make_shared<std::string>();
   auto file = std::make_shared<std::string>();
-  CLI::App& show = add_verb(group, "show");
-  show.add_option("SET", *set)->required();
-  on_run(show, [set](Context& ctx) { return show_set(ctx, *set); });
-  CLI::App& check = add_verb(group, "check");
-  check.add_option("FILE", *file)->required();
-  on_run(check, [file](Context& ctx) { return check_file(ctx, *file); });
-  CLI::App& sheet = add_verb(group, "template");
-  sheet.add_option("SET", *set)->required();
-  sheet.add_option("--out", *file)->required();
-  on_run(sheet, [set, file](Context& ctx) { return write_template(ctx, *set, *file); });
+  Verb show = group.verb("show");
+  show.required("SET", *set);
+  show.run([set](Context& ctx) { return show_set(ctx, *set); });
+  Verb check = group.verb("check");
+  check.required("FILE", *file);
+  check.run([file](Context& ctx) { return check_file(ctx, *file); });
+  Verb sheet = group.verb("template");
+  sheet.required("SET", *set);
+  sheet.required("--out", *file);
+  sheet.run([set, file](Context& ctx) { return write_template(ctx, *set, *file); });
 }
 
 }  // namespace tmis::cmd

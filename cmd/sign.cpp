@@ -40,12 +40,12 @@ Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string&
 
 }  // namespace
 
-void add_sign(CLI::App& app) {
-  CLI::App& group = add_verb(app, "sign");
+void add_sign(Verb app) {
+  Verb group = app.verb("sign");
   auto o = std::make_shared<Options>();
-  CLI::App& confirm = add_verb(group, "confirm");
-  confirm.add_option("--set", o->set)->required();
-  on_run(confirm, [o](Context& ctx) {
+  Verb confirm = group.verb("confirm");
+  confirm.required("--set", o->set);
+  confirm.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     access::Subject subject;
     subject.teacher = desk.actor.teacher;
@@ -55,21 +55,21 @@ void add_sign(CLI::App& app) {
   });
 
   auto r = std::make_shared<Options>();
-  CLI::App& record = add_verb(group, "record");
-  record.add_option("--teacher", r->teacher)->required();
-  record.add_option("--set", r->set)->required();
-  record.add_option("--paper", r->paper)->required();
-  on_run(record, [r](Context& ctx) {
+  Verb record = group.verb("record");
+  record.required("--teacher", r->teacher);
+  record.required("--set", r->set);
+  record.required("--paper", r->paper);
+  record.run([r](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(people::admit(desk, "sign record", r->teacher).permit);
     return print_done(ctx, workflow::record_signature(desk, r->teacher, r->set, r->paper), r->set);
   });
 
   auto l = std::make_shared<Options>();
-  CLI::App& list_verb = add_verb(group, "list");
-  list_verb.add_option("--teacher", l->teacher);
-  list_verb.add_option("--org", l->org);
-  on_run(list_verb, [l](Context& ctx) {
+  Verb list_verb = group.verb("list");
+  list_verb.option("--teacher", l->teacher);
+  list_verb.option("--org", l->org);
+  list_verb.run([l](Context& ctx) {
     Desk& desk = ctx.read();
     if (l->teacher.empty()) {
       ctx.print(list(signatures_table(workflow::signatures(
@@ -82,9 +82,9 @@ void add_sign(CLI::App& app) {
   });
 
   auto m = std::make_shared<Options>();
-  CLI::App& missing = add_verb(group, "missing");
-  missing.add_option("--org", m->org);
-  on_run(missing, [m](Context& ctx) {
+  Verb missing = group.verb("missing");
+  missing.option("--org", m->org);
+  missing.run([m](Context& ctx) {
     Desk& desk = ctx.read();
     const auto lines = workflow::missing_signatures(
         desk, desk.permit("sign missing", people::subject_of(desk, m->org)));

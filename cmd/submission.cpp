@@ -22,14 +22,14 @@ Table shortcomings_table(const std::vector<workflow::Shortcoming>& all) {
   return table;
 }
 
-void add_send(CLI::App& group) {
+void add_send(Verb group) {
   auto o = std::make_shared<workflow::SendRequest>();
-  CLI::App& send = add_verb(group, "send");
-  send.add_option("--teacher", o->teacher);
-  send.add_flag("--all", o->all);
-  send.add_option("--to", o->to);
-  send.add_option("--org", o->org);
-  on_run(send, [o](Context& ctx) {
+  Verb send = group.verb("send");
+  send.option("--teacher", o->teacher);
+  send.flag("--all", o->all);
+  send.option("--to", o->to);
+  send.option("--org", o->org);
+  send.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(desk.permit("submission send", people::subject_of(desk, o->org)));
     const auto done = workflow::send(desk, *o);
@@ -49,7 +49,7 @@ void add_send(CLI::App& group) {
   });
 }
 
-void add_decisions(CLI::App& group) {
+void add_decisions(Verb group) {
   struct Options {
     std::string id, teacher, reason;
   };
@@ -66,21 +66,21 @@ void add_decisions(CLI::App& group) {
     return Exit::ok;
   };
   auto a = std::make_shared<Options>();
-  CLI::App& accept = add_verb(group, "accept");
-  accept.add_option("ID", a->id)->required();
-  accept.add_option("--teacher", a->teacher);
-  on_run(accept, [a, print](Context& ctx) {
+  Verb accept = group.verb("accept");
+  accept.required("ID", a->id);
+  accept.option("--teacher", a->teacher);
+  accept.run([a, print](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(workflow::decision_permit(desk, "submission accept", a->id));
     return print(ctx, workflow::accept(desk, a->id, a->teacher));
   });
 
   auto r = std::make_shared<Options>();
-  CLI::App& give_back = add_verb(group, "return");
-  give_back.add_option("ID", r->id)->required();
-  give_back.add_option("--reason", r->reason)->required();
-  give_back.add_option("--teacher", r->teacher);
-  on_run(give_back, [r, print](Context& ctx) {
+  Verb give_back = group.verb("return");
+  give_back.required("ID", r->id);
+  give_back.required("--reason", r->reason);
+  give_back.option("--teacher", r->teacher);
+  give_back.run([r, print](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(workflow::decision_permit(desk, "submission return", r->id));
     return print(ctx, workflow::give_back(desk, r->id, r->teacher, r->reason));
@@ -89,13 +89,13 @@ void add_decisions(CLI::App& group) {
 
 }  // namespace
 
-void add_submission(CLI::App& app) {
-  CLI::App& group = add_verb(app, "submission");
+void add_submission(Verb app) {
+  Verb group = app.verb("submission");
   add_send(group);
   auto org = std::make_shared<std::string>();
-  CLI::App& list_verb = add_verb(group, "list");
-  list_verb.add_option("--org", *org);
-  on_run(list_verb, [org](Context& ctx) {
+  Verb list_verb = group.verb("list");
+  list_verb.option("--org", *org);
+  list_verb.run([org](Context& ctx) {
     Desk& desk = ctx.read();
     Table table{{{"id"},
                  {"from"},

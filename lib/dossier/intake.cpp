@@ -69,8 +69,11 @@ void Intake::read(Source& source, ImportReport& report) {
 void Intake::read_rows(Source& source, ImportReport& report) {
   std::vector<Batch> batches(kBatches);
   OrderedWork<Batch> work{std::max(1U, std::thread::hardware_concurrency()), [&](Batch& batch) {
-                            for (std::size_t i = 0; i < batch.used; ++i)
-                              prepare(batch.lines[i], batch.rows[i]);
+                            const Passage* before = nullptr;
+                            for (std::size_t i = 0; i < batch.used; ++i) {
+                              prepare(batch.lines[i], batch.rows[i], before);
+                              if (!batch.rows[i].passed_over) before = &batch.rows[i];
+                            }
                           }};
   std::size_t next = 0;
   for (; next < batches.size() && fill(source, batches[next]); ++next) work.hand_in(batches[next]);
@@ -94,13 +97,20 @@ bool Intake::fill(Source& source, Batch& batch) const {
   return batch.used > 0;
 }
 
-/// What needs no look into the file: runs on other threads.
-void Intake::prepare(const Line& line, Passage& row) const {
+/// What needs no look into the file: runs on other threads. Rows of one teacher mostly follow each
+/// other.
+void Intake::prepare(const Line& line, Passage& row, const Passage* before) const {
   row.findings.clear();
   row.head = {};
   row.passed_over = !reader_->read(line, row.incoming, row.findings);
   if (row.passed_over) return;
   row.head.line = static_cast<std::uint32_t>(row.incoming.line & 0x7FFFFFFF);
+  const schema::Who& who = row.incoming.who;
+  if (who.kind == schema::Who::Kind::id_number) {
+    const bool same = before != nullptr && before->incoming.who.kind == who.kind &&
+                      before->incoming.who.text == who.text;
+    row.by_identity = same ? before->by_identity : teachers_.by_identity(who.text);
+  }
   row.key = journal::record_key(set_, hash_key_, row.incoming.values);
   row.checked = rules_first_;
   if (rules_first_) reader_->check(row.incoming.values, row.incoming, row.findings);
@@ -129,7 +139,7 @@ bool Intake::find_teacher(Passage& row) {
   std::optional<std::int64_t> found;
   switch (who.kind) {
     case Kind::id_number:
-      found = teachers_.by_identity(who.text);
+      found = row.by_identity;
       break;
     case Kind::teacher_number:
       found = teachers_.by_number(who.text);

@@ -34,6 +34,7 @@ class Intake {
   /// A row on its way, its memory used again for the next.
   struct Passage {
     schema::IncomingRow incoming;
+    std::optional<std::int64_t> by_identity;  // whose row it is, where an identity number says it
     Rows::Head head;
     Values values;
     std::string key;
@@ -49,7 +50,7 @@ class Intake {
   };
 
   bool fill(Source& source, Batch& batch) const;
-  void prepare(const Line& line, Passage& row) const;
+  void prepare(const Line& line, Passage& row, const Passage* before) const;
   void take(Passage& row, ImportReport& report);
   bool find_teacher(Passage& row);
   void check_name(Passage& row);

@@ -18,9 +18,10 @@ class Teachers {
  public:
   Teachers(Desk& desk, const Permit& permit);
 
-  /// By identity number. The last one asked for is remembered: rows of one teacher follow each
-  /// other.
+  /// By identity number; several threads may ask at once.
   std::optional<std::int64_t> by_identity(std::string_view number) const;
+  /// By teacher number. The last one asked for is remembered: rows of one teacher follow each
+  /// other.
   std::optional<std::int64_t> by_number(std::string_view teacher_number) const;
   /// By staff number; ambiguous ones are not found.
   std::optional<std::int64_t> by_staff_number(std::string_view number) const;
