@@ -24,10 +24,16 @@ std::string column_list(const store::TableDef& table) {
   return out;
 }
 
+constexpr std::size_t kEvidenceColumns = 6;  // row, version, cv, salt, seq, idx
+
+std::string insert_into(const store::TableDef& table) {
+  return "INSERT INTO \"" + table.name + "\" (row, version, cv, salt, seq, idx" +
+         column_list(table) + ")";
+}
+
 std::string insert_sql(const store::TableDef& table) {
-  std::string sql = "INSERT INTO \"" + table.name + "\" (row, version, cv, salt, seq, idx" +
-                    column_list(table) + ") VALUES (?";
-  for (std::size_t i = 1; i < table.columns.size() + 6; ++i) sql.append(", ?");
+  std::string sql = insert_into(table) + " VALUES (?";
+  for (std::size_t i = 1; i < table.columns.size() + kEvidenceColumns; ++i) sql.append(", ?");
   return sql.append(")");
 }
 
@@ -111,7 +117,7 @@ void Transaction::flush_run() {
 void Transaction::store_row(Writer& w, const RowVersion& row, std::string_view salt,
                             std::uint32_t idx, std::span<const Value> columns) {
   w.insert.with(row.record, std::int64_t{row.version}, std::int64_t{row.cv});
-  w.insert.bind_blob(4, salt);
+  w.insert.lend_blob(4, salt);
   w.insert.bind(5, seq_).bind(6, std::int64_t{idx});
   int parameter = 6;
   for (const Value& value : columns) w.insert.lend(++parameter, value);
@@ -227,6 +233,45 @@ struct Batch {
   }
 };
 
+/// A batch as the store draws it: the columns of evidence, then the table's own.
+class BatchRows : public store::RowSource {
+ public:
+  BatchRows(const Batch& batch, std::int64_t seq, std::uint64_t first_idx)
+      : batch_(batch), seq_(seq), first_idx_(first_idx) {}
+
+  bool next() override { return ++at_ < batch_.used; }
+
+  Cell at(int column) const override {
+    const RowVersion& row = batch_.items[at_].row;
+    switch (column) {
+      case 0:
+        return number(row.record);
+      case 1:
+        return number(row.version);
+      case 2:
+        return number(row.cv);
+      case 3:
+        return {Value::Kind::blob, 0, batch_.salt(at_)};
+      case 4:
+        return number(seq_);
+      case 5:
+        return number(static_cast<std::int64_t>(first_idx_ + at_));
+      default:
+        break;
+    }
+    const Value& value = batch_.rows[at_][static_cast<std::size_t>(column) - kEvidenceColumns];
+    return {value.kind, value.number, value.text};
+  }
+
+ private:
+  static Cell number(std::int64_t n) { return {Value::Kind::integer, n, {}}; }
+
+  const Batch& batch_;
+  std::int64_t seq_;
+  std::uint64_t first_idx_;
+  std::size_t at_ = static_cast<std::size_t>(-1);  // before the first
+};
+
 }  // namespace
 
 std::int64_t Transaction::insert_many(
@@ -264,10 +309,12 @@ std::int64_t Transaction::insert_many(
     work.hand_in(batch);
   };
   for (Batch& batch : batches) hand_in(batch);
+  const std::string insert = insert_into(table);
+  const auto columns = static_cast<int>(table.columns.size() + kEvidenceColumns);
   while (Batch* batch = work.take()) {
-    for (std::size_t i = 0; i < batch->used; ++i) {
-      store_row(w, batch->items[i].row, batch->salt(i), note_item(batch->items[i]), batch->rows[i]);
-    }
+    BatchRows rows{*batch, seq_, items_};
+    for (std::size_t i = 0; i < batch->used; ++i) note_item(batch->items[i]);
+    desk_.db.insert_rows(insert, columns, rows);
     hand_in(*batch);
   }
   return first;

@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/message.h"
+#include "store/row_feed.h"
 #include "store/sqlite_error.h"
 
 namespace tmis::store {
@@ -80,6 +81,13 @@ std::string accepted(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> real{::realpath(path.c_str(), nullptr),
                                                          &std::free};
   return real ? std::string{real.get()} : path;
+}
+
+/// Before the first connection: SQLite's books over its memory, which nobody reads, take a mutex at
+/// every allocation.
+void start_sqlite() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);
 }
 
 void configure(SQLite::Database& db, bool read_only) {
@@ -149,6 +157,8 @@ void throw_sqlite(sqlite3* db, int result) {
 }
 
 struct Database::Inside {
+  RowFeed feed;
+  bool feed_attached = false;
   std::unique_ptr<SQLite::Database> db;
   std::unordered_map<std::string, sqlite3_stmt*> statements;
   bool read_only = false;
@@ -158,7 +168,7 @@ struct Database::Inside {
   }
 };
 
-Database::Database() : inside_(std::make_unique<Inside>()) {}
+Database::Database() : inside_(std::make_unique<Inside>()) { start_sqlite(); }
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
@@ -228,6 +238,22 @@ Statement Database::statement(std::string_view sql) {
   if (result != SQLITE_OK) throw_sqlite(inside_->db->getHandle(), result);
   kept.emplace(sql, made);
   return Statement{made};
+}
+
+void Database::insert_rows(const std::string& insert, int columns, RowSource& rows) {
+  RowFeed& feed = inside_->feed;
+  if (!inside_->feed_attached) feed.attach(inside_->db->getHandle());
+  inside_->feed_attached = true;
+  feed.source = &rows;
+  feed.failure = nullptr;
+  try {
+    statement(insert + " SELECT " + RowFeed::columns(columns) + " FROM " + RowFeed::kName).run();
+  } catch (...) {
+    feed.source = nullptr;
+    if (feed.failure) std::rethrow_exception(feed.failure);
+    throw;
+  }
+  feed.source = nullptr;
 }
 
 void Database::execute(const std::string& sql) {

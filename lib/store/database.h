@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "store/row_source.h"
 #include "store/statement.h"
 #include "store/tables.h"
 
@@ -30,7 +31,7 @@ class Database {
   Database(const std::string& path, Mode mode);
   /// Makes a new file with mode 0600 and the tables of the program. Throws file.exists (5).
   static Database create(const std::string& path);
-  /// An empty file in memory with the same tables, for tests.
+  /// An empty file in memory, without tables yet, for tests.
   static Database in_memory();
 
   Database(Database&&) noexcept;
@@ -39,6 +40,9 @@ class Database {
 
   /// The statement for `sql`, prepared once and kept. One loan of the same text at a time.
   Statement statement(std::string_view sql);
+  /// Runs `insert` ("INSERT INTO t (a, b, …)" of `columns` columns) over all rows of the source.
+  /// Throws what the source throws, and what SQLite refuses; then none of these rows is there.
+  void insert_rows(const std::string& insert, int columns, RowSource& rows);
   /// For SQL made of fixed texts only: the schema, pragmas, BEGIN and COMMIT.
   void execute(const std::string& sql);
   /// The first column of the first row, or 0.

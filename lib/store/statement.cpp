@@ -67,16 +67,21 @@ Statement& Statement::bind(int parameter, const Value& value) {
 }
 
 Statement& Statement::lend(int parameter, const Value& value) {
-  const auto size = static_cast<sqlite3_uint64>(value.text.size());
-  if (value.kind == Value::Kind::text) {
-    check(statement_, sqlite3_bind_text64(statement_, parameter, value.text.data(), size,
-                                          SQLITE_STATIC, SQLITE_UTF8));
-  } else if (value.kind == Value::Kind::blob) {
-    check(statement_,
-          sqlite3_bind_blob64(statement_, parameter, value.text.data(), size, SQLITE_STATIC));
-  } else {
-    bind(parameter, value);
+  switch (value.kind) {
+    case Value::Kind::text:
+      check(statement_, sqlite3_bind_text64(statement_, parameter, value.text.data(),
+                                            value.text.size(), SQLITE_STATIC, SQLITE_UTF8));
+      return *this;
+    case Value::Kind::blob:
+      return lend_blob(parameter, value.text);
+    default:
+      return bind(parameter, value);
   }
+}
+
+Statement& Statement::lend_blob(int parameter, std::string_view lent) {
+  check(statement_,
+        sqlite3_bind_blob64(statement_, parameter, lent.data(), lent.size(), SQLITE_STATIC));
   return *this;
 }
 

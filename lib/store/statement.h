@@ -31,6 +31,7 @@ class Statement {
   Statement& bind(int parameter, const Value& value);
   /// Binds without a copy: the value must outlive the next step. For the rows of an import.
   Statement& lend(int parameter, const Value& value);
+  Statement& lend_blob(int parameter, std::string_view bytes);
   /// Binds all in their order, from parameter 1.
   template <class... V>
   Statement& with(const V&... values) {
