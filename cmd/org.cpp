@@ -1,6 +1,8 @@
 // tmis org: the tree of organisations.
+#include "base/file.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
+#include "exchange/trust.h"
 #include "people/organisation.h"
 #include "people/person.h"
 
@@ -49,11 +51,93 @@ void add_add(Verb org) {
   });
 }
 
+void add_key(Verb org) {
+  struct Options {
+    std::string of, out;
+  };
+  auto o = std::make_shared<Options>();
+  Verb verb = org.verb("key");
+  verb.option("--org", o->of);
+  verb.option("--out", o->out);
+  verb.run([o](Context& ctx) {
+    Desk& desk = ctx.read();
+    const Permit permit = desk.permit("org key", people::subject_of(desk, o->of));
+    const exchange::OrgKey key = exchange::own_key(desk, permit.about());
+    if (!o->out.empty()) {
+      ctx.want_place(o->out);
+      if (!desk.dry_run) write_file(o->out, exchange::to_json(key));
+    }
+    Answer answer;
+    answer.figure("org", key.code)
+        .figure("name", key.name)
+        .figure("file", key.file)
+        .figure("key", keys::hex(key.id()))
+        .figure("fingerprint", exchange::fingerprint(key));
+    answer.text = text(o->out.empty() ? "org.key" : "org.key-written", arg("code", key.code),
+                       arg("fingerprint", exchange::fingerprint(key)), arg("file", o->out));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
+struct TrustOptions {
+  std::string code, key, fingerprint, reason;
+  bool revoke = false;
+};
+
+/// Typed from paper or telephone on a terminal; a script says it with --fingerprint, or has
+/// compared it itself.
+void compare_fingerprint(Context& ctx, const TrustOptions& o, const exchange::OrgKey& key) {
+  std::string typed = o.fingerprint;
+  if (typed.empty() && (ctx.globals.yes || !ctx.console.asks())) return;
+  if (typed.empty()) {
+    typed = ctx.console.ask(text("org.trust-question", arg("code", o.code), arg("name", key.name),
+                                 arg("fingerprint", exchange::fingerprint(key))));
+  }
+  if (!exchange::is_fingerprint(key, typed))
+    throw Error{codes::trust_fingerprint, {arg("file", o.key)}};
+}
+
+void add_trust(Verb org) {
+  auto o = std::make_shared<TrustOptions>();
+  Verb verb = org.verb("trust");
+  verb.required("CODE", o->code);
+  verb.option("--key", o->key);
+  verb.option("--fingerprint", o->fingerprint);
+  verb.flag("--revoke", o->revoke);
+  verb.option("--reason", o->reason);
+  verb.run([o](Context& ctx) {
+    const std::string wanted = o->revoke ? "--reason" : "--key";
+    if ((o->revoke ? o->reason : o->key).empty())
+      throw Error{codes::usage_missing, {arg("what", wanted), arg("command", "org trust")}};
+    Desk& desk = ctx.write();
+    exchange::TrustDone done;
+    if (o->revoke) {
+      done = exchange::distrust(desk, o->code, o->reason);
+    } else {
+      desk.permit("org trust");
+      const exchange::OrgKey key = exchange::org_key_of(read_file(o->key), o->key);
+      compare_fingerprint(ctx, *o, key);
+      done = exchange::trust(desk, o->code, key);
+    }
+    const std::string state = done.unchanged ? "unchanged" : o->revoke ? "revoked" : "trusted";
+    Answer answer;
+    answer.figure("id", o->code).figure("state", state).figure("fingerprint", done.fingerprint);
+    answer.event(done.event);
+    answer.text = text(done.unchanged ? "unchanged" : "trust." + state, arg("code", o->code),
+                       arg("fingerprint", done.fingerprint));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
 }  // namespace
 
 void add_org(Verb app) {
   Verb org = app.verb("org");
   add_add(org);
+  add_key(org);
+  add_trust(org);
 
   org.verb("list").run([](Context& ctx) {
     Desk& desk = ctx.read();

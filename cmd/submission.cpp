@@ -2,6 +2,7 @@
 #include "workflow/submission.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
+#include "exchange/send.h"
 
 namespace tmis::cmd {
 namespace {
@@ -23,27 +24,40 @@ Table shortcomings_table(const std::vector<workflow::Shortcoming>& all) {
 }
 
 void add_send(Verb group) {
-  auto o = std::make_shared<workflow::SendRequest>();
+  struct Options {
+    workflow::SendRequest what;
+    std::string out;
+  };
+  auto o = std::make_shared<Options>();
   Verb send = group.verb("send");
-  send.option("--teacher", o->teacher);
-  send.flag("--all", o->all);
-  send.option("--to", o->to);
-  send.option("--org", o->org);
+  send.option("--teacher", o->what.teacher);
+  send.flag("--all", o->what.all);
+  send.option("--to", o->what.to);
+  send.option("--org", o->what.org);
+  send.option("--out", o->out);
   send.run([o](Context& ctx) {
     Desk& desk = ctx.write();
-    ctx.want_recent_password(desk.permit("submission send", people::subject_of(desk, o->org)));
-    const auto done = workflow::send(desk, *o);
+    ctx.want_recent_password(desk.permit("submission send", people::subject_of(desk, o->what.org)));
+    if (!o->out.empty()) ctx.want_place(o->out);
+    const auto result = exchange::send(desk, o->what, o->out);
+    const workflow::SendOutcome& done = result.sent;
     Answer answer;
     answer.figures.emplace_back("id", or_null(done.id));
-    answer.figure("state", done.id.empty() ? "unchanged" : "sent");
-    answer.figure("done", done.done)
+    answer.figure("state", done.id.empty() ? "unchanged" : "sent")
+        .figure("done", done.done)
         .figure("unchanged", done.unchanged)
         .figure("skipped", done.skipped)
         .figure("items", done.done);
+    answer.figures.emplace_back("package", or_null(result.package));
+    answer.figures.emplace_back("file", or_null(result.file));
     answer.event(done.event);
     answer.tables.emplace_back("findings", shortcomings_table(done.shortcomings));
     answer.text = text("submission.sent", arg("id", done.id), arg("done", done.done),
                        arg("unchanged", done.unchanged), arg("skipped", done.skipped));
+    if (!result.file.empty()) {
+      answer.text += "\n" + text(result.again ? "submission.package-again" : "submission.package",
+                                 arg("file", result.file));
+    }
     ctx.print(answer);
     return done.skipped > 0 ? Exit::findings : Exit::ok;
   });

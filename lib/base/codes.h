@@ -155,6 +155,32 @@ inline constexpr Code submission_received{"submission.received", Exit::conflict}
 inline constexpr Code submission_decided{"submission.decided", Exit::conflict};
 inline constexpr Code submission_wrong_step{"submission.wrong-step", Exit::conflict};
 
+// Between files.
+inline constexpr Code package_malformed{"package.malformed", Exit::integrity};
+inline constexpr Code package_newer{"package.newer", Exit::conflict};
+inline constexpr Code package_untrusted{"package.untrusted", Exit::integrity};
+inline constexpr Code package_forged{"package.forged", Exit::integrity};
+inline constexpr Code package_misaddressed{"package.misaddressed", Exit::conflict};
+inline constexpr Code package_fork{"package.fork", Exit::integrity};
+inline constexpr Code package_stale{"package.stale", Exit::conflict};
+inline constexpr Code package_gap{"package.gap", Exit::conflict};
+inline constexpr Code package_damaged{"package.damaged", Exit::integrity};
+inline constexpr Code package_schema{"package.schema", Exit::rejected};
+inline constexpr Code package_dossier{"package.dossier", Exit::rejected};
+inline constexpr Code package_elsewhere{"package.elsewhere", Exit::rejected};
+inline constexpr Code package_submission{"package.submission", Exit::rejected};
+inline constexpr Code package_too_large{"package.too-large", Exit::rejected};
+inline constexpr Code package_wants_file{"package.wants-file", Exit::usage};
+inline constexpr Code package_unread{"package.unread", Exit::not_found};
+inline constexpr Code package_no_receipt{"package.no-receipt", Exit::conflict};
+inline constexpr Code package_head{"package.head", Exit::integrity};
+inline constexpr Code trust_malformed{"trust.malformed", Exit::rejected};
+inline constexpr Code trust_fingerprint{"trust.fingerprint", Exit::integrity};
+inline constexpr Code trust_other_org{"trust.other-org", Exit::rejected};
+inline constexpr Code trust_own{"trust.own", Exit::conflict};
+inline constexpr Code trust_none{"trust.none", Exit::not_found};
+inline constexpr Code trust_needed{"trust.needed", Exit::conflict};
+
 // Organisations and people.
 inline constexpr Code org_code{"org.code", Exit::usage};
 inline constexpr Code org_exists{"org.exists", Exit::conflict};

@@ -106,19 +106,28 @@ keys::Hash MerkleTree::root() const {
   return hash;
 }
 
-std::vector<keys::Hash> audit_path(std::span<const keys::Hash> leaves, std::uint64_t idx) {
-  std::vector<keys::Hash> path;
-  while (leaves.size() > 1) {
-    const std::size_t left = std::bit_floor(leaves.size() - 1);
-    const bool is_left = idx < left;
-    const auto beside = is_left ? leaves.subspan(left) : leaves.first(left);
-    MerkleTree other;
-    for (const keys::Hash& hash : beside) other.add(hash);
-    path.insert(path.begin(), other.root());
-    leaves = is_left ? leaves.first(left) : leaves.subspan(left);
-    if (!is_left) idx -= left;
+MerkleLevels::MerkleLevels(std::vector<keys::Hash> leaves) {
+  levels_.push_back(std::move(leaves));
+  while (levels_.back().size() > 1) {
+    const auto& below = levels_.back();
+    std::vector<keys::Hash> level;
+    level.reserve(below.size() / 2 + 1);
+    for (std::size_t i = 0; i + 1 < below.size(); i += 2)
+      level.push_back(node(below[i], below[i + 1]));
+    if (below.size() % 2 == 1)
+      level.push_back(below.back());  // without a neighbour it rises as it is
+    levels_.push_back(std::move(level));
   }
-  return path;
+}
+
+std::vector<keys::Hash> MerkleLevels::path(std::uint64_t idx) const {
+  std::vector<keys::Hash> out;
+  for (const auto& level : levels_) {
+    const std::uint64_t beside = idx ^ 1U;
+    if (beside < level.size()) out.push_back(level[beside]);
+    idx >>= 1U;
+  }
+  return out;
 }
 
 std::optional<keys::Hash> root_by_path(const keys::Hash& leaf_hash, std::uint64_t idx,

@@ -64,8 +64,18 @@ class MerkleTree {
   std::uint64_t size_ = 0;
 };
 
-/// The hashes beside the way from leaf `idx` up to the root (RFC 6962, audit path).
-std::vector<keys::Hash> audit_path(std::span<const keys::Hash> leaves, std::uint64_t idx);
+/// A tree kept whole, for many paths out of one.
+class MerkleLevels {
+ public:
+  explicit MerkleLevels(std::vector<keys::Hash> leaves);
+  /// The hashes beside the way from leaf `idx` up to the root (RFC 6962, audit path).
+  std::vector<keys::Hash> path(std::uint64_t idx) const;
+  std::uint64_t size() const { return levels_.front().size(); }
+
+ private:
+  std::vector<std::vector<keys::Hash>> levels_;  // leaves first
+};
+
 /// The root that a leaf and its path lead to in a tree of `n` leaves; nothing when the path can't
 /// belong to that place.
 std::optional<keys::Hash> root_by_path(const keys::Hash& leaf_hash, std::uint64_t idx,

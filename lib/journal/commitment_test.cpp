@@ -73,12 +73,13 @@ TEST_CASE("every leaf of every small tree leads to its root, and to no other") {
     for (std::uint64_t i = 0; i < n; ++i) {
       CAPTURE(n);
       CAPTURE(i);
-      auto path = audit_path(leaves, i);
+      auto path =
+          MerkleLevels{{leaves.begin(), leaves.begin() + static_cast<std::ptrdiff_t>(n)}}.path(i);
       CHECK(root_by_path(leaves[i], i, n, path) == tree.root());
       if (n > 1) CHECK(root_by_path(leaves[i], (i + 1) % n, n, path) != tree.root());
       path.push_back(leaves[0]);
       CHECK_FALSE(root_by_path(leaves[i], i, n, path));
     }
   }
-  CHECK_FALSE(root_by_path(leaves[0], 20, 20, audit_path(leaves, 0)));
+  CHECK_FALSE(root_by_path(leaves[0], 20, 20, MerkleLevels{leaves}.path(0)));
 }

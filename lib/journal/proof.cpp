@@ -123,14 +123,28 @@ std::string to_json(const Proof& proof) {
   return all.dump(1) + "\n";
 }
 
-Proof proof_from_json(std::string_view text, const std::string& file) {
+namespace {
+/// Reads with `how`; what it can't read is told of `file`.
+template <class How>
+auto reading(const std::string& file, How how) {
   try {
-    return read(text);
+    return how();
   } catch (const Malformed& fault) {
     throw Error{codes::proof_malformed, {arg("file", file), arg("what", shown(fault.what))}};
   } catch (const json::exception&) {
     throw Error{codes::proof_malformed, {arg("file", file), arg("what", "JSON")}};
   }
+}
+}  // namespace
+
+Proof proof_from_json(std::string_view text, const std::string& file) {
+  return reading(file, [&] { return read(text); });
+}
+
+std::string to_line(const ProofRow& row) { return to_json(row).dump(); }
+
+ProofRow row_of_line(std::string_view text, const std::string& file) {
+  return reading(file, [&] { return row_of(json::parse(text)); });
 }
 
 }  // namespace tmis::journal

@@ -61,6 +61,10 @@ struct Proof {
 };
 
 std::string to_json(const Proof& proof);
+/// One row on a line of its own, for proofs of many rows.
+std::string to_line(const ProofRow& row);
+/// Throws proof.malformed (8) naming `file`.
+ProofRow row_of_line(std::string_view json, const std::string& file);
 /// Throws proof.malformed (8) naming `file`.
 Proof proof_from_json(std::string_view json, const std::string& file);
 
@@ -70,22 +74,30 @@ class Prover {
   explicit Prover(Desk& desk) : desk_(desk), people_(desk) {}
 
   void add(const StoredVersion& version);
+  /// The same, but the row is given back instead of kept: for proofs of many rows.
+  ProofRow show(const StoredVersion& version);
   /// The present head, signed by whoever sits at the desk, for `org` (code).
   void add_checkpoint(std::string_view org);
   Proof& proof() { return proof_; }
 
  private:
+  /// What one event did, and the tree over it.
+  struct Items {
+    std::vector<Op> ops;
+    MerkleLevels tree;
+  };
+
+  ProofRow proven(const StoredVersion& version);
   void add_event(std::int64_t seq);
   void add_signer(const Event& event);
   void add_at(const store::TableDef& table, std::int64_t record, std::int64_t seq);
-  void read_items(std::int64_t seq);
+  const Items& items(std::int64_t seq);
 
   Desk& desk_;
   PeoplePast people_;
   Proof proof_;
-  std::int64_t items_of_ = -1;
-  std::vector<Item> items_;  // of that event
-  std::vector<keys::Hash> leaves_;
+  std::map<std::int64_t, Items> items_;  // of the events that were asked for last
+  std::size_t items_kept_ = 0;
 };
 
 }  // namespace tmis::journal

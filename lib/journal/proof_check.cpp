@@ -22,6 +22,13 @@ const store::TableDef* program_table_of(std::uint16_t number) {
   return nullptr;
 }
 
+/// Whether a row with this commitment is an item of the event.
+bool leads_to(const Event& event, const ProofRow& row, const keys::Hash& c) {
+  const auto root =
+      root_by_path(leaf(row.seq, row.idx, {row.row, row.op, c}), row.idx, event.n, row.path);
+  return root && keys::hex(*root) == event.root;
+}
+
 class ProofCheck {
  public:
   explicit ProofCheck(const Proof& proof) : proof_(proof) {}
@@ -61,11 +68,7 @@ class ProofCheck {
     const store::TableDef* table = program_table_of(row.row.table);
     const auto event = out_.events.find(row.seq);
     ProvenRow proven{&row, commitment(row.row, row.salt, row.columns), {}};
-    const auto root = event == out_.events.end()
-                          ? std::nullopt
-                          : root_by_path(leaf(row.seq, row.idx, {row.row, row.op, proven.c}),
-                                         row.idx, event->second.n, row.path);
-    bool fits = root && keys::hex(*root) == event->second.root;
+    bool fits = event != out_.events.end() && leads_to(event->second, row, proven.c);
     try {
       if (table != nullptr) proven.columns = decode_columns(*table, row.columns);
     } catch (const Error&) {
@@ -195,6 +198,12 @@ CheckedProof check(const Proof& proof) {
   if (proof.events.empty())
     throw Error{codes::proof_malformed, {arg("file", proof.record), arg("what", "events")}};
   return ProofCheck{proof}.run();
+}
+
+bool proves(const CheckedProof& checked, const ProofRow& row) {
+  const auto event = checked.events.find(row.seq);
+  return event != checked.events.end() &&
+         leads_to(event->second, row, commitment(row.row, row.salt, row.columns));
 }
 
 std::optional<Discrepancy> against(const Proof& proof, const CheckedProof& checked,

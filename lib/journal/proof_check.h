@@ -30,6 +30,9 @@ struct CheckedProof {
 /// Views the proof, which must outlive the answer.
 CheckedProof check(const Proof& proof);
 
+/// Whether one more row, which the proof doesn't hold itself, is what one of its events wrote.
+bool proves(const CheckedProof& checked, const ProofRow& row);
+
 /// What somebody's checkpoint says against the proof; nothing when it fits or is of an event that
 /// the proof doesn't hold.
 std::optional<Discrepancy> against(const Proof& proof, const CheckedProof& checked,

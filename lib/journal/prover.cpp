@@ -11,16 +11,19 @@ namespace {
 
 using store::program_table;
 
+constexpr std::size_t kMostItems = std::size_t{1} << 21;  // kept at once, with their trees
+
 [[noreturn]] void damaged(const std::string& what) {
   throw Error{codes::journal_damaged, {arg("what", what)}};
 }
 
 }  // namespace
 
-void Prover::read_items(std::int64_t seq) {
-  if (seq == items_of_) return;
-  items_.clear();
-  leaves_.clear();
+const Prover::Items& Prover::items(std::int64_t seq) {
+  const auto known = items_.find(seq);
+  if (known != items_.end()) return known->second;
+  std::vector<Op> ops;
+  std::vector<keys::Hash> leaves;
   auto runs = desk_.db.statement(
       "SELECT n, table_id, record, version, op, c FROM item WHERE seq = ? ORDER BY idx");
   runs.with(seq);
@@ -35,11 +38,29 @@ void Prover::read_items(std::int64_t seq) {
       item.row.version = static_cast<std::uint32_t>(runs.integer(3));
       item.op = static_cast<Op>(runs.integer(4));
       item.c = keys::to_array<32>(c.substr(i * sizeof(keys::Hash), sizeof(keys::Hash)));
-      leaves_.push_back(leaf(seq, static_cast<std::uint32_t>(items_.size()), item));
-      items_.push_back(item);
+      leaves.push_back(leaf(seq, static_cast<std::uint32_t>(leaves.size()), item));
+      ops.push_back(item.op);
     }
   }
-  items_of_ = seq;
+  items_kept_ += ops.size();
+  if (items_kept_ > kMostItems) {
+    items_.clear();
+    items_kept_ = ops.size();
+  }
+  return items_.emplace(seq, Items{std::move(ops), MerkleLevels{std::move(leaves)}}).first->second;
+}
+
+ProofRow Prover::proven(const StoredVersion& version) {
+  const Items& all = items(version.seq);
+  const auto idx = static_cast<std::size_t>(version.idx);
+  if (version.idx < 0 || idx >= all.ops.size()) damaged("item " + std::to_string(version.seq));
+  return {version.row,
+          version.salt,
+          version.encoded,
+          version.seq,
+          static_cast<std::uint32_t>(idx),
+          all.ops[idx],
+          all.tree.path(idx)};
 }
 
 void Prover::add(const StoredVersion& version) {
@@ -48,13 +69,13 @@ void Prover::add(const StoredVersion& version) {
     return r.row.table == row.table && r.row.record == row.record && r.row.version == row.version;
   });
   if (known) return;
-  read_items(version.seq);
-  const auto idx = static_cast<std::size_t>(version.idx);
-  if (version.idx < 0 || idx >= items_.size()) damaged("item " + std::to_string(version.seq));
-  proof_.rows.push_back({row, version.salt, version.encoded, version.seq,
-                         static_cast<std::uint32_t>(idx), items_[idx].op,
-                         audit_path(leaves_, idx)});
+  proof_.rows.push_back(proven(version));
   add_event(version.seq);
+}
+
+ProofRow Prover::show(const StoredVersion& version) {
+  add_event(version.seq);
+  return proven(version);
 }
 
 void Prover::add_event(std::int64_t seq) {

@@ -1,4 +1,4 @@
-// Steps 1 and 5 here; events, items and rows in files of their own.
+// Steps 1, 5 and 6 here; events, items and rows in files of their own.
 #include "journal/verify.h"
 
 #include <algorithm>
@@ -69,6 +69,17 @@ void check_derived(Inspection& in) {
     in.report(codes::journal_derived, -1, "code");
 }
 
+/// 6. What went out says how the journal ended then: others hold it.
+void check_packages(Inspection& in) {
+  auto sent = in.desk.db.statement(
+      "SELECT p.id, p.head_seq, p.row FROM package p LEFT JOIN event e ON e.seq = p.head_seq WHERE "
+      "p.way = 'out' AND (e.hash IS NULL OR e.hash <> p.head_hash)");
+  while (sent.step()) {
+    in.report(codes::package_head, sent.integer(1), "package", sent.integer(2),
+              {arg("what", sent.text(0))});
+  }
+}
+
 /// Others may write meanwhile: between two queries their event would look like a forgery.
 struct Snapshot {
   explicit Snapshot(store::Database& file) : db{file} { db.execute("BEGIN"); }
@@ -96,6 +107,7 @@ Verdict verify(Desk& desk, const VerifyOptions& how) {
     check_items(in);
     check_rows(in);
     check_derived(in);
+    check_packages(in);
   } catch (const Error& e) {
     // A table with another schema can't be read, and has been named.
     if (in.verdict.findings.empty() || &e.code() != &codes::internal) throw;

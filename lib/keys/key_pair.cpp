@@ -10,6 +10,12 @@ namespace tmis::keys {
 namespace {
 
 constexpr const char* kContext = "tmiskey1";
+constexpr const char* kOrganisation = "tmisorg1";
+
+const Secret& checked(const Secret& master) {
+  if (master.size() != kMasterSize) throw Error{codes::internal, {arg("what", "master key size")}};
+  return master;
+}
 
 }  // namespace
 
@@ -29,12 +35,18 @@ KeyId key_id(const PublicKey& sign, const PublicKey& box) {
 
 Secret new_master() { return random_secret(kMasterSize); }
 
-KeyPair::KeyPair(const Secret& master) : sign_secret_(crypto_sign_SECRETKEYBYTES) {
-  if (master.size() != kMasterSize) throw Error{codes::internal, {arg("what", "master key size")}};
-  crypto_sign_seed_keypair(sign_key_.data(), sign_secret_.data(),
-                           derived(master, 1, kContext).data());
+KeyPair::KeyPair(const Secret& master)
+    : KeyPair(derived(checked(master), 1, kContext), derived(checked(master), 2, kContext)) {}
+
+KeyPair KeyPair::of_organisation(const Secret& seed) {
+  return {derived(checked(seed), 2, kOrganisation), derived(checked(seed), 1, kOrganisation)};
+}
+
+KeyPair::KeyPair(const Secret& sign_seed, const Secret& box_seed)
+    : sign_secret_(crypto_sign_SECRETKEYBYTES) {
+  crypto_sign_seed_keypair(sign_key_.data(), sign_secret_.data(), sign_seed.data());
   Secret box_secret{crypto_box_SECRETKEYBYTES};
-  crypto_box_seed_keypair(box_key_.data(), box_secret.data(), derived(master, 2, kContext).data());
+  crypto_box_seed_keypair(box_key_.data(), box_secret.data(), box_seed.data());
   id_ = key_id(sign_key_, box_key_);
 }
 

@@ -35,6 +35,9 @@ Secret new_master();
 class KeyPair {
  public:
   explicit KeyPair(const Secret& master);
+  /// The pairs of an organisation, from its seed: X25519 as BoxPair::of_organisation has it,
+  /// Ed25519 of crypto_kdf(seed, 2, "tmisorg1").
+  static KeyPair of_organisation(const Secret& seed);
 
   const PublicKey& sign_key() const { return sign_key_; }
   const PublicKey& box_key() const { return box_key_; }
@@ -43,6 +46,8 @@ class KeyPair {
   std::string sign(std::string_view bytes) const;
 
  private:
+  KeyPair(const Secret& sign_seed, const Secret& box_seed);
+
   PublicKey sign_key_{};
   PublicKey box_key_{};
   KeyId id_{};

@@ -206,6 +206,48 @@ CREATE TABLE status_change (
   UNIQUE (teacher, from_day)
 ) STRICT;
 
+-- V 214: keys of organisations of other files; a package counts when the trusted one signed it. `genesis`: hash of
+-- the other file's first event, on which its proofs rest. A key that was replaced stays, revoked.
+CREATE TABLE trusted_key (
+  {evidence},
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  name TEXT NOT NULL,
+  file TEXT NOT NULL,
+  key_id BLOB NOT NULL UNIQUE,
+  sign BLOB NOT NULL,
+  box BLOB NOT NULL,
+  genesis BLOB NOT NULL,
+  state TEXT NOT NULL
+) STRICT;
+
+-- V 215: packages sent (`way` out) and read (in). `org` is the one of this file, `other` the other; `file` the
+-- sender's. `hash` of the manifest; `head_*` the sender's journal then; `ref` of a receipt: what it is about.
+CREATE TABLE package (
+  {evidence},
+  id TEXT NOT NULL UNIQUE,
+  way TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  other INTEGER NOT NULL REFERENCES organisation(row),
+  file TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  head_seq INTEGER NOT NULL,
+  head_hash BLOB NOT NULL,
+  ref INTEGER REFERENCES package(row),
+  submission INTEGER REFERENCES submission(row),
+  state TEXT NOT NULL
+) STRICT;
+
+-- V 216: what proves, in the words of the file it came from, who filled in and audited a dossier that was read.
+-- `teacher` null: the events and signers of the whole package. `body`: its lines, gzip.
+CREATE TABLE package_proof (
+  {evidence},
+  package INTEGER NOT NULL REFERENCES package(row),
+  teacher INTEGER REFERENCES teacher(row),
+  body BLOB NOT NULL
+) STRICT;
+
 -- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.
 CREATE TABLE code (
   list TEXT NOT NULL,
@@ -243,4 +285,14 @@ CREATE TABLE login_failure (
   login TEXT PRIMARY KEY,
   count INTEGER NOT NULL,
   last_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- L 304: packages sent whose receipt has not come: where they were written, and their bytes in pieces, so that
+-- sending again gives the same ones.
+CREATE TABLE outgoing (
+  package INTEGER NOT NULL,
+  part INTEGER NOT NULL,
+  target TEXT NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (package, part)
 ) STRICT, WITHOUT ROWID;

@@ -47,26 +47,10 @@ class Proving {
 
   /// The version that passed, and into the proof the state that says so.
   const StoredVersion* audited() {
-    const auto& states = program_table("item_state");
-    std::int64_t row = 0;
-    {
-      auto find =
-          desk_.db.statement("SELECT row FROM item_state WHERE table_id = ? AND record = ?");
-      find.with(std::int64_t{table_.number}, id_.record);
-      if (find.step()) row = find.integer(0);
-    }
-    const auto passes = journal::versions(desk_.db, states, row);
-    for (auto pass = passes.rbegin(); pass != passes.rend(); ++pass) {
-      if (pass->gone || pass->columns[states.column("state")].text != "audited") continue;
-      const std::int64_t version = pass->columns[states.column("audited_version")].number;
-      const auto found = std::find_if(all_.begin(), all_.end(), [&](const StoredVersion& v) {
-        return std::int64_t{v.row.version} == version;
-      });
-      if (found == all_.end()) continue;
-      prover_.add(*pass);
-      return &*found;
-    }
-    return nullptr;
+    passed_ = passed_version(desk_, table_, id_.record);
+    if (!passed_) return nullptr;
+    prover_.add(passed_->pass);
+    return &passed_->version;
   }
 
   void field_set() {
@@ -135,9 +119,33 @@ class Proving {
   const store::TableDef& table_;
   journal::Prover prover_;
   StoredVersions all_;
+  std::optional<PassedVersion> passed_;
 };
 
 }  // namespace
+
+std::optional<PassedVersion> passed_version(Desk& desk, const store::TableDef& table,
+                                            std::int64_t record) {
+  const auto& states = program_table("item_state");
+  std::int64_t row = 0;
+  {
+    auto find = desk.db.statement("SELECT row FROM item_state WHERE table_id = ? AND record = ?");
+    find.with(std::int64_t{table.number}, record);
+    if (find.step()) row = find.integer(0);
+  }
+  if (row == 0) return std::nullopt;
+  StoredVersions all = journal::versions(desk.db, table, record);
+  const StoredVersions passes = journal::versions(desk.db, states, row);
+  for (auto pass = passes.rbegin(); pass != passes.rend(); ++pass) {
+    if (pass->gone || pass->columns[states.column("state")].text != "audited") continue;
+    const std::int64_t version = pass->columns[states.column("audited_version")].number;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const StoredVersion& v) {
+      return std::int64_t{v.row.version} == version;
+    });
+    if (found != all.end()) return PassedVersion{std::move(*found), *pass};
+  }
+  return std::nullopt;
+}
 
 journal::Proof prove(Desk& desk, const Permit& permit, const dossier::RecordId& id,
                      bool audited_only) {

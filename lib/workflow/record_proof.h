@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,13 @@
 #include "journal/proof_check.h"
 
 namespace tmis::workflow {
+
+/// The version of a record that passed, and the state that says so; nothing when none ever did.
+struct PassedVersion {
+  journal::StoredVersion version, pass;
+};
+std::optional<PassedVersion> passed_version(Desk& desk, const store::TableDef& table,
+                                            std::int64_t record);
 
 /// The present version of a record, the one that was audited, the audit, the last signature over
 /// it, and the present head. `audited_only`: for those who see no others. Throws record.not-found

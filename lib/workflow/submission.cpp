@@ -128,6 +128,8 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
   if (!request.teacher.empty()) only = people::person(desk, seen, request.teacher).row;
 
   SendOutcome out;
+  out.from = permit.org();
+  out.to = authority.row;
   journal::Transaction tx{desk, permit, {.args = {{"to", Value{authority.code}}}}};
   const Standings now = standings(desk, seen, {journal::kNow, only});
   std::vector<const Standing*> ready;
@@ -163,13 +165,16 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
       program_table("submission"), Values{Value{out.id}, Value{permit.org()}, Value{authority.row},
                                           Value{to_iso(desk.clock.now())}});
   people::BatchKey key{desk, out.id, authority.row};
+  Sending sending{submission, out.id, out.from, out.to, {}};
   for (const Standing* s : ready) {
+    sending.dossiers.push_back({s->person.row, s->content});
     key.add(s->person.row);
     tx.insert(program_table("submission_dossier"),
               Values{Value{submission}, Value{s->person.row}, Value{"sent"},
                      Value::blob(s->content), Value{}, Value{}});
     ++out.done;
   }
+  if (request.before_commit) request.before_commit(tx, sending);
   out.event = tx.commit().seq;
   return out;
 }

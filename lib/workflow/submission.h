@@ -4,20 +4,36 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "journal/desk.h"
+#include "journal/transaction.h"
 #include "people/person.h"
 #include "workflow/standing.h"
 
 namespace tmis::workflow {
+
+/// Dossiers about to be sent, in the transaction that sends them.
+struct Sending {
+  std::int64_t submission = 0;  // row
+  std::string id;
+  std::int64_t from = 0, to = 0;  // organisations
+  struct Dossier {
+    std::int64_t teacher = 0;
+    std::string content;
+  };
+  std::vector<Dossier> dossiers;
+};
 
 struct SendRequest {
   std::string teacher = {};  // only this dossier …
   bool all = false;          // … or every complete one
   std::string to = {};       // code; the direct authority when empty
   std::string org = {};      // code of the sender; one's own when empty
+  /// Called before the commit, for what goes out with it; it may refuse by throwing.
+  std::function<void(journal::Transaction&, const Sending&)> before_commit = {};
 };
 
 /// What keeps a dossier back. `table` empty where the dossier as a whole is meant; `record` 0: no
@@ -33,6 +49,7 @@ struct Shortcoming {
 
 struct SendOutcome {
   std::string id;                                     // of the submission; empty when none was made
+  std::int64_t from = 0, to = 0;                      // organisations
   std::int64_t done = 0, unchanged = 0, skipped = 0;  // dossiers
   std::int64_t event = -1;
   std::vector<Shortcoming> shortcomings;

@@ -20,7 +20,8 @@ EVIDENCE = ("row", "version", "cv", "salt", "seq", "idx")
 # The tables of the program that hold evidence: their numbers, for ever. Their columns stand in the file's own order.
 PROGRAM = {200: "field_set_text", 201: "organisation", 202: "teacher", 203: "account", 204: "grant_role", 205: "account_key",
            206: "item_state", 207: "original", 208: "signature", 209: "lock_order", 210: "campaign", 211: "submission",
-           212: "submission_dossier", 213: "status_change"}
+           212: "submission_dossier", 213: "status_change", 214: "trusted_key", 215: "package",
+           216: "package_proof"}
 # The columns before a field set's own.
 FIXED = ("teacher", "key", "origin_file", "origin_row", "complete", "faults", "business", "seal_version", "sealed")
 INSERT, UPDATE, WITHDRAW, ERASE, HAND_OVER = 1, 2, 3, 4, 5
@@ -53,7 +54,7 @@ class Verifier:
     def run(self, checkpoint=None):
         try:
             for step in (self.sound, self.read_tables, self.read_items, self.check_rows, self.check_history, self.check_items_shown,
-                         self.read_people, self.check_chain, self.check_roots):
+                         self.read_people, self.check_chain, self.check_roots, self.check_packages):
                 step()
             if checkpoint is not None:
                 self.check_checkpoint(checkpoint)
@@ -285,6 +286,12 @@ class Verifier:
                 self.say("event %s" % seq, "has items, but isn't there or isn't readable")
             elif event["n"] != len(leaves) or (leaves and event["root"] != formats.merkle_root(leaves).hex()):
                 self.say("event %s" % seq, "its %d items aren't the %d that were signed" % (len(leaves), event["n"]))
+
+    def check_packages(self):
+        """What was sent says how the journal ended then."""
+        for ident, seq, known in self.db.execute("SELECT id, head_seq, head_hash FROM package WHERE way = 'out'"):
+            if not 0 <= seq < len(self.hashes) or self.hashes[seq] != known:
+                self.say("package %s" % ident.decode(errors="replace"), "was sent when event %s was another one" % seq)
 
     def check_checkpoint(self, text):
         """The whole note, signed; or the short form of paper, which fits or doesn't."""

@@ -1,0 +1,80 @@
+// tmis package: what comes from other files, and the receipts that go back.
+#include "base/message.h"
+#include "cmd/verbs.h"
+#include "exchange/receipt.h"
+#include "people/person.h"
+
+namespace tmis::cmd {
+namespace {
+
+void add_read(Verb group) {
+  auto file = std::make_shared<std::string>();
+  Verb read = group.verb("read");
+  read.required("FILE", *file);
+  read.run([file](Context& ctx) {
+    Desk& desk = ctx.write();
+    ctx.want_recent_password(desk.permit("package read"));
+    const auto done = exchange::read_package(desk, *file);
+    Answer answer;
+    answer.figure("id", done.id)
+        .figure("state", done.already_read ? "unchanged" : "read")
+        .figure("kind", done.kind)
+        .figure("from", done.from)
+        .figure("n", done.n)
+        .figure("submission", done.submission)
+        .figure("dossiers", done.dossiers)
+        .figure("done", done.rows)
+        .figure("unchanged", done.unchanged)
+        .figure("result", done.result);
+    answer.event(done.event);
+    const bool receipt = done.kind == exchange::kReceipt;
+    answer.text =
+        text(done.already_read ? "package.read-before"
+             : receipt         ? "package.receipt-read"
+                               : "package.report-read",
+             arg("from", done.from), arg("n", done.n), arg("id", done.submission),
+             arg("dossiers", done.dossiers), arg("rows", done.rows),
+             arg("result",
+                 receipt && !done.already_read ? text("state.submission." + done.result) : ""));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
+void add_receipt(Verb group) {
+  struct Options {
+    std::string file, out;
+  };
+  auto o = std::make_shared<Options>();
+  Verb receipt = group.verb("receipt");
+  receipt.required("FILE", o->file);
+  receipt.option("--out", o->out);
+  receipt.run([o](Context& ctx) {
+    Desk& desk = ctx.write();
+    ctx.want_recent_password(desk.permit("package receipt"));
+    const std::string out = o->out.empty() ? o->file + ".receipt" : o->out;
+    ctx.want_place(out);
+    const auto done = exchange::write_receipt(desk, o->file, out);
+    Answer answer;
+    answer.figure("id", done.id)
+        .figure("state", done.event < 0 ? "unchanged" : "sent")
+        .figure("about", done.package)
+        .figure("result", done.result)
+        .figure("file", done.file);
+    answer.event(done.event);
+    answer.text = text("package.receipt-written", arg("file", done.file),
+                       arg("result", text("state.submission." + done.result)));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
+}  // namespace
+
+void add_package(Verb app) {
+  Verb group = app.verb("package");
+  add_read(group);
+  add_receipt(group);
+}
+
+}  // namespace tmis::cmd

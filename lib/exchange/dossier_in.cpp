@@ -1,0 +1,258 @@
+// Plain columns and sealed blobs are stored as they came, with their origin; only what belongs to
+// this file is made anew: the teacher's number here, keyed hashes, wraps of keys.
+#include "exchange/dossier_in.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "dossier/item.h"
+
+namespace tmis::exchange {
+namespace {
+
+using journal::Record;
+using schema::FieldSet;
+using store::program_table;
+
+/// The sealed fields of a row into `values`. False when the key that it wants isn't there or it
+/// doesn't open.
+bool open_sealed(const FieldSet& set, const DossierLines& dossier, const std::string& origin_file,
+                 std::int64_t origin_row, Record& record) {
+  if (record.sealed.blob.empty()) return true;
+  try {
+    const std::uint32_t number = journal::key_number(record.sealed.blob);
+    const auto key = std::find_if(dossier.keys.begin(), dossier.keys.end(),
+                                  [&](const auto& k) { return k.number == number; });
+    if (key == dossier.keys.end()) return false;
+    std::string plain;
+    journal::open_blob(
+        key->key.view(),
+        {from_hex(origin_file).value_or(""), set.number, origin_row, record.sealed.version},
+        record.sealed.blob, plain);
+    journal::from_sealed_json(set, plain, record.values);
+    keys::wipe(plain);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+DossierIn::DossierIn(Desk& desk, journal::Transaction& tx, const Opened& package)
+    : desk_(desk), tx_(tx), package_(package) {}
+
+void DossierIn::begin(const ReportFrame& frame) {
+  auto same = desk_.db.statement("SELECT 1 FROM submission WHERE id = ?");
+  same.with(std::string_view{frame.submission});
+  if (same.step()) {
+    findings_.push_back({&codes::package_submission, 0, 0, "", "", {arg("id", frame.submission)}});
+    return;
+  }
+  same.reset();
+  submission_ = tx_.insert(program_table("submission"),
+                           Values{Value{frame.submission}, Value{package_.from.org},
+                                  Value{package_.to}, Value{package_.file.manifest.t}});
+  PackageRow row = package_.row();
+  row.submission = submission_;
+  row_ = insert(tx_, row);
+  keep_proof(frame.proof, std::nullopt);
+}
+
+void DossierIn::find(const Code& code, const DossierLines& dossier) {
+  findings_.push_back({&code, 0, 0, "", "", {arg("teacher", shown(dossier.number))}});
+}
+
+void DossierIn::keep_proof(const std::vector<std::string>& lines,
+                           std::optional<std::int64_t> teacher) {
+  tx_.insert(program_table("package_proof"),
+             Values{Value{row_}, teacher ? Value{*teacher} : Value{}, Value::blob(packed(lines))});
+}
+
+void DossierIn::take(DossierLines& dossier) {
+  if (submission_ == 0) return;
+  std::string id_number;
+  std::vector<Incoming> rows = opened(dossier, id_number);
+  if (rows.empty()) return find(codes::package_dossier, dossier);
+  const std::int64_t teacher = teacher_row(dossier, id_number);
+  keys::wipe(id_number);
+  if (teacher == 0) return;
+  store(rows, teacher);
+  store_statuses(dossier, teacher);
+  tx_.insert(program_table("submission_dossier"),
+             Values{Value{submission_}, Value{teacher}, Value{"received"},
+                    Value::blob(dossier.content), Value{}, Value{}});
+  keep_proof(dossier.proof, teacher);
+}
+
+/// The rows of the tables, sealed fields open; empty when one doesn't open or there is no identity.
+std::vector<DossierIn::Incoming> DossierIn::opened(const DossierLines& dossier,
+                                                   std::string& id_number) {
+  std::vector<Incoming> out;
+  for (const FieldSet& set : desk_.catalogue.all()) {
+    for (const journal::ProofRow& row : dossier.rows) {
+      if (row.row.table != set.number) continue;
+      Incoming in;
+      in.set = &set;
+      journal::from_columns(set, journal::decode_columns(desk_.table(set), row.columns), in.record);
+      const bool own = in.record.sealed.origin_file.empty();
+      in.origin_file = own ? package_.file.manifest.from_file : in.record.sealed.origin_file;
+      in.origin_row = own ? row.row.record : in.record.sealed.origin_row;
+      if (!open_sealed(set, dossier, in.origin_file, in.origin_row, in.record)) return {};
+      if (&set == &desk_.catalogue.person())
+        id_number = in.record.values[*set.with_role("identity_number")].text;
+      out.push_back(std::move(in));
+    }
+  }
+  return id_number.empty() ? std::vector<Incoming>{} : std::move(out);
+}
+
+/// The teacher's row here, made or brought up to date; 0 with a finding when that can't be.
+std::int64_t DossierIn::teacher_row(const DossierLines& dossier, const std::string& id_number) {
+  const auto& table = program_table("teacher");
+  const auto& tree = desk_.organisations();
+  const auto* org = tree.find(std::string_view{dossier.org});
+  if (org == nullptr || !tree.steps_up(org->row, package_.from.org))
+    return find(codes::package_elsewhere, dossier), 0;
+  const std::string index = journal::identity_index(desk_.index_key(), id_number);
+  std::int64_t known = 0, holder = 0;
+  std::string known_index;
+  {
+    auto by_number = desk_.db.statement("SELECT row, id_index, org FROM teacher WHERE number = ?");
+    by_number.with(std::string_view{dossier.number});
+    if (by_number.step()) {
+      known = by_number.integer(0);
+      known_index = by_number.blob(1);
+      if (!tree.steps_up(by_number.integer(2), package_.from.org))
+        return find(codes::package_elsewhere, dossier), 0;
+    }
+    auto by_identity = desk_.db.statement("SELECT row FROM teacher WHERE id_index = ?");
+    by_identity.bind_blob(1, index);
+    if (by_identity.step()) holder = by_identity.integer(0);
+  }
+  if (holder != known) return find(codes::person_claimed_elsewhere, dossier), 0;
+  const DossierKeyLine& newest = dossier.keys.back();
+  const std::int64_t row = known != 0 ? known : tx_.next_record(table);
+  const auto check =
+      journal::dossier_check(newest.key.view(), desk_.file_key(), row, newest.number);
+  const Values columns{Value{dossier.number},
+                       Value{org->row},
+                       Value::blob(index),
+                       dossier.department.empty() ? Value{} : Value{dossier.department},
+                       dossier.contract_months ? Value{*dossier.contract_months} : Value{},
+                       Value{std::int64_t{newest.number}},
+                       Value::blob(std::string{keys::bytes(check)})};
+  if (known == 0) {
+    tx_.insert(table, columns);
+  } else if (const auto now = journal::versions(desk_.db, table, known);
+             !std::equal(columns.begin(), columns.end(), now.back().columns.begin(),
+                         now.back().columns.end())) {
+    tx_.update(table, known, columns);
+  }
+  keep_keys(dossier, row);
+  return row;
+}
+
+/// The receiver opens the dossier from now on by its organisation's key.
+void DossierIn::keep_keys(const DossierLines& dossier, std::int64_t teacher) {
+  for (const DossierKeyLine& key : dossier.keys) {
+    journal::wrap_key(desk_.db, desk_.file_key(), journal::dossier_key_name(teacher, key.number),
+                      journal::org_key_name(package_.to), desk_.organisation_key(package_.to),
+                      key.key);
+  }
+}
+
+/// Rows are known by their origin. Those that the report doesn't hold any more go first, so that
+/// their keys are free.
+void DossierIn::store(std::vector<Incoming>& rows, std::int64_t teacher) {
+  for (Incoming& in : rows) {
+    in.record.head.teacher = teacher;
+    in.record.head.key = journal::record_key(*in.set, desk_.hash_key(*in.set), in.record.values);
+    in.record.sealed.origin_file = in.origin_file;
+    in.record.sealed.origin_row = in.origin_row;
+    journal::to_columns(*in.set, in.record.head, in.record.values, in.record.sealed, in.columns);
+  }
+  for (const FieldSet& set : desk_.catalogue.all()) {
+    const store::TableDef& table = desk_.table(set);
+    std::unordered_map<std::string, std::int64_t> here;  // by origin
+    {
+      auto find_rows = desk_.db.statement("SELECT row, origin_file, origin_row FROM \"" + set.id +
+                                          "\" WHERE teacher = ?");
+      find_rows.with(teacher);
+      while (find_rows.step()) {
+        here[std::string{find_rows.text(1)} + std::to_string(find_rows.integer(2))] =
+            find_rows.integer(0);
+      }
+    }
+    std::vector<std::pair<const Incoming*, std::int64_t>> found;
+    for (const Incoming& in : rows) {
+      if (in.set != &set) continue;
+      const auto at = here.find(in.origin_file + std::to_string(in.origin_row));
+      found.emplace_back(&in, at == here.end() ? 0 : at->second);
+      if (at != here.end()) here.erase(at);
+    }
+    for (const auto& [origin, record] : here) {
+      tx_.withdraw(table, record);
+      ++changed_;
+    }
+    for (const auto& [in, record] : found) {
+      if (record == 0) {
+        ++changed_;
+        put(*in, tx_.insert(table, in->columns), 1);
+        continue;
+      }
+      const auto versions = journal::versions(desk_.db, table, record);
+      const Values& now = versions.back().columns;
+      if (std::equal(now.begin(), now.end(), in->columns.begin(), in->columns.end())) {
+        ++unchanged_;
+        continue;
+      }
+      ++changed_;
+      tx_.update(table, record, in->columns);
+      put(*in, record, versions.back().row.version + 1);
+    }
+  }
+}
+
+/// The timeline of the employment status, a row for each day on which one began.
+void DossierIn::store_statuses(const DossierLines& dossier, std::int64_t teacher) {
+  const auto& table = program_table("status_change");
+  const std::size_t whose = table.column("teacher"), from = table.column("from_day");
+  std::unordered_map<std::string, std::int64_t> here;
+  {
+    auto rows = desk_.db.statement("SELECT from_day, row FROM status_change WHERE teacher = ?");
+    rows.with(teacher);
+    while (rows.step()) here.emplace(rows.text(0), rows.integer(1));
+  }
+  for (const journal::ProofRow& row : dossier.rows) {
+    if (row.row.table != table.number) continue;
+    Values columns = journal::decode_columns(table, row.columns);
+    columns[whose].set(teacher);
+    const auto known = here.find(columns[from].text);
+    if (known == here.end()) {
+      tx_.insert(table, columns);
+      continue;
+    }
+    const auto now = journal::versions(desk_.db, table, known->second);
+    if (!std::equal(columns.begin(), columns.end(), now.back().columns.begin(),
+                    now.back().columns.end()))
+      tx_.update(table, known->second, columns);
+    here.erase(known);
+  }
+  for (const auto& [day, row] : here) tx_.withdraw(table, row);
+}
+
+void DossierIn::put(const Incoming& in, std::int64_t record, std::uint32_t version) {
+  dossier::Item item;
+  item.set = in.set;
+  item.record = record;
+  item.teacher = in.record.head.teacher;
+  item.version = version;
+  item.state = "audited";
+  item.audited_version = version;
+  dossier::put_state(tx_, item);
+}
+
+}  // namespace tmis::exchange

@@ -1,0 +1,53 @@
+// Inside this room: one dossier of a report after another into this file, within one transaction.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exchange/opened.h"
+#include "exchange/report_lines.h"
+#include "journal/field_rows.h"
+#include "journal/transaction.h"
+
+namespace tmis::exchange {
+
+class DossierIn {
+ public:
+  DossierIn(Desk& desk, journal::Transaction& tx, const Opened& package);
+
+  /// Submission, package and the proof that all dossiers share.
+  void begin(const ReportFrame& frame);
+  void take(DossierLines& dossier);
+
+  const Findings& findings() const { return findings_; }
+  std::int64_t changed() const { return changed_; }      // rows
+  std::int64_t unchanged() const { return unchanged_; }  // rows
+
+ private:
+  /// A row of the package as it is to stand here.
+  struct Incoming {
+    const schema::FieldSet* set = nullptr;
+    std::string origin_file;
+    std::int64_t origin_row = 0;
+    journal::Record record;
+    Values columns;
+  };
+
+  void find(const Code& code, const DossierLines& dossier);
+  std::int64_t teacher_row(const DossierLines& dossier, const std::string& id_number);
+  void keep_keys(const DossierLines& dossier, std::int64_t teacher);
+  std::vector<Incoming> opened(const DossierLines& dossier, std::string& id_number);
+  void store(std::vector<Incoming>& rows, std::int64_t teacher);
+  void store_statuses(const DossierLines& dossier, std::int64_t teacher);
+  void put(const Incoming& row, std::int64_t record, std::uint32_t version);
+  void keep_proof(const std::vector<std::string>& lines, std::optional<std::int64_t> teacher);
+
+  Desk& desk_;
+  journal::Transaction& tx_;
+  const Opened& package_;
+  std::int64_t submission_ = 0, row_ = 0;
+  std::int64_t changed_ = 0, unchanged_ = 0;
+  Findings findings_;
+};
+
+}  // namespace tmis::exchange

@@ -1,0 +1,22 @@
+// Inside this room: a package that passed checks 1 to 10, for those who read what is in it.
+#pragma once
+
+#include "exchange/channel.h"
+#include "exchange/package_file.h"
+
+namespace tmis::exchange {
+
+struct Opened {
+  PackageFile file;
+  std::string hash;               // of the manifest
+  Trusted from;                   // the signer
+  std::int64_t to = 0;            // organisation of this file
+  Secret key;                     // of the payload
+  std::optional<PackageRow> ref;  // of a receipt: the package it is about
+
+  [[noreturn]] void refuse(const Code& code, Args more = {}) const;
+  /// The row that says it was read.
+  PackageRow row() const;
+};
+
+}  // namespace tmis::exchange

@@ -1,0 +1,170 @@
+// The frame is read by hand: few bytes, all of them hostile.
+#include "exchange/package_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "keys/base64.h"
+
+namespace tmis::exchange {
+namespace {
+
+constexpr std::string_view kFirstLine = "TMIS-PACKAGE 1\n";
+constexpr std::size_t kMostSignatures = 8;
+constexpr std::size_t kMostSignatureLine = 256;
+
+/// Cuts a package into its parts.
+class Frame {
+ public:
+  explicit Frame(std::string_view bytes, const std::string& name) : rest_(bytes), name_(name) {}
+
+  [[noreturn]] void malformed(std::string_view where) const {
+    Place place;
+    place.file = name_;
+    throw Error{codes::package_malformed,
+                {arg("file", name_), arg("what", text("package.part." + std::string{where}))}}
+        .at(place);
+  }
+
+  void first_line() {
+    if (!rest_.starts_with(kFirstLine)) malformed("first-line");
+    rest_.remove_prefix(kFirstLine.size());
+  }
+
+  std::string_view manifest() {
+    const std::string_view digits = line(6, "length");
+    std::size_t length = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
+    if (error != std::errc{} || end != digits.data() + digits.size() || digits.front() == '0' ||
+        length > kMostManifest || rest_.size() <= length || rest_[length] != '\n')
+      malformed("length");
+    const std::string_view found = rest_.substr(0, length);
+    rest_.remove_prefix(length + 1);
+    return found;
+  }
+
+  std::vector<PackageSignature> signatures() {
+    std::vector<PackageSignature> out;
+    for (;;) {
+      const std::string_view one = line(kMostSignatureLine, "signature");
+      if (one.empty()) break;
+      const auto words = split(one, ' ');
+      if (words.size() != 3 || !is_hex(words[0], 32) || out.size() == kMostSignatures)
+        malformed("signature");
+      auto sig = keys::from_base64(words[2]);
+      if (!sig || sig->size() != keys::kSignatureSize) malformed("signature");
+      out.push_back({std::string{words[0]}, std::string{words[1]}, std::move(*sig)});
+    }
+    if (out.empty()) malformed("signature");
+    return out;
+  }
+
+  std::string_view rest() const { return rest_; }
+
+ private:
+  /// Up to the line's end, which is not kept; at most `most` bytes.
+  std::string_view line(std::size_t most, std::string_view where) {
+    const auto end = rest_.substr(0, most + 1).find('\n');
+    if (end == std::string_view::npos || (end == 0 && where == "length")) malformed(where);
+    const std::string_view found = rest_.substr(0, end);
+    rest_.remove_prefix(end + 1);
+    return found;
+  }
+
+  std::string_view rest_;
+  const std::string& name_;
+};
+
+[[noreturn]] void unwritable(const std::string& path) {
+  throw Error{codes::file_unwritable, {arg("file", path), arg("why", std::strerror(errno))}};
+}
+
+}  // namespace
+
+PackageFile open_package(const std::string& path) {
+  PackageFile out{file_name(path), FileBytes{path}, {}, {}, {}, {}};
+  Frame frame{out.bytes.view(), out.name};
+  frame.first_line();
+  out.manifest_text = frame.manifest();
+  out.signatures = frame.signatures();
+  out.payload = frame.rest();
+  if (static_cast<std::int64_t>(out.payload.size()) > kMostPayload) frame.malformed("payload");
+  auto manifest = manifest_of(out.manifest_text);
+  if (!manifest) frame.malformed("manifest");
+  out.manifest = std::move(*manifest);
+  if (out.manifest.min_reader > kFormat) {
+    throw Error{codes::package_newer,
+                {arg("file", out.name), arg("n", out.manifest.min_reader), arg("mine", kFormat)}};
+  }
+  if (out.manifest.kind != kReport && out.manifest.kind != kReceipt) frame.malformed("kind");
+  return out;
+}
+
+std::string signed_bytes(std::string_view manifest_text) {
+  return "tmis/package/1\n" + std::string{manifest_text};
+}
+
+std::string signature_line(const keys::KeyPair& key, std::string_view meaning,
+                           std::string_view manifest_text) {
+  return keys::hex(key.id()) + " " + std::string{meaning} + " " +
+         keys::base64(key.sign(signed_bytes(manifest_text))) + "\n";
+}
+
+PackagePart::PackagePart(std::string target, std::string_view manifest_text,
+                         std::string_view signature_lines, PayloadWriter& payload)
+    : PackagePart(std::move(target),
+                  std::string{kFirstLine} + std::to_string(manifest_text.size()) + "\n" +
+                      std::string{manifest_text} + "\n" + std::string{signature_lines} + "\n") {
+  payload.each_piece([&](std::string_view piece) { write(piece); });
+  settle();
+}
+
+PackagePart::PackagePart(std::string target, std::string_view bytes)
+    : target_(std::move(target)), part_(target_ + ".part") {
+  fd_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd_ < 0) unwritable(part_);
+  unfinished_.emplace(part_);
+  write(bytes);
+  settle();
+}
+
+PackagePart::~PackagePart() {
+  if (fd_ >= 0) ::close(fd_);
+  if (!finished_) ::unlink(part_.c_str());
+}
+
+void PackagePart::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) {
+      ::unlink(part_.c_str());
+      unwritable(part_);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+void PackagePart::settle() {
+  if (::fsync(fd_) != 0) {
+    ::unlink(part_.c_str());
+    unwritable(part_);
+  }
+}
+
+void PackagePart::finish() {
+  finished_ = true;  // committed: a rename that fails leaves the part to the next command
+  unfinished_.reset();
+  if (::rename(part_.c_str(), target_.c_str()) != 0) unwritable(target_);
+  sync_folder_of(target_);
+}
+
+}  // namespace tmis::exchange

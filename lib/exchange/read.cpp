@@ -1,0 +1,135 @@
+// The order of the checks is the order of this file.
+#include "exchange/read.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "exchange/receipt.h"
+#include "exchange/report_in.h"
+#include "keys/box.h"
+#include "keys/stream.h"
+
+namespace tmis::exchange {
+
+void Opened::refuse(const Code& code, Args more) const {
+  Place place;
+  place.file = file.name;
+  Args args{arg("file", file.name), arg("from", shown(file.manifest.from_org)),
+            arg("n", file.manifest.n)};
+  for (auto& one : more) args.push_back(std::move(one));
+  throw Error{code, std::move(args)}.at(place);
+}
+
+PackageRow Opened::row() const {
+  const Manifest& m = file.manifest;
+  return {0,   m.id, "in",       m.kind,      to, from.org, m.from_file,
+          m.n, hash, m.head_seq, m.head_hash, {}, {},       "read"};
+}
+
+namespace {
+
+/// 4: the key is one that was trusted, and it is that organisation's, of that file.
+void check_signer(Desk& desk, Opened& p) {
+  const Manifest& m = p.file.manifest;
+  const auto signer = trusted_key(desk, m.from_key);
+  if (!signer || signer->revoked || signer->key.code != m.from_org ||
+      signer->key.file != m.from_file)
+    p.refuse(codes::package_untrusted);
+  p.from = *signer;
+}
+
+/// 5: the organisation's own line comes first. The officer's key is known by the proofs inside.
+void check_signature(const Opened& p) {
+  const PackageSignature& own = p.file.signatures.front();
+  if (own.key != p.file.manifest.from_key ||
+      !keys::verify(p.from.key.sign, signed_bytes(p.file.manifest_text), own.sig))
+    p.refuse(codes::package_forged);
+}
+
+/// 6. Only an organisation whose key is held can tell whether the package is for it.
+void check_address(Desk& desk, Opened& p) {
+  const Manifest& m = p.file.manifest;
+  auto find = desk.db.statement("SELECT row FROM organisation WHERE code = ?");
+  find.with(std::string_view{m.to_org});
+  if (find.step()) p.to = find.integer(0);
+  find.reset();
+  if (p.to == 0 || trusted_org(desk, p.to)) p.refuse(codes::package_misaddressed);
+}
+
+void check_receiver_key(Desk& desk, const Opened& p) {
+  const auto pair = keys::KeyPair::of_organisation(desk.organisation_key(p.to));
+  if (keys::hex(pair.id()) != p.file.manifest.to_key) p.refuse(codes::package_misaddressed);
+}
+
+/// 7 to 10. True when it was read before.
+bool check_order(Desk& desk, const Opened& p) {
+  const Manifest& m = p.file.manifest;
+  if (const auto same = package_by_id(desk.db, m.id)) {
+    if (same->hash == p.hash) return true;
+    p.refuse(codes::package_fork);
+  }
+  if (read_as(desk.db, m.from_file, p.to, m.n)) p.refuse(codes::package_fork);
+  const auto last = last_read(desk.db, m.from_file, p.to);
+  const std::int64_t seen = last ? last->n : 0;
+  if (m.n <= seen) p.refuse(codes::package_stale, {arg("last", seen)});
+  const std::string prev = last ? last->hash : std::string(2 * sizeof(keys::Hash), '0');
+  if (m.n > seen + 1 || m.prev != prev) p.refuse(codes::package_gap, {arg("last", seen)});
+  return false;
+}
+
+void open_key(Desk& desk, Opened& p) {
+  const auto sealed = p.file.manifest.seal.find(p.file.manifest.to_key);
+  auto key = sealed == p.file.manifest.seal.end()
+                 ? std::nullopt
+                 : keys::BoxPair::of_organisation(desk.organisation_key(p.to)).open(sealed->second);
+  if (!key || key->size() != keys::kStreamKeySize) p.refuse(codes::package_damaged);
+  p.key = std::move(*key);
+}
+
+/// Who may read it: of the organisation it is for, and a report only from below.
+Permit permit_for(Desk& desk, const Opened& p) {
+  access::Subject subject;
+  const bool receipt = p.file.manifest.kind == kReceipt;
+  subject.org = receipt ? p.to : p.from.org;
+  Permit permit = desk.permit("package read", subject);
+  if (!receipt && permit.limited(access::Limit::no_reports)) {
+    throw Error{codes::denied_relation,
+                {arg("command", "package read"), arg("org", permit.org_code()),
+                 arg("role", permit.role())}};
+  }
+  return permit;
+}
+
+}  // namespace
+
+PackageRead read_package(Desk& desk, const std::string& path) {
+  if (!desk.dry_run) finish_parts(desk);
+  Opened p{open_package(path), {}, {}, 0, {}, {}};
+  const Manifest& m = p.file.manifest;
+  p.hash = p.file.hash();
+  check_signer(desk, p);
+  check_signature(p);
+  check_address(desk, p);
+  const Permit permit = permit_for(desk, p);
+  check_receiver_key(desk, p);
+  PackageRead out;
+  out.id = m.id;
+  out.kind = m.kind;
+  out.from = m.from_org;
+  out.n = m.n;
+  if (check_order(desk, p)) {
+    out.already_read = true;
+    return out;
+  }
+  open_key(desk, p);
+  try {
+    (m.kind == kReceipt ? read_receipt : read_report)(desk, p, permit, out);
+  } catch (Error& error) {
+    // Below, nobody knows the file's name.
+    if (&error.code() == &codes::package_damaged && error.place().file.empty())
+      p.refuse(codes::package_damaged);
+    throw;
+  }
+  return out;
+}
+
+}  // namespace tmis::exchange

@@ -1,0 +1,37 @@
+// Taking a package in: thirteen checks in their order (docs: tmis-security(7)); nothing is stored
+// before the last one passes, then all in one transaction.
+//    1 frame and limits    2 manifest        package.malformed     8
+//    3 min_reader                            package.newer         5
+//    4 the signer is trusted                 package.untrusted     8
+//    5 its signature                         package.forged        8
+//    6 addressed to an organisation here     package.misaddressed  5
+//    7 read before: nothing changes          (already_read)        0
+//    8 same id or n, other hash              package.fork          8
+//    9 n ≤ last read                         package.stale         5
+//   10 n > last + 1, or prev unknown         package.gap           5
+//   11 payload whole, opens, inflates        package.damaged       8
+//   12 proofs and signatures inside          package.forged        8
+//   13 schema and rules, all at once         record.rejected       3
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "exchange/channel.h"
+
+namespace tmis::exchange {
+
+struct PackageRead {
+  std::string id, kind, from;
+  std::int64_t n = 0;
+  bool already_read = false;
+  std::string submission;  // of a report; of the one that a receipt is about
+  std::int64_t dossiers = 0, rows = 0, unchanged = 0;  // rows new or changed; rows as they were
+  std::string result;                                  // of a receipt
+  std::int64_t event = -1;
+};
+
+/// Throws as the table says, denied.*, key.needed, file.*.
+PackageRead read_package(Desk& desk, const std::string& path);
+
+}  // namespace tmis::exchange
