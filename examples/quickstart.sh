@@ -3,42 +3,9 @@
 # authority, in build/quickstart/, showing each command and what it prints. Can be run again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export LANG=C.UTF-8 TMIS_LANG="${TMIS_LANG:-zh}" TZ=Asia/Shanghai
+source examples/steps.sh
 
-tests/packages.sh build
-cmake --preset release -DTMIS_TESTS=OFF >/dev/null
-cmake --build --preset release
-
-root=$PWD
-rm -rf build/quickstart
-mkdir -p build/quickstart
-cd build/quickstart
-export PATH="$root/build/release:$PATH" TMIS_DB=$PWD/school.db XDG_STATE_HOME=$PWD/.state XDG_RUNTIME_DIR=$PWD/.state
-
-step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
-day=2017-02-13
-# Runs a command on the day of the story. The library without its wrapper, which trips over what a killed run left behind.
-clock=$(ls /usr/lib/*/faketime/libfaketime.so.1 | head -n 1)
-at_day() { LD_PRELOAD=$clock FAKETIME="$day 10:00:00" FAKETIME_DONT_FAKE_MONOTONIC=1 "$@"; }
-# Shows the command as one would type it, then runs it on the day of the story. 1 says that something was found and
-# 3 that rows were refused: both belong to the story, anything else ends it.
-run() { show 1000 "$@"; }
-show() {  # LINES COMMAND…: no more of its output than this
-  local lines=$1 code=0
-  shift
-  printf '$'
-  printf ' %s' "$@"
-  printf '\n'
-  at_day "$@" > output 2>&1 || code=$?
-  head -n "$lines" output
-  if [ "$(wc -l < output)" -gt "$lines" ]; then echo "… ($(wc -l < output))"; fi
-  case $code in
-    0) ;;
-    1 | 3) echo "[exit $code]" ;;
-    *) echo "[exit $code]"; exit "$code" ;;
-  esac
-}
-password() { printf '%s\n' "$2" > "$1"; chmod 600 "$1"; }
+begin quickstart
 
 step "The data: 300 invented teachers, and what their school has about them"
 python3 "$root/examples/data/dossiers.py" --domain "$root/examples/data/domain" --teachers 300 \
@@ -50,13 +17,6 @@ ls data damaged
 step "13 February: the county authority's file, its school, and the people who work with it"
 password county.pw 'lan-tian-2017'
 run tmis init --code 4301020001 --name 青澜县教育局 --kind authority --level county --admin county --password-file county.pw
-as() { export TMIS_USER=$1 TMIS_PASSWORD_FILE=$PWD/$1.pw; }
-first_login() {  # an initial password becomes one's own
-  tail -n 1 "$1.csv" | cut -d, -f4 > "$1.initial"
-  chmod 600 "$1.initial"
-  password "$1.pw" "$2"
-  run tmis --user "$1" --password-file "$1.initial" passwd --new-password-file "$1.pw"
-}
 as county
 run tmis org add --code 4301020012 --name 青澜市第一中学 --kind school
 run tmis accounts staff --login admin --name 系统管理员 --role sysadmin --org 4301020012 --passwords admin.csv
