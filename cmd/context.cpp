@@ -2,12 +2,12 @@
 #include "cmd/context.h"
 
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/answer_json.h"
+#include "cmd/configuration.h"
 #include "keys/password.h"
 #include "people/credentials.h"
 
@@ -47,15 +47,11 @@ void Context::settle() {
   fill(globals.user, from_environment("TMIS_USER"));
   fill(globals.password_file, from_environment("TMIS_PASSWORD_FILE"));
   if (const std::string path = configuration_path(); file_exists(path)) {
-    const auto defaults = nlohmann::json::parse(read_file(path), nullptr, false);
-    if (!defaults.is_object()) throw Error{codes::config_invalid, {arg("file", path)}};
-    const auto word = [&](const char* key) {
-      return defaults.contains(key) && defaults[key].is_string() ? defaults[key].get<std::string>()
-                                                                 : "";
-    };
-    fill(globals.db, word("db"));
-    fill(globals.user, word("user"));
-    if (globals.lang.empty() && from_environment("TMIS_LANG").empty()) globals.lang = word("lang");
+    const auto defaults = read_configuration(read_file(path));
+    if (!defaults) throw Error{codes::config_invalid, {arg("file", path)}};
+    fill(globals.db, defaults->db);
+    fill(globals.user, defaults->user);
+    if (from_environment("TMIS_LANG").empty()) fill(globals.lang, defaults->lang);
   }
   if (!globals.lang.empty() && globals.lang != "zh" && globals.lang != "en") {
     throw Error{codes::usage_value,

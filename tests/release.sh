@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 build=${1:-build/release}
 export TMIS_KILLS=${TMIS_KILLS:-5000} TMIS_CUTS=${TMIS_CUTS:-50000} TMIS_ALL_COMMANDS=1
 export TMIS_CROWD=${TMIS_CROWD:-32x500} TMIS_FLIPS=${TMIS_FLIPS:-20000} TMIS_SEED=${TMIS_SEED:-$(date +%Y%m%d)}
+export TMIS_FUZZ_SECONDS=${TMIS_FUZZ_SECONDS:-14400}
 
 if [ $# -eq 0 ]; then
   tests/packages.sh test
@@ -14,6 +15,7 @@ if [ $# -eq 0 ]; then
   cmake --build --preset release
 fi
 failed=0
+tests/fuzz/run.sh "$TMIS_FUZZ_SECONDS" || failed=1
 for name in kill power_cut io_error crowd flips; do
   echo "== $name"
   python3 "tests/durability/$name.py" "$build/tmis" "$build/tests/durability/libtmis_shim.so" || failed=1

@@ -40,6 +40,17 @@ TEST_CASE("a body reads back to the event it was made from, and only in its cano
   CHECK_FALSE(from_body(" " + body));
   CHECK_FALSE(from_body(body.substr(0, body.size() - 1)));
   CHECK_FALSE(from_body("[1]"));
+  const auto with = [&](const std::string& what, const std::string& instead) {
+    std::string changed = body;
+    return from_body(changed.replace(changed.find(what), what.size(), instead));
+  };
+  CHECK(with("\"seq\":815", "\"seq\":816"));
+  CHECK_FALSE(with("\"seq\":815", "\"seq\":815.5"));
+  CHECK_FALSE(with("\"seq\":815", "\"seq\":1e300"));
+  CHECK_FALSE(with("\"n\":3", "\"n\":-3"));
+  CHECK_FALSE(with("\"v\":1", "\"v\":1,\"x\":1"));
+  CHECK_FALSE(
+      with("\"rows\":3", "\"rows\":" + std::string(2'000'000, '[') + std::string(2'000'000, ']')));
 }
 
 TEST_CASE("the chain's hash changes with the body and with the signature") {

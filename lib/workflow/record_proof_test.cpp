@@ -135,7 +135,12 @@ TEST_CASE("what is no proof is refused") {
   CHECK(refused(""));
   CHECK(refused("[]"));
   CHECK(refused("{\"tmis_proof\":2}"));
-  const auto whole = nlohmann::json::parse(journal::to_json(t.proof));
+  const std::string text = journal::to_json(t.proof);
+  const auto whole = nlohmann::json::parse(text);
+  const auto at = text.find("\"rows\": [") + 9;
+  constexpr std::size_t kDeep = 2'000'000;
+  CHECK(refused(text.substr(0, at) + "{\"table\":" + std::string(kDeep, '[') +
+                std::string(kDeep, ']') + "}," + text.substr(at)));
   for (const char* key : {"rows", "events", "contents", "record", "checkpoint"}) {
     auto part = whole;
     part.erase(key);
