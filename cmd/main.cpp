@@ -8,6 +8,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <new>
 
 #include "base/file.h"
 #include "base/interrupt.h"
@@ -202,10 +203,18 @@ Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& 
   return exit;
 }
 
+/// The last words must be there before they can't be made any more.
+void prepare_for_no_memory(const Globals& globals) {
+  const Error error{codes::memory_exhausted};
+  catch_no_memory(globals.json ? error_json(error) + "\n"
+                               : "tmis: " + message(error) + "\nhint: " + hint(error) + "\n");
+}
+
 Exit run(const std::vector<std::string>& words) {
   Context ctx;
   peek(ctx.globals, words);
   open_texts(choose_language(ctx.globals.lang), locale_folder());
+  prepare_for_no_memory(ctx.globals);
   try {
     if (words == std::vector<std::string>{"--version"}) {
       ctx.console.out("tmis " + std::string{version()} + "\n");
@@ -223,6 +232,8 @@ Exit run(const std::vector<std::string>& words) {
   } catch (const Error& error) {
     show(ctx, error);
     return error.code().exit;
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& e) {
     const Error error{codes::internal, {arg("what", e.what())}};
     show(ctx, error);
@@ -238,5 +249,10 @@ int main(int argc, char** argv) {
   ::setrlimit(RLIMIT_CORE, &no_core);
   ::umask(077);
   std::signal(SIGPIPE, SIG_DFL);
-  return static_cast<int>(tmis::cmd::run({argv + 1, argv + argc}));
+  tmis::catch_no_memory("tmis\n");
+  try {
+    return static_cast<int>(tmis::cmd::run({argv + 1, argv + argc}));
+  } catch (const std::bad_alloc&) {
+    tmis::no_memory();
+  }
 }

@@ -31,6 +31,7 @@ namespace codes {
 // What any command can meet.
 inline constexpr Code internal{"internal", Exit::internal};
 inline constexpr Code interrupted{"interrupted", Exit::interrupted};
+inline constexpr Code memory_exhausted{"memory.exhausted", Exit::unavailable};
 inline constexpr Code usage{"usage", Exit::usage};
 inline constexpr Code usage_unknown{"usage.unknown", Exit::usage};
 inline constexpr Code usage_missing{"usage.missing", Exit::usage};

@@ -9,6 +9,9 @@
 #include <climits>
 #include <csignal>
 #include <cstring>
+#include <new>
+
+#include "base/codes.h"
 
 namespace tmis {
 namespace {
@@ -19,20 +22,28 @@ struct Slot {
   std::array<char, PATH_MAX> path{};
 };
 std::array<Slot, kSlots> slots;
-std::array<char, 256> last_words{};
+using Words = std::array<char, 1024>;
+Words at_signal{}, at_no_memory{};
 std::atomic<int> held{0};
 std::atomic<int> pending{0};
 std::atomic<void (*)()> undo_first{nullptr};
 
-[[noreturn]] void leave(int signal) {
+void keep(Words& words, std::string_view message) {
+  words.fill(0);
+  message.copy(words.data(), words.size() - 1);
+}
+
+[[noreturn]] void leave(const Words& words, int exit) {
   for (Slot& slot : slots) {
     if (slot.ready) ::unlink(slot.path.data());
   }
   if (const auto undo = undo_first.load()) undo();
-  const ssize_t ignored = ::write(STDERR_FILENO, last_words.data(), std::strlen(last_words.data()));
+  const ssize_t ignored = ::write(STDERR_FILENO, words.data(), std::strlen(words.data()));
   static_cast<void>(ignored);
-  ::_exit(128 + signal);
+  ::_exit(exit);
 }
+
+[[noreturn]] void leave(int signal) { leave(at_signal, 128 + signal); }
 
 extern "C" void on_signal(int signal) {
   if (held > 0) {
@@ -45,13 +56,23 @@ extern "C" void on_signal(int signal) {
 }  // namespace
 
 void catch_interrupts(const std::string& message) {
-  std::strncpy(last_words.data(), message.c_str(), last_words.size() - 1);
+  keep(at_signal, message);
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
 }
+
+void catch_no_memory(std::string_view message) {
+  keep(at_no_memory, message);
+  std::set_new_handler([] {
+    if (held > 0) throw std::bad_alloc{};
+    no_memory();
+  });
+}
+
+void no_memory() { leave(at_no_memory, static_cast<int>(Exit::unavailable)); }
 
 Unfinished::Unfinished(const std::string& path) : slot_(-1) {
   if (path.size() >= PATH_MAX) return;

@@ -1,14 +1,23 @@
-// What happens when the user presses Ctrl-C or the machine shuts down.
+// What happens when the user presses Ctrl-C, the machine shuts down, or there is no memory left.
 // The program ends at once: SQLite's next opener finds the file as it was before the command.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace tmis {
 
 /// From now on SIGINT ends the program with 130 and SIGTERM with 143, after removing the files that
 /// are not finished and saying `message` on standard error.
 void catch_interrupts(const std::string& message);
+
+/// From now on a `new` that gets no memory ends the program with 7 in the same way, at once: on the
+/// way out of an exception destructors would ask for more (nlohmann's does), and catches would take
+/// it for a fault of the data. Steps that belong together are left by std::bad_alloc instead.
+/// `message` is cut at 1023 bytes; it may be said anew once there is a catalogue.
+void catch_no_memory(std::string_view message);
+/// The same end, for a std::bad_alloc that nobody has caught.
+[[noreturn]] void no_memory();
 
 /// A file that is gone when the program is interrupted, from here to the end of its scope.
 class Unfinished {

@@ -18,7 +18,9 @@ namespace tmis {
 template <class Piece>
 class OrderedWork {
  public:
-  OrderedWork(unsigned threads, std::function<void(Piece&)> work) : work_(std::move(work)) {
+  /// When there is no room for one more thread, those that began end before the exception leaves.
+  OrderedWork(unsigned threads, std::function<void(Piece&)> work) : OrderedWork(std::move(work)) {
+    threads_.reserve(threads);
     for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
   }
   OrderedWork(const OrderedWork&) = delete;
@@ -53,6 +55,8 @@ class OrderedWork {
   }
 
  private:
+  explicit OrderedWork(std::function<void(Piece&)> work) : work_(std::move(work)) {}
+
   struct Job {
     Piece* piece;
     bool done;

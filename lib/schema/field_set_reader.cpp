@@ -1,6 +1,7 @@
 // Reads one table file. Every word of the vocabulary is read here and nowhere else.
 #include <algorithm>
 #include <array>
+#include <new>
 #include <nlohmann/json.hpp>
 
 #include "base/date.h"
@@ -70,6 +71,8 @@ class Reader {
       for (const json& original : list(j, "x-tmis-originals")) read_original(original);
       for (const json& c : list(j, "allOf")) read_conditional(c);
     } catch (const Error&) {
+      throw;
+    } catch (const std::bad_alloc&) {
       throw;
     } catch (const std::exception& e) {  // nlohmann's, and std's for numbers that are none
       invalid(e.what());

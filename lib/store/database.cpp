@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <new>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -115,6 +116,7 @@ auto guarded(const std::string& path, Work work) {
     return work();
   } catch (const SQLite::Exception& e) {
     const int primary = e.getErrorCode() & 0xFF;
+    if (primary == SQLITE_NOMEM) throw std::bad_alloc{};
     if (primary == SQLITE_NOTADB) refuse(codes::db_foreign, path);
     if (primary == SQLITE_CORRUPT) refuse(codes::db_damaged, path, e.getErrorStr());
     if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
@@ -149,6 +151,8 @@ void throw_sqlite(sqlite3* db, int result) {
       refuse(codes::db_damaged, path, why);
     case SQLITE_NOTADB:
       refuse(codes::db_foreign, path, why);
+    case SQLITE_NOMEM:  // no Error: nobody shall take it for a fault of the file
+      throw std::bad_alloc{};
     case SQLITE_INTERRUPT:
       throw Error{codes::interrupted};
     default:

@@ -88,8 +88,6 @@ def evidence_tables(db):
 class Judges:
     def __init__(self, school):
         self.school, self.folder = school, tempfile.mkdtemp(prefix="copies-", dir=school.folder)
-        with open(school.program, "rb") as f:
-            self.sanitized = b"__asan_init" in f.read()
         self.pool = concurrent.futures.ThreadPoolExecutor(2)
         self.problems, self.waiting, self.made, self.impossible = [], [], 0, []
 
@@ -131,7 +129,7 @@ class Judges:
 
     def damaged(self, of, ways):
         n = 0
-        for sentence, work, *tables in list(ways)[::SANITIZED_STEP if self.sanitized else 1]:
+        for sentence, work, *tables in list(ways)[::SANITIZED_STEP if self.school.sanitized else 1]:
             path = self.copy(of)
             if damage.apply(path, work):
                 self.judge(sentence, path, named=tables[0] if tables else ())
