@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing: `packages.sh build` what the program needs,
-# `packages.sh test` what its tests need on top. Does nothing when all are there.
+# `packages.sh test` what its tests need on top, `packages.sh release` what those before a release do. Does nothing when
+# all are there.
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config ccache libsqlitecpp-dev libsqlite3-dev libsodium-dev libzip-dev zlib1g-dev
@@ -11,7 +12,8 @@ test=(doctest-dev json-schema-test-suite sqlite3 python3-openpyxl python3-nacl c
 case "${1:-}" in
   build) wanted=("${build[@]}") ;;
   test) wanted=("${build[@]}" "${test[@]}") ;;
-  *) echo "usage: packages.sh build|test" >&2; exit 2 ;;
+  release) wanted=("${build[@]}" "${test[@]}" valgrind) ;;
+  *) echo "usage: packages.sh build|test|release" >&2; exit 2 ;;
 esac
 
 missing=()

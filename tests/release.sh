@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What is too long for every run, before a release: the durability tests with their large counts, all writing commands
-# under errors of the disk. Some hours on two cores. Says at the end what ran. `release.sh [BUILD_FOLDER]`
+# under errors of the disk and without memory, the fuzzers for hours, threads under ThreadSanitizer, transcripts under
+# valgrind. Days on two cores. Says at the end what ran. `release.sh [BUILD_FOLDER]`
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,16 +11,22 @@ export TMIS_CROWD=${TMIS_CROWD:-32x500} TMIS_FLIPS=${TMIS_FLIPS:-20000} TMIS_SEE
 export TMIS_FUZZ_SECONDS=${TMIS_FUZZ_SECONDS:-14400}
 
 if [ $# -eq 0 ]; then
-  tests/packages.sh test
+  tests/packages.sh release
   cmake --preset release -DTMIS_TESTS=ON
   cmake --build --preset release
 fi
 failed=0
+TMIS_ARGUMENTS=${TMIS_ARGUMENTS:-20000} python3 tests/properties/arguments.py "$build/tmis" || failed=1
+tests/valgrind.sh "$build/tmis" || failed=1
+cmake --preset tsan
+cmake --build --preset tsan
+env -u TMIS_CROWD ctest --preset tsan || failed=1
 tests/fuzz/run.sh "$TMIS_FUZZ_SECONDS" || failed=1
-for name in kill power_cut io_error crowd flips; do
+for name in kill power_cut io_error memory crowd flips; do
   echo "== $name"
-  python3 "tests/durability/$name.py" "$build/tmis" "$build/tests/durability/libtmis_shim.so" || failed=1
+  python3 "tests/durability/$name.py" "$build/tmis" "$build/tests/durability/libtmis_shim.so" \
+    "$build/tests/durability/libtmis_memory.so" || failed=1
 done
-echo "ran with seed $TMIS_SEED: $TMIS_KILLS kills, $TMIS_CUTS power cuts, errors at every call of all writing commands," \
-  "a crowd of $TMIS_CROWD, $TMIS_FLIPS flips"
+echo "ran with seed $TMIS_SEED: $TMIS_KILLS kills, $TMIS_CUTS power cuts, errors at every call and every" \
+  "request for memory of all writing commands, a crowd of $TMIS_CROWD, $TMIS_FLIPS flips, $TMIS_FUZZ_SECONDS s of each fuzzer"
 exit $failed
