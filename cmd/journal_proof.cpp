@@ -16,10 +16,7 @@ Exit prove(Context& ctx, const std::string& id, const std::string& out) {
   Desk& desk = ctx.read();
   desk.permit("journal prove");
   const auto record = dossier::record_id(desk, id);
-  const auto versions = journal::versions(desk.db, desk.table(*record.set), record.record);
-  if (versions.empty()) throw Error{codes::record_not_found, {arg("id", id)}};
-  const std::int64_t teacher =
-      versions.front().columns[desk.table(*record.set).column("teacher")].number;
+  const std::int64_t teacher = dossier::owner(desk, record);
   const Permit permit =
       people::admit(desk, "journal prove", people::person(desk, teacher).number).permit;
   ctx.want_place(out);

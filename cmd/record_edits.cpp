@@ -1,7 +1,8 @@
-// tmis record add, edit, remove, none, submit: single rows by hand.
+// tmis record add, edit, remove, erase, none, submit: single rows by hand.
 #include "base/message.h"
 #include "cmd/record.h"
 #include "dossier/edit.h"
+#include "dossier/erase.h"
 
 namespace tmis::cmd {
 namespace {
@@ -74,6 +75,41 @@ void add_remove(Verb record) {
   });
 }
 
+Exit erase(Context& ctx, const std::string& id, const std::string& reason, bool earlier) {
+  Desk& desk = ctx.write();
+  ctx.want_recent_password(dossier::erase_permit(desk, id));
+  if (!ctx.confirmed(text("ask.erase", arg("id", id)))) return Exit::ok;
+  const auto done = dossier::erase(desk, id, reason, earlier);
+  if (!done.scrubbed) ctx.warn(codes::record_not_scrubbed, {arg("file", desk.db.path())});
+  Answer answer;
+  answer.booleans.emplace_back("scrubbed", done.scrubbed);
+  answer.figure("id", done.id).figure("versions", static_cast<std::int64_t>(done.versions.size()));
+  answer.event(done.event);
+  Table backups{{{"file"}, {"at"}, {"event", Column::Kind::number}}, {}};
+  for (const auto& b : done.backups) {
+    backups.rows.push_back({Value{b.file}, b.at.empty() ? Value{} : Value{b.at},
+                            b.event < 0 ? Value{} : Value{b.event}});
+  }
+  answer.text = text(done.unchanged ? "record.nothing-to-erase" : "record.erased",
+                     arg("id", done.id), arg("n", done.versions.size()));
+  if (!backups.rows.empty()) {
+    answer.text += "\n" + text("record.erased-but", arg("n", backups.rows.size()));
+  }
+  answer.tables.emplace_back("backups", std::move(backups));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
+void add_erase(Verb record) {
+  auto o = std::make_shared<Options>();
+  auto earlier = std::make_shared<bool>(false);
+  Verb verb = record.verb("erase");
+  verb.required("ID", o->id);
+  verb.required("--reason", o->reason);
+  verb.flag("--earlier", *earlier);
+  verb.run([o, earlier](Context& ctx) { return erase(ctx, o->id, o->reason, *earlier); });
+}
+
 void add_none(Verb record) {
   auto o = std::make_shared<Options>();
   Verb verb = record.verb("none");
@@ -139,6 +175,7 @@ void add_record_edits(Verb record) {
   add_add(record);
   add_edit(record);
   add_remove(record);
+  add_erase(record);
   add_none(record);
   add_submit(record);
 }

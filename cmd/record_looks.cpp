@@ -151,15 +151,9 @@ Exit list_table(Context& ctx, const Look& o) {
 Exit show_history(Context& ctx, const std::string& id) {
   Desk& desk = ctx.read();
   const auto record = dossier::record_id(desk, id);
+  const std::string number = people::person(desk, dossier::owner(desk, record)).number;
+  const Permit permit = people::admit(desk, "record history", number).permit;
   const auto versions = dossier::history(desk, record);
-  auto owner = desk.db.statement("SELECT teacher FROM \"" + record.set->id + "\" WHERE row = ?");
-  owner.with(record.record);
-  const std::int64_t teacher = owner.step() ? owner.integer(0) : 0;
-  owner.reset();
-  const Permit permit =
-      teacher == 0
-          ? desk.permit("record history")
-          : people::admit(desk, "record history", people::person(desk, teacher).number).permit;
   Table table{{{"version", Column::Kind::number},
                {"event", Column::Kind::number},
                {"at"},
@@ -170,6 +164,8 @@ Exit show_history(Context& ctx, const std::string& id) {
   for (const Field& f : record.set->fields) {
     if (f.stored()) table.columns.push_back({f.id, Column::Kind::text, f.label.here()});
   }
+  table.columns.push_back({"erased_by"});
+  table.columns.back().kind = Column::Kind::number;
   for (const auto& v : versions) {
     Values row{Value{std::int64_t{v.version}},
                Value{v.seq},
@@ -182,6 +178,7 @@ Exit show_history(Context& ctx, const std::string& id) {
       if (f.stored())
         row.push_back(cell(f, v.values[i], permit, v.closed, schema::Form::label, false));
     }
+    row.push_back(v.erased_by < 0 ? Value{} : Value{v.erased_by});
     table.rows.push_back(std::move(row));
   }
   ctx.print(list(std::move(table)));

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/error.h"
+#include "journal/versions.h"
 
 namespace tmis::dossier {
 namespace {
@@ -60,7 +61,7 @@ bool take_audited(Desk& desk, const Item& item, journal::Record& record) {
   auto old = desk.db.statement(
       "SELECT body FROM history WHERE table_id = ? AND record = ? AND version = ?");
   old.with(std::int64_t{item.set->number}, item.record, std::int64_t{*item.audited_version});
-  if (!old.step()) return false;
+  if (!old.step() || old.is_null(0)) return false;
   journal::read_columns(desk, *item.set, item.record,
                         journal::decode_columns(desk.table(*item.set), old.blob(0)), record);
   return true;
@@ -76,6 +77,17 @@ RecordId record_id(Desk& desk, std::string_view id) {
     throw Error{codes::record_not_found, {arg("id", id)}};
   }
   return {&set, record};
+}
+
+std::int64_t owner(Desk& desk, const RecordId& id) {
+  const auto& table = desk.table(*id.set);
+  if (const auto teacher = journal::teacher_of(desk.db, table, id.record); teacher != 0)
+    return teacher;
+  for (const auto& [version, event] : journal::erasures(desk.db, table, id.record)) {
+    const auto person = people::find_person(desk, journal::argument(event, "teacher_number").text);
+    if (person) return person->row;
+  }
+  throw Error{codes::record_not_found, {arg("id", id.set->id + "#" + std::to_string(id.record))}};
 }
 
 Item item(Desk& desk, const RecordId& id) {

@@ -39,6 +39,8 @@ struct RecordId {
   std::int64_t record = 0;
 };
 RecordId record_id(Desk& desk, std::string_view id);
+/// Whose dossier a row belongs or belonged to, erased or not. Throws record.not-found (6).
+std::int64_t owner(Desk& desk, const RecordId& id);
 
 /// The items of one dossier, in the order of the tables.
 std::vector<Item> items(Desk& desk, std::int64_t teacher);

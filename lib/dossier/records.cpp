@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "dossier/business.h"
 #include "journal/event.h"
+#include "journal/versions.h"
 #include "schema/row_reader.h"
 
 namespace tmis::dossier {
@@ -60,36 +61,24 @@ std::string shown_value(const Field& field, const Value& value, schema::Form for
 
 std::vector<Version> history(Desk& desk, const RecordId& id) {
   const FieldSet& set = *id.set;
+  const store::TableDef& table = desk.table(set);
+  const auto erasures = journal::erasures(desk.db, table, id.record);
+  auto stored = journal::versions(desk.db, table, id.record);
   std::vector<Version> out;
-  const auto add = [&](std::uint32_t version, std::int64_t seq, const Values& columns) {
+  for (auto version = stored.rbegin(); version != stored.rend(); ++version) {
     Version v;
-    v.version = version;
-    v.seq = seq;
-    journal::Record record;
-    journal::read_columns(desk, set, id.record, columns, record);
-    v.values = std::move(record.values);
-    v.closed = record.closed;
+    v.version = version->row.version;
+    v.seq = version->seq;
+    if (const auto erased = erasures.find(v.version); erased != erasures.end()) {
+      v.erased_by = erased->second.seq;
+      v.values.resize(set.fields.size());
+    } else {
+      journal::Record record;
+      journal::read_columns(desk, set, id.record, version->columns, record);
+      v.values = std::move(record.values);
+      v.closed = record.closed;
+    }
     out.push_back(std::move(v));
-  };
-  {
-    auto live = desk.db.statement("SELECT " + journal::record_columns(desk.table(set), "r") +
-                                  " FROM \"" + set.id + "\" r WHERE r.row = ?");
-    live.with(id.record);
-    if (live.step()) {
-      Values columns;
-      for (int i = 3; i < live.columns(); ++i) columns.push_back(live.value(i));
-      add(static_cast<std::uint32_t>(live.integer(1)), live.integer(2), columns);
-    }
-  }
-  {
-    auto old = desk.db.statement(
-        "SELECT version, seq, body FROM history WHERE table_id = ? AND record = ? AND body IS NOT "
-        "NULL ORDER BY version DESC");
-    old.with(std::int64_t{set.number}, id.record);
-    while (old.step()) {
-      add(static_cast<std::uint32_t>(old.integer(0)), old.integer(1),
-          journal::decode_columns(desk.table(set), old.blob(2)));
-    }
   }
   if (out.empty())
     throw Error{codes::record_not_found, {arg("id", set.id + "#" + std::to_string(id.record))}};

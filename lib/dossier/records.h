@@ -45,7 +45,8 @@ struct Version {
   std::int64_t seq = 0;
   std::string at, actor, kind, reason;
   Values values;
-  bool closed = false;  // the key isn't held: sensitive fields are null
+  bool closed = false;          // the key isn't held: sensitive fields are null
+  std::int64_t erased_by = -1;  // the event; then all values are null
 };
 std::vector<Version> history(Desk& desk, const RecordId& id);
 

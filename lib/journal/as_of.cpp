@@ -30,7 +30,7 @@ std::vector<std::size_t> places(const PastQuestion& q) {
 }
 
 /// Versions that stood at the time asked for and stand no more. The last version in history of a
-/// row that is gone is its withdrawal, not a row.
+/// row that is gone is its withdrawal, not a row. What was erased since is in no look at the past.
 std::vector<PastRow> replaced(store::Database& db, const PastQuestion& q) {
   std::vector<PastRow> out;
   const auto wanted = places(q);
@@ -39,7 +39,7 @@ std::vector<PastRow> replaced(store::Database& db, const PastQuestion& q) {
       "LEFT JOIN history n ON n.table_id = h.table_id AND n.record = h.record AND n.version = "
       "h.version + 1 LEFT JOIN \"" +
       q.table.name +
-      "\" t ON t.row = h.record WHERE h.table_id = ?1 AND h.seq <= ?2 AND "
+      "\" t ON t.row = h.record WHERE h.table_id = ?1 AND h.seq <= ?2 AND h.body IS NOT NULL AND "
       "(n.seq > ?2 OR (n.record IS NULL AND t.seq > ?2)) ORDER BY h.record");
   rows.with(std::int64_t{q.table.number}, q.at);
   while (rows.step()) {

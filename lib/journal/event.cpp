@@ -104,4 +104,24 @@ std::string last_time(store::Database& db) {
   return event ? event->t : "";
 }
 
+std::vector<Event> events_of_kind(store::Database& db, std::string_view kind) {
+  auto rows = db.statement(
+      "SELECT body FROM event WHERE instr(body, CAST('\"kind\":\"' || ? || '\"' AS BLOB)) > 0 "
+      "ORDER BY seq");
+  rows.with(kind);
+  std::vector<Event> out;
+  while (rows.step()) {
+    auto event = from_body(rows.blob(0));
+    if (event && event->kind == kind) out.push_back(std::move(*event));  // others may quote it
+  }
+  return out;
+}
+
+Value argument(const Event& event, std::string_view name) {
+  for (const auto& [known, value] : event.args) {
+    if (known == name) return value;
+  }
+  return {};
+}
+
 }  // namespace tmis::journal

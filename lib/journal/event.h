@@ -14,6 +14,9 @@
 
 namespace tmis::journal {
 
+/// The kind of event that erases versions of rows, and the only one that may.
+inline constexpr std::string_view kErase = "erase";
+
 /// Named facts of an event: ids, codes, counts, hashes of files. Never values of sealed fields.
 using EventArgs = std::vector<std::pair<std::string, Value>>;
 
@@ -53,6 +56,10 @@ struct Head {
   keys::Hash hash{};
 };
 Head head(store::Database& db);
+/// The events of one kind, in their order; those that can't be read are left out.
+std::vector<Event> events_of_kind(store::Database& db, std::string_view kind);
+/// What an event says under a name; null where it says nothing.
+Value argument(const Event& event, std::string_view name);
 /// Its time as it stands there; empty in a file without events.
 std::string last_time(store::Database& db);
 

@@ -49,16 +49,28 @@ std::set<std::int64_t> events_of(Desk& desk, std::int64_t teacher) {
   return out;
 }
 
+/// Its items are those of rows that no longer say whose they were; the event itself does.
+bool erases_of(const Event& event, std::string_view number) {
+  return event.kind == kErase && argument(event, "teacher_number").text == number;
+}
+
+std::string number_of(Desk& desk, std::int64_t teacher) {
+  auto find = desk.db.statement("SELECT number FROM teacher WHERE row = ?");
+  find.with(teacher);
+  return find.step() ? std::string{find.text(0)} : std::string{};
+}
+
 }  // namespace
 
 std::vector<Event> events(Desk& desk, const Permit& permit, const EventFilter& filter) {
   const auto wanted = filter.teacher ? events_of(desk, *filter.teacher) : std::set<std::int64_t>{};
+  const auto number = filter.teacher ? number_of(desk, *filter.teacher) : std::string{};
   std::vector<Event> out;
   auto rows = desk.db.statement("SELECT seq, body FROM event ORDER BY seq");
   while (rows.step()) {
-    if (filter.teacher && !wanted.contains(rows.integer(0))) continue;
     auto event = from_body(rows.blob(1));
     if (!event || (!filter.actor.empty() && event->actor != filter.actor)) continue;
+    if (filter.teacher && !wanted.contains(event->seq) && !erases_of(*event, number)) continue;
     if (!filter.since.empty() && event->t.substr(0, 10) < filter.since) continue;
     if ((permit.own() || in_reach(desk, permit, *event)) && seen(permit, *event))
       out.push_back(std::move(*event));

@@ -219,9 +219,7 @@ std::int64_t Rights::teacher_of(std::int64_t table, std::int64_t record) {
     if (set.number != table) continue;
     auto live = desk_.db.statement("SELECT teacher FROM \"" + set.id + "\" WHERE row = ?");
     live.with(record);
-    if (live.step()) return live.integer(0);
-    const auto past = versions(desk_.db, desk_.table(set), record);
-    return past.empty() ? 0 : past.back().columns[desk_.table(set).column("teacher")].number;
+    return live.step() ? live.integer(0) : journal::teacher_of(desk_.db, desk_.table(set), record);
   }
   return 0;
 }
@@ -250,6 +248,19 @@ std::optional<Objection> Rights::against_row(std::int64_t seq, const store::Tabl
   return beyond;
 }
 
+std::optional<Objection> Rights::against_erasure(std::int64_t seq, const store::TableDef& table,
+                                                 std::int64_t record) {
+  Judged& by = judged(seq);
+  if (!by.event) return std::nullopt;
+  const Objection none{&codes::journal_erased, {}};
+  if (by.event->kind != kErase || source_of(table.number) == TableSource::any) return none;
+  const std::int64_t teacher = teacher_of(table.number, record);
+  if (teacher == 0 || reaches(by, source_of(table.number), teacher)) return std::nullopt;
+  return Objection{
+      &codes::journal_reach,
+      {arg("actor", by.event->actor), arg("role", by.event->role), arg("org", by.event->org)}};
+}
+
 /// Nobody passes an item while filling in.
 std::optional<Objection> Rights::against_state(Judged& by, const Values& columns) {
   const auto& table = store::program_table("item_state");
@@ -259,6 +270,7 @@ std::optional<Objection> Rights::against_state(Judged& by, const Values& columns
     return std::nullopt;
   Subject subject;
   subject.teacher = teacher_of(columns[0].number, columns[1].number);
+  if (subject.teacher == 0) return std::nullopt;  // the row was erased: nobody can tell any more
   subject.teacher_org = people_.teacher_org(*subject.teacher, before(event));
   if (ask(event, by.account, "audit pass", subject)) return std::nullopt;
   return Objection{&codes::journal_reach,

@@ -37,6 +37,11 @@ class Rights {
   std::optional<Objection> against_row(std::int64_t seq, const store::TableDef& table,
                                        const RowVersion& row, const Values& columns);
 
+  /// Event `seq` as one that erases a version of this row: only events of that kind do, only in the
+  /// tables of the field sets, and within reach where the row still says whose it is.
+  std::optional<Objection> against_erasure(std::int64_t seq, const store::TableDef& table,
+                                           std::int64_t record);
+
   /// Whether the event was signed in the time in which its key was said to be in strange hands.
   bool disputed(const Event& event) const;
 

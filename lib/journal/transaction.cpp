@@ -9,6 +9,7 @@
 #include "base/interrupt.h"
 #include "base/ordered_work.h"
 #include "base/text.h"
+#include "journal/as_of.h"
 #include "keys/secret.h"
 
 namespace tmis::journal {
@@ -181,6 +182,22 @@ void Transaction::update(const store::TableDef& table, std::int64_t record,
 
 void Transaction::withdraw(const store::TableDef& table, std::int64_t record) {
   retire(writer(table), record, Op::withdraw);
+}
+
+void Transaction::erase(const store::TableDef& table, std::int64_t record, std::uint32_t version) {
+  auto find = desk_.db.statement(
+      "SELECT seq, idx FROM history WHERE table_id = ? AND record = ? AND version = ? AND body IS "
+      "NOT NULL");
+  find.with(std::int64_t{table.number}, record, std::int64_t{version});
+  if (!find.step()) throw Error{codes::internal, {arg("what", table.name)}};
+  Commitments commitments{desk_.db};
+  const auto c = commitments.at(find.integer(0), find.integer(1));
+  find.reset();
+  add_item({{table.number, record, version, 0}, Op::erase, keys::to_array<32>(c)});
+  auto empty = desk_.db.statement(
+      "UPDATE history SET salt = NULL, body = NULL WHERE table_id = ? AND record = ? AND version = "
+      "?");
+  empty.with(std::int64_t{table.number}, record, std::int64_t{version}).run();
 }
 
 Written Transaction::commit() {

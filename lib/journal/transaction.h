@@ -49,6 +49,10 @@ class Transaction {
   /// The row leaves the table; its versions stay in history.
   void withdraw(const store::TableDef& table, std::int64_t record);
 
+  /// A version in history loses content and salt; its commitment stays in the item that made it,
+  /// and stands in the item of the erasure again.
+  void erase(const store::TableDef& table, std::int64_t record, std::uint32_t version);
+
   /// Inserts `count` rows that `columns_of(i, out)` gives, in their order. Salts and commitments
   /// are made on a second thread, where `columns_of` runs too: it must not touch the database.
   /// Returns the number of the first row; the others follow it.

@@ -2,6 +2,9 @@
 // else. For verify.cpp only.
 #pragma once
 
+#include <map>
+#include <tuple>
+
 #include "journal/rights.h"
 #include "journal/verify.h"
 
@@ -21,9 +24,40 @@ struct Inspection {
               std::int64_t record = 0) {
     report(*objection.code, seq, std::move(table), record, objection.args);
   }
+  /// Nullptr when the file has no such table.
+  const store::TableDef* table(std::int64_t number) const {
+    for (const store::TableDef* known : desk.tables()) {
+      if (known->number == number) return known;
+    }
+    return nullptr;
+  }
+  std::string name_of(std::int64_t number) const {
+    const store::TableDef* known = table(number);
+    return known == nullptr ? std::to_string(number) : known->name;
+  }
   void tell(double share) const {
     if (how.progress) how.progress(share);
   }
+};
+
+/// What the events erased, read once. Each erasure is held against the row that it is about.
+class Erasures {
+ public:
+  /// Reads those after `since`, and reports those of nothing, of what still has its content, or by
+  /// somebody who couldn't.
+  explicit Erasures(Inspection& in);
+  /// The commitment of a version that was erased; nullptr when it wasn't.
+  const keys::Hash* of(std::uint16_t table, std::int64_t record, std::uint32_t version) const;
+  std::uint64_t count() const { return count_; }
+
+ private:
+  using Key = std::tuple<std::uint16_t, std::int64_t, std::uint32_t>;
+  void add(std::int64_t seq, const Key& key, std::string_view c);
+  void check(std::int64_t seq, const Key& key);
+
+  Inspection& in_;
+  std::map<Key, keys::Hash> erased_;
+  std::uint64_t count_ = 0;
 };
 
 /// 2. Events: no gap, each bound to the one before, canonical, signed by a key that was valid, of

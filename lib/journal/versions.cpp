@@ -80,6 +80,37 @@ std::map<std::int64_t, StoredVersions> all_versions(store::Database& db,
   return out;
 }
 
+std::int64_t teacher_of(store::Database& db, const store::TableDef& table, std::int64_t record) {
+  const std::size_t teacher = table.column("teacher");
+  for (const StoredVersion& version : versions(db, table, record)) {
+    if (!version.columns[teacher].is_null()) return version.columns[teacher].number;
+  }
+  return 0;
+}
+
+std::map<std::uint32_t, Event> erasures(store::Database& db, const store::TableDef& table,
+                                        std::int64_t record) {
+  std::map<std::uint32_t, Event> out;
+  for (const Event& event : events_of_kind(db, kErase)) {
+    auto items = db.statement(
+        "SELECT version FROM item WHERE seq = ? AND op = ? AND table_id = ? AND record <= ? AND "
+        "record + n > ?");
+    items.with(event.seq, static_cast<int>(Op::erase), std::int64_t{table.number}, record, record);
+    while (items.step()) out.emplace(static_cast<std::uint32_t>(items.integer(0)), event);
+  }
+  return out;
+}
+
+bool any_erased(store::Database& db, const store::TableDef& table, std::int64_t record,
+                std::uint32_t first, std::uint32_t last) {
+  auto find = db.statement(
+      "SELECT 1 FROM history WHERE table_id = ? AND record = ? AND version BETWEEN ? AND ? AND "
+      "body "
+      "IS NULL");
+  find.with(std::int64_t{table.number}, record, std::int64_t{first}, std::int64_t{last});
+  return find.step();
+}
+
 const StoredVersion* at(const StoredVersions& all, std::int64_t seq) {
   const auto later =
       std::find_if(all.begin(), all.end(), [&](const auto& v) { return v.seq > seq; });

@@ -57,6 +57,11 @@ class Database {
   void commit();
   void rollback() noexcept;
 
+  /// Leaves nothing of what was deleted: writes every page anew (VACUUM; takes memory of the size
+  /// of the file) and empties the log. False when the log couldn't be emptied because others read,
+  /// or memory or disk were too small: then it is still to be done.
+  bool scrub();
+
   /// A consistent copy under `target` (VACUUM INTO, fsync, integrity check, rename).
   void back_up(const std::string& target);
   /// Complaints of PRAGMA integrity_check and foreign_key_check; empty when all is well.

@@ -22,6 +22,8 @@ class Proving {
   journal::Proof run(const Permit& permit, bool audited_only) {
     all_ = journal::versions(desk_.db, table_, id_.record);
     if (all_.empty()) throw not_found();
+    teacher_row_ = journal::teacher_of(desk_.db, table_, id_.record);
+    if (teacher_row_ == 0) throw erased();
     const StoredVersion* passed = audited();
     if (passed == nullptr && audited_only) throw not_found();
     if (!audited_only) show(all_.back());
@@ -38,12 +40,12 @@ class Proving {
   std::string name() const { return id_.set->id + "#" + std::to_string(id_.record); }
   Error not_found() const { return Error{codes::record_not_found, {arg("id", name())}}; }
 
+  Error erased() const { return Error{codes::proof_erased, {arg("id", name())}}; }
+
   void show(const StoredVersion& version) {
-    if (version.salt.empty()) throw Error{codes::proof_erased, {arg("id", name())}};
+    if (version.salt.empty()) throw erased();
     prover_.add(version);
   }
-
-  std::int64_t teacher_row() const { return all_.front().columns[table_.column("teacher")].number; }
 
   /// The version that passed, and into the proof the state that says so.
   const StoredVersion* audited() {
@@ -63,7 +65,7 @@ class Proving {
   }
 
   void teacher() {
-    const auto all = journal::versions(desk_.db, program_table("teacher"), teacher_row());
+    const auto all = journal::versions(desk_.db, program_table("teacher"), teacher_row_);
     if (!all.empty()) prover_.add(all.back());
   }
 
@@ -76,7 +78,7 @@ class Proving {
       {
         auto find =
             desk_.db.statement("SELECT row FROM signature WHERE teacher = ? AND set_id = ?");
-        find.with(teacher_row(), std::string_view{set.id});
+        find.with(teacher_row_, std::string_view{set.id});
         if (find.step()) row = find.integer(0);
       }
       const auto all = journal::versions(desk_.db, table, row);
@@ -99,7 +101,7 @@ class Proving {
     bool held = false;
     for (const auto* part : set.tables) {
       const journal::PastQuestion q{
-          desk_.table(*part), {"business"}, signature.seq - 1, std::pair{"teacher", teacher_row()}};
+          desk_.table(*part), {"business"}, signature.seq - 1, std::pair{"teacher", teacher_row_}};
       journal::each_row(desk_.db, q, [&](const journal::PastRow& row) {
         if (!row.values[0].is_null()) return;
         const std::string_view c = commitments.at(row.seq, row.idx);
@@ -120,6 +122,7 @@ class Proving {
   journal::Prover prover_;
   StoredVersions all_;
   std::optional<PassedVersion> passed_;
+  std::int64_t teacher_row_ = 0;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "journal/as_of.h"
 #include "journal/commitment.h"
 #include "journal/transaction.h"
+#include "journal/versions.h"
 #include "people/person.h"
 #include "workflow/standing.h"
 
@@ -150,6 +151,8 @@ class Undoing {
     if (is_state(row)) return check_state(row);
     const auto [version, seq] = live(*row.table, row.record);
     row.live = version;
+    if (journal::any_erased(desk_.db, *row.table, row.record, row.first - 1, row.last))
+      return changed(row.id());
     if (!as_left(row, seq)) return changed(row.id());
     if (!has_column(*row.table, "teacher")) return;
     const std::int64_t teacher = as_left_by_event(row)[row.table->column("teacher")].number;

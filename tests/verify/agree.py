@@ -52,6 +52,12 @@ def a_school(program):
     run("record", "add", "work_experience", "--teacher", one, *(w for f in FIELDS for w in ("--set", f)), user=one)
     run("record", "edit", "work_experience#1", "--set", "position=组长", "--reason", "合同记载")
     run("record", "remove", "work_experience#2", "--reason", "重复")
+    added = [run("record", "add", "work_experience", "--teacher", two, "--reason", "补录", "--set", "start_month=19%d-09" % year,
+                 *(w for f in FIELDS if "start_month" not in f for w in ("--set", f)))["id"] for year in (91, 92)]
+    run("record", "edit", added[0], "--set", "position=组长", "--reason", "合同记载")
+    run("record", "erase", added[0], "--reason", "依法删除", "--earlier")
+    run("record", "remove", added[1], "--reason", "重复")
+    run("record", "erase", added[1], "--reason", "依法删除")
     run("lock", "--scope", "self-entry", "--reason", "采集截止")
     run("lock", "release", "1", "--reason", "补录", "--until", "2017-03-01")
     wrong = run("record", "edit", "work_experience#3", "--set", "position=组员", "--reason", "合同记载")

@@ -11,7 +11,7 @@ from nacl.signing import SigningKey
 import damage
 import formats
 
-INSERT, UPDATE = 1, 2
+INSERT, UPDATE, ERASE = 1, 2, 4
 
 
 class Insider:
@@ -31,11 +31,12 @@ class Insider:
         seeds = [hashlib.blake2b(key=master, salt=struct.pack("<QQ", n, 0), person=b"tmiskey1", digest_size=32).digest() for n in (1, 2)]
         self.signer, self.box = SigningKey(seeds[0]), seeds[1]  # nobody seals anything to this box key
 
-    def writes(self, kind="record.edit", rows=(), **event):
-        """An event of this kind that inserts or updates `rows`: (table, number, row, columns)."""
+    def writes(self, kind="record.edit", rows=(), erased=(), **event):
+        """An event of this kind that inserts or updates `rows`: (table, number, row, columns); or erases (number, row, version)."""
         def work(db):
             seq, prev = db.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
             leaves = [self.write_row(db, seq + 1, idx, *row) for idx, row in enumerate(rows)]
+            leaves += [self.erase(db, seq + 1, len(rows) + idx, *version) for idx, version in enumerate(erased)]
             body = {"actor": self.login, "args": {}, "file": self.file.hex(), "key": self.key_id.hex(), "kind": kind, "n": len(leaves),
                     "org": "4301020012", "prev": prev.hex(), "reason": "", "role": "teacher", "seq": seq + 1, "tool": "0.1.0", "v": 1,
                     "t": "2017-02-20T10:00:00.000+08:00", **({"root": formats.merkle_root(leaves).hex()} if leaves else {}), **event}
@@ -43,6 +44,14 @@ class Insider:
             sig = self.signer.sign(b"tmis/event/1\n" + text).signature
             db.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (seq + 1, text, sig, damage.hash_of(text, sig)))
         return work
+
+    def erase(self, db, seq, idx, number, row, version):
+        made_by, at = db.execute("SELECT seq, idx FROM history WHERE table_id = ? AND record = ? AND version = ?", (number, row, version)).fetchone()
+        first, c = db.execute("SELECT idx, c FROM item WHERE seq = ? AND idx <= ? ORDER BY idx DESC LIMIT 1", (made_by, at)).fetchone()
+        c = c[32 * (at - first):][:32]
+        db.execute("UPDATE history SET salt = NULL, body = NULL WHERE table_id = ? AND record = ? AND version = ?", (number, row, version))
+        damage.write(db, "item", (seq, idx, 1, number, row, version, ERASE, c))
+        return formats.h(b"\x00", struct.pack("<QIHQIB", seq, idx, number, row, version, ERASE), c)
 
     def write_row(self, db, seq, idx, table, number, row, values):
         """The row with its item; what stood there before goes to history."""
@@ -62,6 +71,23 @@ class Insider:
         op = UPDATE if old else INSERT
         damage.write(db, "item", (seq, idx, 1, number, row, version, op, c))
         return formats.h(b"\x00", struct.pack("<QIHQIB", seq, idx, number, row, version, op), c)
+
+
+def erasures(db, teacher):
+    """What was erased stands there again, is gone without a word, or is erased by somebody who may not."""
+    erased = "WHERE salt IS NULL AND body IS NULL"
+    (record,) = db.execute("SELECT record FROM history " + erased + " AND table_id = 3 ORDER BY record DESC LIMIT 1").fetchone()
+    at = "table_id = 3 AND record = %d AND version = 1" % record
+    yield "an erased version has a content", lambda db: db.execute("UPDATE history SET salt = ?, body = ? WHERE " + at, (bytes(16), b"\0\0\0\0\0"))
+    yield "an erased version has a salt", lambda db: db.execute("UPDATE history SET salt = ? WHERE " + at, (bytes(16),))
+    yield "an erased version is gone", lambda db: db.execute("DELETE FROM history WHERE " + at)
+    yield "an erased version is that of another event", lambda db: db.execute("UPDATE history SET seq = seq - 1 WHERE " + at)
+    yield "an erasure is said to be of another row", lambda db: db.execute("UPDATE item SET record = record + 1 WHERE op = 4")
+    for number, table in ((3, "work_experience"), (203, "account")):
+        row, version = db.execute("SELECT record, version FROM history WHERE table_id = ? AND body IS NOT NULL AND record IN "
+                                  "(SELECT row FROM %s) ORDER BY record LIMIT 1" % table, (number,)).fetchone()
+        for kind in ("record.edit", "erase"):
+            yield "a version of %s %d erased by a teacher as %s" % (table, row, kind), teacher.writes(kind, erased=[(number, row, version)])
 
 
 def forgeries(teacher, closed):
@@ -141,5 +167,5 @@ def erased_or_retyped(db):
 
 
 def all_ways(db, insiders):
-    for ways in (moved(db), too_large(db), erased_or_retyped(db), forgeries(*insiders)):
+    for ways in (moved(db), too_large(db), erased_or_retyped(db), erasures(db, insiders[0]), forgeries(*insiders)):
         yield from ways

@@ -42,6 +42,7 @@ class Verifier:
         self.leaves = {}      # seq → their hashes
         self.highest = {}     # (table, row) → its last version
         self.erased = set()   # (table, row, version)
+        self.erasing = set()  # seq of the events that did it
         self.proved = set()   # those of items that a row shows
         self.accounts = {}    # row → [(seq, login, state, teacher, commands)] in order
         self.grants = []      # (account, role, first seq, last seq or None)
@@ -120,9 +121,10 @@ class Verifier:
         self.leaves[seq].append(formats.h(b"\x00", struct.pack("<QIHQIB", seq, idx, table, row, version, op), c))
         key, last = (table, row, version), self.highest.get((table, row), 0)
         if op == ERASE:
-            if key not in self.items or self.items[key][3] != c:
-                self.say(where, "erases what was never there")
+            if key not in self.items or self.items[key][3] != c or key in self.erased or table in PROGRAM:
+                self.say(where, "erases what was never there, is gone already, or is no record of a dossier")
             self.erased.add(key)
+            self.erasing.add(seq)
             return
         gone = last and self.items[table, row, last][2] in (WITHDRAW, HAND_OVER)
         if version != last + 1 or (op == INSERT) != (version == 1) or gone:
@@ -151,6 +153,8 @@ class Verifier:
             for row, version, cv, salt, seq, idx, *values in self.db.execute('SELECT %s FROM "%s"' % (wanted, name)):
                 told = formats.encode(v for v, (_, since) in zip(values, columns) if since <= cv)
                 op = self.check_row(number, row, version, cv, salt, seq, idx, told)
+                if (number, row, version) in self.erased:
+                    self.say("%s %s" % (name, row), "stands there, but was erased")
                 if op in (WITHDRAW, HAND_OVER):
                     self.say("%s %s" % (name, row), "stands there, but was withdrawn by event %s" % seq)
                 elif self.highest.get((number, row), version) != version:
@@ -160,12 +164,13 @@ class Verifier:
         for table, row, version, cv, salt, seq, idx, body in self.db.execute(
                 "SELECT table_id, record, version, cv, salt, seq, idx, body FROM history"):
             where, key = "history of %s %s version %s" % (self.name(table), row, version), (table, row, version)
-            if salt is None and body is None and key in self.erased and self.items[key][:2] == (seq, idx):
+            if salt is None and body is None and key in self.erased and self.items.get(key, ())[:2] == (seq, idx):
                 self.proved.add(key)
-                continue
-            op = self.check_row(table, row, version, cv, salt, seq, idx, body or b"")
-            if table not in self.tables or key in self.erased:
-                self.say(where, "was erased, or there is no such table")
+                op = self.items[key][2]
+            else:
+                op = self.check_row(table, row, version, cv, salt, seq, idx, body or b"")
+                if table not in self.tables or key in self.erased:
+                    self.say(where, "was erased, or there is no such table")
             if self.highest.get((table, row)) == version and op in (INSERT, UPDATE):
                 self.say(where, "is the last one, but no row stands there and none was withdrawn")
 
@@ -280,6 +285,10 @@ class Verifier:
         return any(a == account and r == role.encode() and first <= seq and (last is None or seq <= last) for a, r, first, last in self.grants)
 
     def check_roots(self):
+        for seq in sorted(self.erasing):
+            event = self.events.get(seq, {})
+            if (event.get("kind"), event.get("role")) != ("erase", "manager"):
+                self.say("event %s" % seq, "erases, but is of another kind or by another role")
         for seq in sorted(self.events.keys() | self.leaves.keys()):
             leaves, event = self.leaves.get(seq, []), self.events.get(seq)
             if event is None:
