@@ -8,6 +8,7 @@
 #include "cmd/verbs.h"
 #include "journal/event.h"
 #include "journal/migrate.h"
+#include "keys/password.h"
 #include "people/care.h"
 #include "people/credentials.h"
 
@@ -72,31 +73,64 @@ Exit print_file(Context& ctx, std::string_view key, const std::string& file, std
   return Exit::ok;
 }
 
+struct Restoring {
+  std::string file, code_file;
+  bool older = false;
+};
+
+/// Empty where none was given; then a sealed backup is refused.
+Secret code_for(const Restoring& o) {
+  if (!o.code_file.empty()) return keys::read_password_file(o.code_file);
+  if (people::KeptCopy::needs_code(o.file)) {
+    throw Error{codes::usage_missing,
+                {arg("what", "--code-file FILE"), arg("command", "db restore")}};
+  }
+  return {};
+}
+
+/// Where there is no file any more nobody can log in: whoever has the code from the safe may. The
+/// code signs nothing of the kind, so that no event can tell of it.
+Exit restore_lost(Context& ctx, const Restoring& o) {
+  const Secret code = code_for(o);
+  people::KeptCopy backup{o.file, code.view(), nullptr};
+  people::check_sound(backup);
+  if (!ctx.confirmed(text("ask.restore", arg("file", o.file)))) return Exit::ok;
+  if (!ctx.globals.dry_run) people::put_back(ctx.db_path(), backup.bytes(), {});
+  ctx.console.note(text("db.restored-lost"));
+  return print_file(ctx, "db.restored", o.file, -1);
+}
+
 /// Allowed by the present file, then recorded in the one that takes its place, by the same account.
-Exit restore(Context& ctx, const std::string& backup, bool older) {
+Exit restore(Context& ctx, const Restoring& o) {
+  const bool sealed = !o.code_file.empty() && file_exists(o.file);
+  if (sealed && !file_exists(ctx.db_path()) && people::KeptCopy::needs_code(o.file))
+    return restore_lost(ctx, o);
   Desk& desk = ctx.write();
   desk.permit("db restore");
+  const Secret code = code_for(o);
+  people::KeptCopy backup{o.file, code.view(), &desk};
   people::check_backup(desk, backup);
-  if (const auto lost = journal::lost_by(desk, backup, ctx.heads().known()); lost > 0 && !older)
-    throw Error{codes::db_behind, {arg("file", backup), arg("n", lost)}};
+  if (const auto lost = journal::lost_by(desk, backup.db(), ctx.heads().known());
+      lost > 0 && !o.older)
+    throw Error{codes::db_behind, {arg("file", o.file), arg("n", lost)}};
   const std::string path = desk.db.path();
   std::string stamp = to_iso(ctx.clock().now()).substr(0, 19);
   std::replace(stamp.begin(), stamp.end(), ':', '-');
   const std::string kept = path + ".before-" + stamp;
-  if (!ctx.confirmed(text("ask.restore", arg("file", backup)))) return Exit::ok;
-  if (ctx.globals.dry_run) return print_file(ctx, "db.restored", backup, -1);
+  if (!ctx.confirmed(text("ask.restore", arg("file", o.file)))) return Exit::ok;
+  if (ctx.globals.dry_run) return print_file(ctx, "db.restored", o.file, -1);
   const std::int64_t account = desk.actor.account;
   Secret master{desk.master().view()};
   ctx.close();
-  people::put_back(path, backup, kept);
+  people::put_back(path, backup.bytes(), kept);
   ctx.heads().forget();
   Desk& restored = ctx.open(store::Database::Mode::read_write);
   people::sit_down(restored, account, std::move(master));
   journal::Transaction tx{
-      restored, restored.permit("db restore"), {.args = {{"file", Value{file_name(backup)}}}}};
+      restored, restored.permit("db restore"), {.args = {{"file", Value{file_name(o.file)}}}}};
   const auto written = tx.commit();
   ctx.console.note(text("db.kept", arg("file", kept)));
-  return print_file(ctx, "db.restored", backup, written.seq);
+  return print_file(ctx, "db.restored", o.file, written.seq);
 }
 
 Exit migrate(Context& ctx) {
@@ -130,17 +164,20 @@ void add_db(Verb app) {
   group.verb("info").run(info);
   group.verb("check").run(check);
   auto file = std::make_shared<std::string>();
+  auto sealed = std::make_shared<bool>(false);
   Verb backup = group.verb("backup");
   backup.required("FILE", *file);
-  backup.run([file](Context& ctx) {
-    const auto written = people::back_up(ctx.write(), *file);
-    return print_file(ctx, "db.backed-up", *file, written.seq);
+  backup.flag("--seal", *sealed);
+  backup.run([file, sealed](Context& ctx) {
+    const auto written = people::back_up(ctx.write(), *file, *sealed);
+    return print_file(ctx, *sealed ? "db.sealed" : "db.backed-up", *file, written.seq);
   });
   Verb back = group.verb("restore");
-  back.required("FILE", *file);
-  auto older = std::make_shared<bool>(false);
-  back.flag("--older", *older);
-  back.run([file, older](Context& ctx) { return restore(ctx, *file, *older); });
+  auto o = std::make_shared<Restoring>();
+  back.required("FILE", o->file);
+  back.option("--code-file", o->code_file);
+  back.flag("--older", o->older);
+  back.run([o](Context& ctx) { return restore(ctx, *o); });
   group.verb("migrate").run(migrate);
 }
 

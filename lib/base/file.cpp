@@ -118,15 +118,7 @@ std::string read_file(const std::string& path) {
 
 void write_file(const std::string& path, std::string_view bytes) {
   OutputFile out{path};
-  {
-    const Descriptor file{::open(out.path().c_str(), O_WRONLY | O_CLOEXEC | O_TRUNC)};
-    while (!bytes.empty()) {
-      const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) fail(codes::file_unwritable, path, errno);
-      bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-  }
+  out.append(bytes);
   out.commit();
 }
 
@@ -147,6 +139,16 @@ OutputFile::OutputFile(std::string target) : target_(std::move(target)) {
 
 OutputFile::~OutputFile() {
   if (!done_) ::unlink(temporary_.c_str());
+}
+
+void OutputFile::append(std::string_view bytes) {
+  const Descriptor file{::open(temporary_.c_str(), O_WRONLY | O_CLOEXEC | O_APPEND)};
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail(codes::file_unwritable, target_, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
 }
 
 void OutputFile::commit() {

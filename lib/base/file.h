@@ -49,6 +49,8 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();
   const std::string& path() const { return temporary_; }
+  /// Puts bytes behind those written so far.
+  void append(std::string_view bytes);
   void commit();
 
  private:

@@ -84,9 +84,8 @@ void HeadMemory::forget() const noexcept {
   std::filesystem::remove(file_, failed);
 }
 
-std::int64_t lost_by(Desk& desk, const std::string& backup, const std::optional<Head>& known) {
-  store::Database copy{backup, store::Database::Mode::read_only};
-  const Head kept = head(copy);
+std::int64_t lost_by(Desk& desk, store::Database& backup, const std::optional<Head>& known) {
+  const Head kept = head(backup);
   const Head now = head(desk.db);
   std::int64_t lost = 0;
   const bool same = has(desk.db, kept);
@@ -94,10 +93,10 @@ std::int64_t lost_by(Desk& desk, const std::string& backup, const std::optional<
   rows.with(same ? kept.seq : std::int64_t{-1});
   while (rows.step()) {
     const auto event = from_body(rows.blob(1));
-    if (!same && hash_of(copy, rows.integer(0)) == std::string{rows.blob(2)}) continue;
+    if (!same && hash_of(backup, rows.integer(0)) == std::string{rows.blob(2)}) continue;
     if (!event || !event->kind.starts_with("db.") || event->n > 0) ++lost;
   }
-  if (known && known->seq > now.seq && !has(copy, *known))
+  if (known && known->seq > now.seq && !has(backup, *known))
     lost += known->seq - std::max(now.seq, kept.seq);
   return std::max<std::int64_t>(lost, 0);
 }

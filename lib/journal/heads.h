@@ -34,6 +34,6 @@ class HeadMemory {
 
 /// How many events are lost when `backup` takes the place of the file: those that the file has, or
 /// this machine remembers, and the copy hasn't. That copies were made or put back isn't lost work.
-std::int64_t lost_by(Desk& desk, const std::string& backup, const std::optional<Head>& known);
+std::int64_t lost_by(Desk& desk, store::Database& backup, const std::optional<Head>& known);
 
 }  // namespace tmis::journal

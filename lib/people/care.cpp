@@ -9,14 +9,36 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "people/sealed_backup.h"
 
 namespace tmis::people {
 
-journal::Written back_up(Desk& desk, const std::string& target) {
+namespace {
+
+constexpr std::string_view kPlain{"SQLite format 3", 16};  // with its zero
+
+/// Of the copy that goes out. Another one that writes meanwhile is in it or isn't, but wholly.
+void check_image(Desk& desk, std::string_view pages) {
+  auto copy = store::Database::of_image(pages, desk.db.path());
+  const auto found = copy.complaints();
+  if (!found.empty())
+    throw Error{codes::db_damaged, {arg("file", desk.db.path()), arg("why", found.front())}};
+}
+
+}  // namespace
+
+journal::Written back_up(Desk& desk, const std::string& target, bool sealed) {
   const Permit permit = desk.permit("db backup");
   if (file_exists(target)) throw Error{codes::file_exists, {arg("file", target)}};
-  if (!desk.dry_run) desk.db.back_up(target);
-  journal::Transaction tx{desk, permit, {.args = {{"file", Value{file_name(target)}}}}};
+  if (!desk.dry_run && !sealed) desk.db.back_up(target);
+  if (!desk.dry_run && sealed) {
+    const store::Image pages = desk.db.image();
+    check_image(desk, pages.view());
+    write_sealed(desk, target, pages.view());
+  }
+  journal::EventArgs args{{"file", Value{file_name(target)}}};
+  if (sealed) args.emplace_back("sealed", Value{1});
+  journal::Transaction tx{desk, permit, {.args = std::move(args)}};
   return tx.commit();
 }
 
@@ -47,29 +69,68 @@ std::vector<Concern> concerns(Desk& desk) {
   return out;
 }
 
-void check_backup(Desk& desk, const std::string& backup) {
-  store::Database copy{backup, store::Database::Mode::read_only};
-  if (!copy.complaints().empty())
-    throw Error{codes::db_damaged, {arg("file", backup), arg("why", copy.complaints().front())}};
-  auto id = copy.statement("SELECT value FROM setting WHERE name = 'file_id'");
-  if (!id.step() || to_hex(id.blob(0)) != desk.file_id())
-    throw Error{codes::db_other_file, {arg("file", backup)}};
+bool KeptCopy::needs_code(const std::string& path) { return is_sealed(FileBytes{path}.view()); }
+
+KeptCopy::KeptCopy(const std::string& path, std::string_view code, Desk* desk)
+    : stored_(path), sealed_(!code.empty() && !stored_.view().starts_with(kPlain)) {
+  if (sealed_) {
+    opened_ = open_sealed(stored_.view(), code, desk, path);
+    db_ = std::make_unique<store::Database>(store::Database::of_image(opened_, path));
+  } else {
+    db_ = std::make_unique<store::Database>(path, store::Database::Mode::read_only);
+  }
 }
 
-void put_back(const std::string& path, const std::string& backup, const std::string& kept) {
-  OutputFile copy{path + ".restoring"};
-  write_file(copy.path(), FileBytes{backup}.view());
+void check_sound(KeptCopy& backup) {
+  const auto found = backup.db().complaints();
+  if (!found.empty())
+    throw Error{codes::db_damaged, {arg("file", backup.db().path()), arg("why", found.front())}};
+}
+
+void check_backup(Desk& desk, KeptCopy& backup) {
+  check_sound(backup);
+  auto id = backup.db().statement("SELECT value FROM setting WHERE name = 'file_id'");
+  if (!id.step() || to_hex(id.blob(0)) != desk.file_id())
+    throw Error{codes::db_other_file, {arg("file", backup.db().path())}};
+}
+
+namespace {
+
+constexpr std::string_view kHalfWay = ".restoring";
+
+void remove_leftovers(const std::string& path) {
+  const std::filesystem::path file{path};
+  const std::string begins = file.filename().string() + std::string{kHalfWay};
+  std::error_code none;
+  const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+  for (const auto& entry : std::filesystem::directory_iterator{folder, none}) {
+    if (entry.path().filename().string().starts_with(begins))
+      std::filesystem::remove(entry.path(), none);
+  }
+}
+
+}  // namespace
+
+void put_back(const std::string& path, std::string_view backup, const std::string& kept) {
+  const std::string half_way = path + std::string{kHalfWay};
+  remove_leftovers(path);
+  OutputFile copy{half_way};
+  copy.append(backup);
   std::error_code none;
   for (const char* beside : {"-wal", "-shm"}) {
     if (file_exists(path + beside)) std::filesystem::rename(path + beside, kept + beside, none);
   }
+  none.clear();
   // A second name, so that there is a file under the first at any moment.
-  std::filesystem::create_hard_link(path, kept, none);
-  if (none && file_exists(path)) std::filesystem::rename(path, kept, none);
+  if (file_exists(path)) {
+    std::filesystem::create_hard_link(path, kept, none);
+    if (none) std::filesystem::rename(path, kept, none);
+  }
   if (none) throw Error{codes::file_unwritable, {arg("file", kept), arg("why", none.message())}};
   copy.commit();
-  std::filesystem::rename(path + ".restoring", path, none);
+  std::filesystem::rename(half_way, path, none);
   if (none) throw Error{codes::file_unwritable, {arg("file", path), arg("why", none.message())}};
+  sync_folder_of(path);
 }
 
 }  // namespace tmis::people

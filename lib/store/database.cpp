@@ -89,6 +89,10 @@ std::string accepted(const std::string& path) {
 void start_sqlite() {
   static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(once);
+void check_header(SQLite::Database& db, const std::string& path) {
+  if (db.execAndGet("PRAGMA application_id").getInt64() != kApplicationId)
+    refuse(codes::db_foreign, path);
+  if (db.execAndGet("PRAGMA user_version").getInt64() > kLayout) refuse(codes::db_newer, path);
 }
 
 void configure(SQLite::Database& db, bool read_only) {
@@ -188,11 +192,7 @@ Database::Database(const std::string& path, Mode mode) : Database() {
     if (mode == Mode::read_write && ::access(path_.c_str(), W_OK) != 0)
       refuse(codes::db_read_only, path);
     inside_->db = std::make_unique<SQLite::Database>(path_, flags, kBusyMilliseconds);
-    if (inside_->db->execAndGet("PRAGMA application_id").getInt64() != kApplicationId) {
-      refuse(codes::db_foreign, path);
-    }
-    if (inside_->db->execAndGet("PRAGMA user_version").getInt64() > kLayout)
-      refuse(codes::db_newer, path);
+    check_header(*inside_->db, path);
     configure(*inside_->db, inside_->read_only);
     if (inside_->read_only) inside_->db->exec("PRAGMA query_only=ON");
   });
@@ -219,6 +219,25 @@ Database Database::create(const std::string& path) {
     ::unlink(path.c_str());
     throw;
   }
+  return made;
+}
+
+Database Database::of_image(std::string_view pages, const std::string& path) {
+  Database made;
+  made.path_ = path;
+  made.inside_->read_only = true;
+  guarded(path, [&] {
+    made.inside_->db =
+        std::make_unique<SQLite::Database>(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    // Read-only to SQLite as well, which asks for a pointer that it could write through.
+    auto* bytes = reinterpret_cast<unsigned char*>(const_cast<char*>(pages.data()));
+    const auto size = static_cast<sqlite3_int64>(pages.size());
+    const int result = sqlite3_deserialize(made.inside_->db->getHandle(), "main", bytes, size, size,
+                                           SQLITE_DESERIALIZE_READONLY);
+    if (result != SQLITE_OK) throw SQLite::Exception{made.inside_->db->getHandle(), result};
+    check_header(*made.inside_->db, path);
+    configure(*made.inside_->db, true);
+  });
   return made;
 }
 
@@ -312,6 +331,23 @@ void Database::back_up(const std::string& target) {
     refuse(codes::db_damaged, out.path());
   for (const char* beside : {"-wal", "-shm"}) ::unlink((out.path() + beside).c_str());
   out.commit();
+}
+
+Image::Image(Image&& other) noexcept
+    : pages_(std::exchange(other.pages_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+Image::~Image() {
+  if (pages_ != nullptr) ::explicit_bzero(pages_, size_);
+  sqlite3_free(pages_);
+}
+
+Image Database::image() {
+  sqlite3_int64 size = 0;
+  unsigned char* pages = sqlite3_serialize(inside_->db->getHandle(), "main", &size, 0);
+  if (pages == nullptr) refuse(codes::db_unreadable, path_, "memory");
+  // Without the log that stood beside it: bytes 18 and 19 of the header, read and write version.
+  if (size > 19) pages[18] = pages[19] = 1;
+  return {pages, static_cast<std::size_t>(size)};
 }
 
 std::vector<std::string> Database::complaints() {

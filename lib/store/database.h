@@ -19,6 +19,20 @@ inline constexpr std::int64_t kApplicationId = 0x746D6973;
 /// Version of the layout of tables.sql (PRAGMA user_version).
 inline constexpr std::int64_t kLayout = 1;
 
+/// The pages of a file in memory, as they would stand on disk. Wiped when freed.
+class Image {
+ public:
+  Image(unsigned char* pages, std::size_t size) : pages_(pages), size_(size) {}
+  Image(Image&& other) noexcept;
+  Image& operator=(Image&&) = delete;
+  ~Image();
+  std::string_view view() const { return {reinterpret_cast<const char*>(pages_), size_}; }
+
+ private:
+  unsigned char* pages_;
+  std::size_t size_;
+};
+
 /// A connection that keeps what was acknowledged: WAL, synchronous FULL, secure_delete, foreign
 /// keys, trusted_schema off, defensive, no triggers, no views, 30 s of waiting for another's lock.
 class Database {
@@ -32,6 +46,10 @@ class Database {
   /// Makes a new file with mode 0600 and the tables of the program. Throws file.exists (5).
   static Database create(const std::string& path);
   /// An empty file in memory, without tables yet, for tests.
+  /// A file that stands in memory only, to be read under the name `path`; `pages` must outlive it.
+  /// Throws as for a file on disk: db.foreign, db.newer, db.damaged.
+  static Database of_image(std::string_view pages, const std::string& path);
+  /// An empty file in memory with the same tables, for tests.
   static Database in_memory();
 
   Database(Database&&) noexcept;
@@ -64,6 +82,8 @@ class Database {
 
   /// A consistent copy under `target` (VACUUM INTO, fsync, integrity check, rename).
   void back_up(const std::string& target);
+  /// A consistent copy in memory, where nobody finds it afterwards.
+  Image image();
   /// Complaints of PRAGMA integrity_check and foreign_key_check; empty when all is well.
   std::vector<std::string> complaints();
 
