@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "cmd/db.h"
 #include "cmd/verbs.h"
 #include "journal/event.h"
 #include "journal/migrate.h"
@@ -179,6 +180,7 @@ void add_db(Verb app) {
   back.flag("--older", o->older);
   back.run([o](Context& ctx) { return restore(ctx, *o); });
   group.verb("migrate").run(migrate);
+  add_db_salvage(group);
 }
 
 }  // namespace tmis::cmd

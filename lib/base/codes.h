@@ -354,6 +354,8 @@ inline constexpr Code event_not_found{"event.not-found", Exit::not_found};
 inline constexpr Code schema_incompatible{"schema.incompatible", Exit::conflict};
 inline constexpr Code db_other_file{"db.other-file", Exit::conflict};
 inline constexpr Code db_backup_damaged{"db.backup-damaged", Exit::integrity};
+inline constexpr Code db_nothing_to_salvage{"db.nothing-to-salvage", Exit::integrity};
+inline constexpr Code db_salvage_owner{"db.salvage-owner", Exit::denied};
 inline constexpr Code db_behind{"db.behind", Exit::conflict};
 
 // What `db check` advises.
