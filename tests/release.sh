@@ -22,8 +22,7 @@ cmake --preset tsan
 cmake --build --preset tsan
 env -u TMIS_CROWD ctest --preset tsan || failed=1
 tests/fuzz/run.sh "$TMIS_FUZZ_SECONDS" || failed=1
-for name in kill power_cut io_error memory crowd flips; do
-for name in kill power_cut io_error crowd flips salvage; do
+for name in kill power_cut io_error memory crowd flips salvage; do
   echo "== $name"
   python3 "tests/durability/$name.py" "$build/tmis" "$build/tests/durability/libtmis_shim.so" \
     "$build/tests/durability/libtmis_memory.so" || failed=1

@@ -24,7 +24,8 @@ void Desk::take_key(std::int64_t account, Secret master) {
   keyring_.unlock(file_key_, account, keys::BoxPair::of_account(master_));
 }
 
-void Desk::take_initial(std::int64_t account, keys::BoxPair pair) {
+void Desk::take_initial(std::int64_t account, keys::BoxPair pair, keys::InitialSigner its_signer) {
+  first_login_.emplace(std::move(its_signer));
   keyring_.unlock(file_key_, account, std::move(pair));
 }
 

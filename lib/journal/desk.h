@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "journal/keyring.h"
 #include "keys/box.h"
+#include "keys/initial_password.h"
 #include "keys/key_pair.h"
 #include "schema/field_set.h"
 #include "store/database.h"
@@ -35,7 +36,9 @@ class Desk {
   /// Signs as the owner of this master key from now on, and opens what is sealed to the account.
   void take_key(std::int64_t account, Secret master);
   /// Opens what is sealed to an initial password, until the account has a key of its own.
-  void take_initial(std::int64_t account, keys::BoxPair pair);
+  void take_initial(std::int64_t account, keys::BoxPair pair, keys::InitialSigner signer);
+  /// Proves the first login; nothing without an initial password.
+  const std::optional<keys::InitialSigner>& first_login() const { return first_login_; }
   /// The master key, for the session and the envelope; empty without one.
   const Secret& master() const { return master_; }
 
@@ -76,6 +79,7 @@ class Desk {
   std::vector<store::TableDef> field_tables_;  // in the order of the catalogue
   std::optional<access::Organisations> organisations_;
   Secret master_;
+  std::optional<keys::InitialSigner> first_login_;
   std::string file_id_, file_key_;
   journal::Keyring keyring_;
 };

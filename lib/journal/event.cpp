@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "keys/initial_password.h"
 
 namespace tmis::journal {
 namespace {
@@ -84,6 +85,16 @@ keys::Hash chain_hash(std::string_view body, std::string_view sig) {
   hasher.update(body);
   hasher.update(sig);
   return hasher.finish();
+}
+
+bool proves_first_login(const Event& event, std::string_view check) {
+  const auto proof = std::find_if(event.args.begin(), event.args.end(),
+                                  [](const auto& named) { return named.first == "first_login"; });
+  if (proof == event.args.end()) return false;
+  const auto signature = from_hex(proof->second.text);
+  const auto file = from_hex(event.file), key = from_hex(event.key);
+  return signature && file && key &&
+         keys::is_first_login(check, *signature, *file, *key, event.actor);
 }
 
 std::string signed_bytes(std::string_view body) { return "tmis/event/1\n" + std::string{body}; }

@@ -47,6 +47,10 @@ std::optional<Event> from_body(std::string_view body);
 
 /// H("tmis/chain/1\n" ‖ body ‖ sig).
 keys::Hash chain_hash(std::string_view body, std::string_view sig);
+/// Whether the event, signed by a key that it brings itself, carries the signature of the initial
+/// password with this check (keys/initial_password): its first login.
+bool proves_first_login(const Event& event, std::string_view check);
+
 /// What is signed: "tmis/event/1\n" ‖ body.
 std::string signed_bytes(std::string_view body);
 

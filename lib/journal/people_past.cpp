@@ -138,6 +138,7 @@ std::optional<PeoplePast::Account> PeoplePast::account(std::int64_t row, std::in
     if (!command.empty()) out.commands.emplace_back(command);
   }
   out.valid_until = value("valid_until").text;
+  out.initial = value("initial").text;
   out.made = known->second.front().seq;
   return out;
 }

@@ -45,6 +45,7 @@ class PeoplePast {
     bool service = false;
     std::vector<std::string> commands;  // of a service
     std::string valid_until;            // of a service: its last day
+    std::string initial;                // check of its initial password
     std::int64_t made = 0;              // event
   };
   /// The account after event `seq`.

@@ -125,7 +125,9 @@ class ProofCheck {
     if (account == nullptr || account->columns[accounts.column("login")].text != event.actor)
       return refuse(codes::proof_signer, event);
     const bool first_login = account->columns[accounts.column("state")].text == "initial";
-    if (event.seq > 0 && key->row->seq == event.seq && !first_login)
+    if (event.seq > 0 && key->row->seq == event.seq &&
+        !(first_login &&
+          proves_first_login(event, account->columns[accounts.column("initial")].text)))
       return refuse(codes::proof_signer, event);
     if (event.seq == 0) {
       if (event.kind != "genesis") refuse(codes::proof_right, event);

@@ -135,7 +135,9 @@ std::optional<Objection> Rights::against(const Event& event) {
   const auto account = people_.account(key->account, before(event));
   if (!account || account->login != event.actor) return objection(codes::journal_actor);
   const bool first_login = account->state == "initial" && key->made == event.seq;
-  if (key->made == event.seq && event.seq > 0 && !first_login) return objection(codes::journal_key);
+  if (key->made == event.seq && event.seq > 0 &&
+      !(first_login && proves_first_login(event, account->initial)))
+    return objection(codes::journal_key);
   const bool past = !account->valid_until.empty() && event.t.substr(0, 10) > account->valid_until;
   if (past || (account->state != "active" && !first_login))
     return objection(codes::journal_account);

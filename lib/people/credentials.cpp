@@ -127,8 +127,9 @@ void log_in(Desk& desk, std::string_view login, const Secret& password, bool fir
   } else {
     keys::open_no_envelope(password);
   }
-  const bool initial = found && found->account.state == "initial" && !found->initial.empty() &&
-                       keys::is_initial(found->initial, found->account.login, password);
+  auto initial = found && found->account.state == "initial"
+                     ? keys::InitialSigner::of(found->initial, found->account.login, password)
+                     : std::nullopt;
   if (!master && !initial) {
     failures.add();
     throw Error{codes::login_refused};
@@ -146,7 +147,7 @@ void log_in(Desk& desk, std::string_view login, const Secret& password, bool fir
   if (master) {
     desk.take_key(account.row, std::move(*master));
   } else if (auto box = keys::BoxPair::of_initial(password.view(), account.login)) {
-    desk.take_initial(account.row, std::move(*box));
+    desk.take_initial(account.row, std::move(*box), std::move(*initial));
   }
 }
 
@@ -188,6 +189,10 @@ journal::Written change_password(Desk& desk, const Secret& new_password, bool ne
     desk.take_key(row, std::move(master));
     return written;
   }
+  if (!desk.first_login()) throw Error{codes::internal, {arg("what", "first login")}};
+  tx.act().args.emplace_back(
+      "first_login", Value{to_hex(desk.first_login()->sign(desk.file_key(), keys::bytes(fresh.id()),
+                                                           s.account.login))});
   take_over(desk, row);
   s.account.state = Machine::of("account").step("initial", "first-login").state;
   s.initial.clear();

@@ -16,7 +16,8 @@ namespace tmis::people {
 struct TestSchool {
   FixedClock clock = FixedClock::on("2017-02-20");
   Desk desk;
-  std::map<std::string, Secret> masters;  // keys of those who were here, by login
+  std::map<std::string, Secret> masters;        // keys of those who were here, by login
+  std::map<std::string, std::string> initials;  // initial passwords of a batch, by login
 
   TestSchool() : desk(make(clock)) {
     found(desk, {.code = "4301020012", .name = "青澜市第一中学", .kind = "school"}, "admin",
@@ -64,7 +65,9 @@ struct TestSchool {
     const auto source = sheet::open_bytes(
         "name,sex,birth_date,identity_document_type,identity_document_number,department\n" + csv,
         {"accounts.csv", "", "utf-8"});
-    return create_accounts(desk, *source, how);
+    BatchReport report = create_accounts(desk, *source, how);
+    for (const InitialPassword& given : report.passwords) initials[given.login] = given.password;
+    return report;
   }
 };
 

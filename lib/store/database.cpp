@@ -89,6 +89,8 @@ std::string accepted(const std::string& path) {
 void start_sqlite() {
   static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(once);
+}
+
 void check_header(SQLite::Database& db, const std::string& path) {
   if (db.execAndGet("PRAGMA application_id").getInt64() != kApplicationId)
     refuse(codes::db_foreign, path);

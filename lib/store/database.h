@@ -45,11 +45,10 @@ class Database {
   Database(const std::string& path, Mode mode);
   /// Makes a new file with mode 0600 and the tables of the program. Throws file.exists (5).
   static Database create(const std::string& path);
-  /// An empty file in memory, without tables yet, for tests.
   /// A file that stands in memory only, to be read under the name `path`; `pages` must outlive it.
   /// Throws as for a file on disk: db.foreign, db.newer, db.damaged.
   static Database of_image(std::string_view pages, const std::string& path);
-  /// An empty file in memory with the same tables, for tests.
+  /// An empty file in memory, without tables yet, for tests.
   static Database in_memory();
 
   Database(Database&&) noexcept;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "access/actor.h"
+#include "base/text.h"
 #include "dossier/item.h"
 #include "journal/field_rows.h"
 #include "journal/versions.h"
@@ -162,9 +163,12 @@ struct TestDossiers : people::TestSchool {
   void add_staff(const char* login, const char* role, std::int64_t org,
                  const access::Subject& where) {
     journal::Transaction tx{desk, desk.permit("accounts staff", where), {}};
-    const auto account = tx.insert(store::program_table("account"),
-                                   Values{Value{login}, Value{login}, Value{}, Value{org},
-                                          Value{"initial"}, Value{}, Value{}, Value{}, Value{}});
+    initials[login] = "0000-1111-2222-3333";
+    const auto account =
+        tx.insert(store::program_table("account"),
+                  Values{Value{login}, Value{login}, Value{}, Value{org}, Value{"initial"},
+                         Value::blob(keys::initial_check(initials[login], login, keys::Salt{})),
+                         Value{}, Value{}, Value{}});
     tx.insert(store::program_table("grant_role"), Values{Value{account}, Value{role}, Value{org}});
     tx.commit();
   }
@@ -173,11 +177,17 @@ struct TestDossiers : people::TestSchool {
   void first_login() {
     const auto& table = store::program_table("account");
     Values columns = journal::versions(desk.db, table, desk.actor.account).back().columns;
+    const std::string& login = desk.actor.login;
+    const auto signer = keys::InitialSigner::of(columns[table.column("initial")].text, login,
+                                                Secret{initials.at(login)});
     columns[table.column("state")] = Value{"active"};
     columns[table.column("initial")] = Value{};
     Secret master = keys::new_master();
     const keys::KeyPair key{master};
     journal::Transaction tx{desk, desk.permit("passwd"), {.kind = "key.activate"}};
+    tx.act().args.emplace_back(
+        "first_login",
+        Value{to_hex(signer.value().sign(desk.file_key(), keys::bytes(key.id()), login))});
     tx.insert(store::program_table("account_key"),
               people::key_columns(desk.actor.account, key, "active"));
     people::give_keys(desk, desk.actor.account, key.box_key());

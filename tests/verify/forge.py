@@ -90,6 +90,19 @@ def erasures(db, teacher):
             yield "a version of %s %d erased by a teacher as %s" % (table, row, kind), teacher.writes(kind, erased=[(number, row, version)])
 
 
+def first_login(teacher, row, login):
+    """Somebody else's first login, taken with a key of one's own instead of the initial password."""
+    other = Insider.__new__(Insider)
+    other.__dict__.update(teacher.__dict__, login=login, account=row)
+    other.take(b"a key that I made up, 32 bytes of")
+    sign = bytes(other.signer.verify_key)
+    other.key_id = formats.h(b"tmis/key/1\n", sign, other.box)[:16]
+    key = {"account": row, "key_id": other.key_id, "alg": "ed25519+x25519", "sign": sign, "box": other.box, "state": "active"}
+    rows = [("account_key", 205, 99, key), ("account", 203, row, {"state": "active", "initial": None, "initial_until": None})]
+    return [("the first login of %s without the initial password" % login, other.writes("key.activate", rows)),
+            ("the same with a proof by another key", other.writes("key.activate", rows, args={"first_login": "00" * 64, "login": login}))]
+
+
 def forgeries(teacher, closed):
     """By a teacher, and by somebody whose key was closed: each event is signed well, and none of them may be."""
     other = Insider.__new__(Insider)
@@ -167,5 +180,7 @@ def erased_or_retyped(db):
 
 
 def all_ways(db, insiders):
-    for ways in (moved(db), too_large(db), erased_or_retyped(db), erasures(db, insiders[0]), forgeries(*insiders)):
+    (row, login) = db.execute("SELECT row, login FROM account WHERE state = 'initial' ORDER BY row LIMIT 1").fetchone()
+    for ways in (moved(db), too_large(db), erased_or_retyped(db), erasures(db, insiders[0]), forgeries(*insiders),
+                 first_login(insiders[0], row, login)):
         yield from ways

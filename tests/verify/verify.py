@@ -195,7 +195,8 @@ class Verifier:
         """Who could sign and act, from when to when, as the evidence has it."""
         for row, op, seq, is_ in self.versions(203):
             state = b"withdrawn" if op == WITHDRAW else is_.get("state")
-            self.accounts.setdefault(row, []).append((seq, is_.get("login", b"").decode(errors="replace"), state, is_.get("teacher"), is_.get("commands")))
+            self.accounts.setdefault(row, []).append((seq, is_.get("login", b"").decode(errors="replace"), state, is_.get("teacher"), is_.get("commands"),
+                                                    is_.get("initial") or b""))
         open_grants, open_keys = {}, {}
         for row, op, seq, is_ in self.versions(204):
             if row in open_grants:
@@ -258,6 +259,8 @@ class Verifier:
                 self.say(where, "the recovery key signs no such event")
         else:
             self.check_actor(where, event, account, self.accounts.get(account, []))
+            if seq == first > 0:
+                self.check_first_login(where, event, self.accounts.get(account, []))
         for row, owner in self.new_keys.get(seq, []):
             recovery = owner is None and seq == 0
             service = owner in self.accounts and self.accounts[owner][0][4] is not None
@@ -277,6 +280,18 @@ class Verifier:
             self.say(where, "%s didn't hold the role %s" % (actor, event["role"]))
         elif at[-1][4] is not None and "meaning" in event:
             self.say(where, "a service account can't %s" % event["meaning"])
+
+    def check_first_login(self, where, event, known):
+        """A key that signs its own making: whoever made it knew the initial password."""
+        before = [k for k in known if k[0] < event["seq"]]
+        check = before[-1][5] if before and before[-1][2] == b"initial" else b""
+        message = b"tmis/first-login/1\n" + bytes.fromhex(event["file"] + event["key"]) + event["actor"].encode()
+        try:
+            proof = bytes.fromhex(event["args"].get("first_login", ""))
+        except (TypeError, ValueError):
+            proof = b""
+        if len(check) != 48 or not formats.signed_by(check[16:], message, proof):
+            self.say(where, "a key that nothing shows to be %s's" % event["actor"])
 
     def held(self, account, role, seq, teacher):
         """Without a role: the genesis, and commands that are open to all."""
