@@ -20,9 +20,10 @@ schema::Form form_of(const std::string& values) {
 }
 
 /// A value as JSON wants it typed: numbers, booleans, codes and texts.
-Value cell(const Field& field, const Value& value, const Permit& permit, bool closed,
-           schema::Form form, bool reveal) {
-  if (dossier::hidden(field, permit, closed) && (closed || !value.is_null())) return Value{"***"};
+Value cell(const FieldSet& set, const Field& field, const Value& value, const Permit& permit,
+           bool closed, schema::Form form, bool reveal) {
+  if (dossier::hidden(set, field, permit, closed, reveal) && (closed || !value.is_null()))
+    return Value{"***"};
   if (value.is_null()) return {};
   if (field.type == FieldType::integer ||
       (field.type == FieldType::boolean && form == schema::Form::code))
@@ -51,7 +52,7 @@ Values row_of(const FieldSet& set, const dossier::Reading& r, const Permit& perm
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     const Field& f = set.fields[i];
     if (f.role != "teacher_number" && f.role != "name")
-      out.push_back(cell(f, r.record.values[i], permit, r.record.closed, form, reveal));
+      out.push_back(cell(set, f, r.record.values[i], permit, r.record.closed, form, reveal));
   }
   return out;
 }
@@ -82,7 +83,7 @@ std::string block(const FieldSet& set, const std::vector<dossier::Reading>& read
         .append(Machine::of("item").state_text(r.item.state))
         .append("\n");
     for (std::size_t i = 0; i < set.fields.size(); ++i) {
-      const Value v = cell(set.fields[i], r.record.values[i], permit, r.record.closed,
+      const Value v = cell(set, set.fields[i], r.record.values[i], permit, r.record.closed,
                            schema::Form::label, reveal);
       if (v.is_null()) continue;
       const std::string shown_text =
@@ -176,7 +177,8 @@ Exit show_history(Context& ctx, const std::string& id) {
     for (std::size_t i = 0; i < record.set->fields.size(); ++i) {
       const Field& f = record.set->fields[i];
       if (f.stored())
-        row.push_back(cell(f, v.values[i], permit, v.closed, schema::Form::label, false));
+        row.push_back(
+            cell(*record.set, f, v.values[i], permit, v.closed, schema::Form::label, false));
     }
     row.push_back(v.erased_by < 0 ? Value{} : Value{v.erased_by});
     table.rows.push_back(std::move(row));

@@ -112,6 +112,8 @@ class Export {
       return {"***"};
     }
     if (value.is_null()) return {};
+    if (hides() && field.role == "birth_date" && set.with_role("identity_number").has_value())
+      return {"***"};
     if (field.sensitive && hides()) {
       return {field.role == "identity_number" ? schema::masked_identity(value.text) : "***"};
     }

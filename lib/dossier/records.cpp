@@ -50,8 +50,12 @@ std::vector<Reading> records_of(Desk& desk, const FieldSet& set, const Permit& p
   return out;
 }
 
-bool hidden(const Field& field, const Permit& permit, bool closed) {
-  return field.sensitive && (closed || permit.limited(access::Limit::unsealed));
+bool hidden(const FieldSet& set, const Field& field, const Permit& permit, bool closed,
+            bool reveal) {
+  const bool sealed = closed || permit.limited(access::Limit::unsealed);
+  if (field.role == "birth_date")
+    return !sealed && !reveal && set.with_role("identity_number").has_value();
+  return field.sensitive && sealed;
 }
 
 std::string shown_value(const Field& field, const Value& value, schema::Form form, bool reveal) {

@@ -32,8 +32,10 @@ std::vector<Reading> records_of(Desk& desk, const schema::FieldSet& set, const P
                                 const people::Person& person);
 
 /// Whether a field shows *** instead of its value: a sensitive one, where the permit says so or the
-/// row's key isn't held.
-bool hidden(const schema::Field& field, const Permit& permit, bool closed);
+/// row's key isn't held; and, unless `reveal`, the birth date beside a masked identity number, for
+/// together they are the whole number.
+bool hidden(const schema::FieldSet& set, const schema::Field& field, const Permit& permit,
+            bool closed, bool reveal);
 /// The text of a value as lists show it: identity numbers masked unless `reveal`, other sensitive
 /// ones plain to those who may see them.
 std::string shown_value(const schema::Field& field, const Value& value, schema::Form form,

@@ -64,7 +64,7 @@ std::vector<std::string> cells(const FieldSet& set, const Permit& permit, const 
     const schema::Field& field = set.fields[i];
     if (!shown) {
       out.emplace_back();
-    } else if (dossier::hidden(field, permit, r.record.closed)) {
+    } else if (dossier::hidden(set, field, permit, r.record.closed, true)) {
       out.emplace_back("***");
     } else {
       out.push_back(schema::display(field, r.record.values[i], schema::Form::label));

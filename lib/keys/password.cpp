@@ -85,7 +85,9 @@ void check_owner(std::string_view password, const PasswordOwner& owner) {
   if (leans_on(password, last(number.view(), 6)) || leans_on(password, last(number.view(), 8))) {
     weak("id-number");
   }
-  if (leans_on(password, plain(owner.telephone).view())) weak("telephone");
+  for (const std::string& telephone : owner.telephones) {
+    if (leans_on(password, plain(telephone).view())) weak("telephone");
+  }
 }
 
 [[noreturn]] void fail(const Code& code, const std::string& path, const char* why) {

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "keys/secret.h"
 
@@ -17,7 +18,7 @@ struct PasswordOwner {
   std::string login;
   std::string birth_date;  // YYYY-MM-DD
   std::string id_number;
-  std::string telephone;
+  std::vector<std::string> telephones;
 };
 
 /// Throws password.weak, with the reason: not 8 to 256 bytes of UTF-8; the login, the birth date,

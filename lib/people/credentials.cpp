@@ -77,6 +77,20 @@ bool day_holds(Desk& desk, const std::string& until) {
 }
 
 /// What is known of the owner and would be guessed first.
+/// The numbers under which a person is called, wherever a table has one.
+std::vector<std::string> telephones(Desk& desk, std::int64_t teacher) {
+  std::vector<std::string> out;
+  for (const schema::FieldSet& set : desk.catalogue.all()) {
+    for (const std::string_view role : {"telephone", "mobile"}) {
+      const auto field = set.with_role(role);
+      if (!field) continue;
+      const auto record = journal::find_record(desk, set, "r.teacher = ?", teacher);
+      if (record && !record->values[*field].is_null()) out.push_back(record->values[*field].text);
+    }
+  }
+  return out;
+}
+
 keys::PasswordOwner password_owner(Desk& desk, const Account& account) {
   keys::PasswordOwner owner;
   owner.login = account.login;
@@ -90,6 +104,7 @@ keys::PasswordOwner password_owner(Desk& desk, const Account& account) {
   };
   owner.birth_date = of_role("birth_date");
   owner.id_number = of_role("identity_number");
+  owner.telephones = telephones(desk, *account.teacher);
   return owner;
 }
 
