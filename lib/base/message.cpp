@@ -115,7 +115,8 @@ std::string quoting(const std::string& key, const Args& args) {
 
 std::string hint_of(const Code& code, const Args& args) {
   const std::string key = std::string{code.name} + ".hint";
-  return has_text(key) ? quoting(key, args) : std::string{};
+  std::string out = has_text(key) ? quoting(key, args) : std::string{};
+  return out.erase(0, out.find_first_not_of(' '));  // what stood in front may be empty
 }
 
 }  // namespace
