@@ -41,6 +41,32 @@ void add_read(Verb group) {
   });
 }
 
+void add_list(Verb group) {
+  auto of = std::make_shared<std::string>();
+  Verb verb = group.verb("list");
+  verb.option("--org", *of);
+  verb.run([of](Context& ctx) {
+    Desk& desk = ctx.read();
+    const Permit permit = desk.permit("package list", people::subject_of(desk, *of));
+    Table table{{{"id"},
+                 {"way", Column::Kind::text, {}, "package.way."},
+                 {"kind", Column::Kind::text, {}, "package.kind."},
+                 {"org"},
+                 {"other"},
+                 {"n", Column::Kind::number},
+                 {"state", Column::Kind::text, {}, "package.state."},
+                 {"head", Column::Kind::number}},
+                {}};
+    const auto code = [&](std::int64_t org) { return desk.organisations().find(org)->code; };
+    for (const auto& p : exchange::packages(desk, permit)) {
+      table.rows.push_back({Value{p.id}, Value{p.way}, Value{p.kind}, Value{code(p.org)},
+                            Value{code(p.other)}, Value{p.n}, Value{p.state}, Value{p.head_seq}});
+    }
+    ctx.print(list(std::move(table)));
+    return Exit::ok;
+  });
+}
+
 void add_receipt(Verb group) {
   struct Options {
     std::string file, out;
@@ -75,6 +101,7 @@ void add_package(Verb app) {
   Verb group = app.verb("package");
   add_read(group);
   add_receipt(group);
+  add_list(group);
 }
 
 }  // namespace tmis::cmd

@@ -91,6 +91,16 @@ std::optional<PackageRow> read_as(store::Database& db, std::string_view file, st
   return first(find);
 }
 
+std::vector<PackageRow> packages(Desk& desk, const Permit& permit) {
+  std::vector<PackageRow> out;
+  auto rows = desk.db.statement(std::string{kSelect} + "ORDER BY row");
+  while (rows.step()) {
+    PackageRow row = read(rows);
+    if (permit.reaches(row.org)) out.push_back(std::move(row));
+  }
+  return out;
+}
+
 std::int64_t insert(journal::Transaction& tx, const PackageRow& row) {
   return tx.insert(program_table("package"), columns_of(row));
 }

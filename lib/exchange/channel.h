@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exchange/manifest.h"
 #include "exchange/package_file.h"
@@ -37,6 +38,9 @@ std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::
 /// The one with number `n` that was read on a channel.
 std::optional<PackageRow> read_as(store::Database& db, std::string_view file, std::int64_t org,
                                   std::int64_t n);
+
+/// Those of organisations in the reach of the permit, the newest last.
+std::vector<PackageRow> packages(Desk& desk, const Permit& permit);
 
 std::int64_t insert(journal::Transaction& tx, const PackageRow& row);
 void update(journal::Transaction& tx, const PackageRow& row);

@@ -7,7 +7,8 @@ from tree import balanced, line_of, without_comments
 
 # Keys that are put together at run time: `"column." + key`. What follows is checked where it is known.
 BUILT = ("column.", "state.", "step.", "role.", "evidence.", "password.reason.", "lock.", "describe.", "submission.",
-         "letter.", "proof.step.", "package.part.", "trust.")
+         "letter.", "proof.step.", "package.part.", "package.way.",
+         "package.kind.", "package.state.", "trust.")
 CODE = re.compile(r'inline constexpr Code (\w+)\{\s*"([^"]+)"')
 ARGUMENT = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|[^{}|]*\|[^{}|]*)?\}")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
@@ -184,7 +185,7 @@ def column_keys(code):
     """Keys of the columns in `Table name{{{"key", …}, …}, {}}` and in what is added to it."""
     for m in re.finditer(r"\bTable(?:\s+\w+)?\s*(?=\{)|std::vector<Column>(?:\s+\w+)?\s*(?=\{)", code):
         inside = balanced(code, m.end())
-        for item in re.finditer(r'\{\s*"([a-z0-9_]+)"\s*(\}|,\s*[\w:]*[Kk]ind::\w+\s*\}|,\s*Kind::\w+\s*\})', inside):
+        for item in re.finditer(r'\{\s*"([a-z0-9_]+)"\s*(\}|,\s*[\w:]*[Kk]ind::\w+\s*(?:\}|,\s*\{\}))', inside):
             yield m.start(), item[1]
     for m in re.finditer(r'columns\.push_back\(\{"([a-z0-9_]+)"\}\)', code):
         yield m.start(), m[1]

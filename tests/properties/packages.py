@@ -308,6 +308,9 @@ def receipts(school, authority, package, submission):
     check(states[submission] == "accepted", "after the receipt: %r" % states)
     school.run("package", "read", package, user="manager", want=8)  # nobody trusts oneself
     authority.run("package", "receipt", one, user="chen", want=6)
+    ways = [(p["way"], p["kind"], p["n"], p["state"]) for p in school.run("package", "list", user="manager")["items"]]
+    check(ways[0] == ("out", "report", 1, "received") and ways[-1] == ("in", "receipt", 2, "read"), "list: %r" % ways)
+    check(len(authority.run("package", "list", user="chen")["items"]) == 5, "list of the authority")
     for who, one_file in (("manager", school), ("chen", authority)):
         check(one_file.run("journal", "verify", user=who)["ok"] is True, "verify in the end")
 
