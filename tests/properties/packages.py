@@ -11,9 +11,9 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "support"))
 sys.dont_write_bytecode = True
-from school import School, fail_if  # noqa: E402
+from school import fail_if  # noqa: E402
+from two_files import AUTHORITY, SCHOOL, complete, founded, shown_key, teachers_of, trust  # noqa: E402
 
-SCHOOL, AUTHORITY = "4301020012", "4301020001"
 TEACHERS = int(os.environ.get("TMIS_TEACHERS", "6"))
 problems = []
 
@@ -23,46 +23,10 @@ def check(holds, what):
         problems.append(what)
 
 
-def complete(school, teacher):
-    """Originals seen and everything signed: the dossier can be reported."""
-    n = 0
-    for item in school.run("evidence", "missing", "--teacher", teacher, user="manager", want={0, 1})["items"]:
-        for _ in range(item["called"] - item["seen"]):
-            n += 1
-            school.run("evidence", "add", "--teacher", teacher, "--kind", item["kind"], "--number", "430102%03d" % n,
-                       "--seen-original", user="manager")
-    for sets in ("basic_pay", "annual_assessment", "discipline", "ethics_assessment", "dossier"):
-        school.run("sign", "record", "--teacher", teacher, "--set", sets, "--paper", "2017-1", user="manager")
-
-
-def founded(program):
-    school, authority = School(program), School(program)
-    school.found(SCHOOL)
-    authority.write("chief.pw", "lan-tian-2017\n")
-    authority.run("init", "--code", AUTHORITY, "--name", "青澜县教育局", "--kind", "authority", "--level", "county",
-                  "--admin", "chief", "--password-file", authority.path("chief.pw"))
-    authority.officer("chen", by="chief")
-    authority.run("org", "add", "--code", SCHOOL, "--name", "青澜市第一中学", "--kind", "school", user="chief")
-    school.run("org", "add", "--code", AUTHORITY, "--name", "青澜县教育局", "--kind", "authority", "--level", "county",
-               "--above", user="admin")
-    data = school.generate("data", "--teachers", str(TEACHERS), "--layout", "workbook")
-    school.accounts(os.path.join(data, "accounts.xlsx"))
-    school.run("record", "import", "dossier", "--from", os.path.join(data, "dossier.xlsx"), user="manager")
-    school.run("record", "submit", "--all", user="manager")
-    school.run("audit", "pass", "--all", user="manager", want={0, 1})
-    return school, authority
-
-
-def teachers_of(school):
-    return [a["login"] for a in school.run("accounts", "list", user="manager")["items"] if a["login"].startswith("T")]
-
-
-def trust(one, who, code, other, whose):
-    key = other.path("%s.key" % whose)
-    shown = other.run("org", "key", "--out", key, user=whose)
+def trusted(one, who, code, other, whose):
+    key, fingerprint = shown_key(other, whose)
     one.run("org", "trust", code, "--key", key, "--fingerprint", "0000-" * 7 + "0000", user=who, want=8)
-    done = one.run("org", "trust", code, "--key", key, "--fingerprint", shown["fingerprint"].lower().replace("-", " "),
-                   user=who)
+    done = trust(one, who, code, key, fingerprint.lower().replace("-", " "))
     check(done["state"] == "trusted", "trust: %r" % done)
     check(one.run("org", "trust", code, "--key", key, user=who)["state"] == "unchanged", "trust twice")
 
@@ -181,15 +145,15 @@ def signers(school, authority, desk, package):
 
 
 def travel(program):
-    school, authority = founded(program)
+    school, authority = founded(program, TEACHERS)
     numbers = teachers_of(school)
     for number in numbers[:2]:
         complete(school, number)
     out = school.path("report.tmispkg")
     school.run("submission", "send", "--all", "--out", out, user="manager", want=5)  # no key is trusted yet
     check(not os.path.exists(out) and not os.path.exists(out + ".part"), "a package without trust")
-    trust(school, "admin", AUTHORITY, authority, "chief")
-    trust(authority, "chief", SCHOOL, school, "admin")
+    trusted(school, "admin", AUTHORITY, authority, "chief")
+    trusted(authority, "chief", SCHOOL, school, "admin")
     school.run("submission", "send", "--all", user="manager", want=2)  # it needs a file
     school.run("--dry-run", "submission", "send", "--all", "--out", out, user="manager", want={0, 1})
     check(not os.path.exists(out) and not os.path.exists(out + ".part"), "a rehearsal wrote a package")

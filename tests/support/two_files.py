@@ -1,0 +1,52 @@
+"""Two files, a school's and its authority's, that can exchange packages: dossiers that were audited in the one, trust in
+the other's key in both."""
+import os
+
+from school import School
+
+SCHOOL, AUTHORITY = "4301020012", "4301020001"
+
+
+def founded(program, teachers):
+    """Their folders. Officers: admin and manager in the school, chief and chen in the authority."""
+    school, authority = School(program), School(program)
+    school.found(SCHOOL)
+    authority.write("chief.pw", "lan-tian-2017\n")
+    authority.run("init", "--code", AUTHORITY, "--name", "青澜县教育局", "--kind", "authority", "--level", "county",
+                  "--admin", "chief", "--password-file", authority.path("chief.pw"))
+    authority.officer("chen", by="chief")
+    authority.run("org", "add", "--code", SCHOOL, "--name", "青澜市第一中学", "--kind", "school", user="chief")
+    school.run("org", "add", "--code", AUTHORITY, "--name", "青澜县教育局", "--kind", "authority", "--level", "county",
+               "--above", user="admin")
+    data = school.generate("data", "--teachers", str(teachers), "--layout", "workbook")
+    school.accounts(os.path.join(data, "accounts.xlsx"))
+    school.run("record", "import", "dossier", "--from", os.path.join(data, "dossier.xlsx"), user="manager")
+    school.run("record", "submit", "--all", user="manager")
+    school.run("audit", "pass", "--all", user="manager", want={0, 1})
+    return school, authority
+
+
+def teachers_of(school):
+    return [a["login"] for a in school.run("accounts", "list", user="manager")["items"] if a["login"].startswith("T")]
+
+
+def complete(school, teacher):
+    """Originals seen and everything signed: the dossier can be reported."""
+    n = 0
+    for item in school.run("evidence", "missing", "--teacher", teacher, user="manager", want={0, 1})["items"]:
+        for _ in range(item["called"] - item["seen"]):
+            n += 1
+            school.run("evidence", "add", "--teacher", teacher, "--kind", item["kind"], "--number", "430102%03d" % n,
+                       "--seen-original", user="manager")
+    for sets in ("basic_pay", "annual_assessment", "discipline", "ethics_assessment", "dossier"):
+        school.run("sign", "record", "--teacher", teacher, "--set", sets, "--paper", "2017-1", user="manager")
+
+
+def shown_key(one, who):
+    """The file with the key of an organisation, and its fingerprint."""
+    key = one.path("%s.key" % who)
+    return key, one.run("org", "key", "--out", key, user=who)["fingerprint"]
+
+
+def trust(one, who, code, key, fingerprint):
+    return one.run("org", "trust", code, "--key", key, "--fingerprint", fingerprint, user=who)
