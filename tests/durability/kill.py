@@ -5,6 +5,7 @@ import random
 import sys
 from collections import Counter
 
+import exchange
 from workshop import SEED, Workshop, told
 from verdict import Clean
 
@@ -13,17 +14,16 @@ def main():
     shop = Workshop(*sys.argv[1:3])
     shop.furnish()
     problems, states, killed = [], Counter(), 0
-    cases = shop.cases()
+    cases = shop.cases() + exchange.cases(shop)
     kills = shop.count("TMIS_KILLS", 200)
     for number, case in enumerate(cases):
         draw = random.Random("%d %s" % (SEED, case.name))
-        shop.log_in(case.who)
         clean = Clean(shop, case)
         for _ in range(kills // len(cases) + (number < kills % len(cases))):
             first = draw.choice((1, max(1, clean.calls - 15)))  # COMMIT is near the end
             k = draw.randint(first, clean.calls)
             part = draw.choice((0, 0, 512, 1000, 4096))
-            shop.lay()
+            shop.lay(case.file)
             ended = shop.give(case, KILL=k, PART=part)
             what = "%s, killed at call %d after %d bytes" % (case.name, k, part)
             if ended.exit not in (-9, 0):

@@ -8,6 +8,7 @@ import random
 import sys
 from collections import Counter
 
+import exchange
 from workshop import Workshop, told
 from verdict import Clean
 
@@ -23,7 +24,7 @@ SKIPPED = 77
 
 
 def requests(shop, case):
-    shop.lay()
+    shop.lay(case.file)
     shop.give(case, LOG=shop.log)
     with open(shop.log) as f:
         count = int(f.read())
@@ -42,8 +43,8 @@ def main():
     shop.furnish()
     problems, runs = [], 0
     cases = [c for c in shop.cases() if c.name in EVERY_RUN or everything and c.name != TO_PDF]
+    cases += exchange.cases(shop) if everything else []
     for case in cases:
-        shop.log_in(case.who)
         shop.shim = os.path.abspath(shim)
         clean = Clean(shop, case)
         shop.shim = os.path.abspath(memory)
@@ -53,7 +54,7 @@ def main():
         ways = Counter()
         for k in range(first, count + 1, stride):
             for onwards in (0, 1) if k // stride % 4 == 0 else (0,):
-                shop.lay()
+                shop.lay(case.file)
                 ended = shop.give(case, FAIL=k, FROM=onwards)
                 what = "%s, request %d of %d%s" % (case.name, k, count, " and all after it" if onwards else "")
                 state = clean.judge(shop, ended, problems, what, go_on=k // stride % 8 == 0)

@@ -3,7 +3,8 @@
 that were made are whole. `power_cut.py PROGRAM SHIM`; TMIS_CUTS=50000 before a release.
 
 Every state is opened by Python's SQLite, checked, and compared row by row with what the file held after some command;
-a sample of them (one in VERIFIED) also by the program. That this test sees losses at all is shown on an ordinary writer:
+a sample of them (one in VERIFIED) also by the program. A command that is alone on its file is given again after one cut in
+GIVEN_AGAIN. That this test sees losses at all is shown on an ordinary writer:
 with synchronous=NORMAL there must be some, with FULL none."""
 import hashlib
 import os
@@ -12,11 +13,14 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from itertools import groupby, product
 
 import disk
+import exchange
 from workshop import SEED, Workshop, content, is_whole, read, told
 
-VERIFIED = 40
+VERIFIED, GIVEN_AGAIN = 40, 8
+ALONE = ("db restore", "journal undo", "record import of one table")  # they don't go on from the others
 WRITER = """
 import os, sqlite3, sys
 db, log, acknowledged, synchronous = sys.argv[1:]
@@ -88,17 +92,17 @@ def losses(shop, synchronous, cuts):
 class Story:
     """The commands one after the other on one file: what it held after each, and how long the log was then."""
 
-    def __init__(self, shop, watched):
-        shop.lay()
+    def __init__(self, shop, cases, watched):
+        self.cases, self.file = cases, cases[0].file
+        shop.enter(self.file, sorted({case.who for case in cases}))
+        shop.lay(self.file)
         shop.calls()
-        self.states, self.ends, self.outputs = [shop.before], [], {}
+        self.states, self.ends, self.outputs = [content(shop.path(self.file))], [], {}
         # Somebody who has the file open keeps its log alive from command to command.
         reader = sqlite3.connect(shop.db) if watched else None
         if reader:
             reader.execute("SELECT count(*) FROM event").fetchone()
-        for case in shop.cases():
-            if case.name in ("db restore", "journal undo", "record import of one table"):  # they don't go on from the others
-                continue
+        for case in cases:
             ended = shop.give(case, LOG=shop.log)
             if ended.exit != 0:
                 sys.exit("%s: exit %d: %s" % (case.name, ended.exit, ended.err))
@@ -136,6 +140,14 @@ class Story:
             elif acknowledged >= made or (before_commit and state >= made):
                 problems.append("%s: %s is missing" % (what, name))
 
+    def go_on(self, shop, problems, what):
+        """Given again, the command that was cut off does its work, and its package has its name."""
+        case = self.cases[-1]
+        ended = shop.give(case)
+        whole = all(is_whole(os.path.join(shop.place, name), b"") for name in shop.outputs(case))
+        if ended.exit != 0 or not whole or shop.outputs(case).keys() != set(case.outputs):
+            problems.append("%s: %s given again: exit %d, %s: %s" % (what, case.name, ended.exit, sorted(os.listdir(shop.place)), ended.err[:300]))
+
 
 def main():
     shop = Workshop(*sys.argv[1:3])
@@ -147,19 +159,27 @@ def main():
         print("an ordinary writer with synchronous=%s: %d of 300 cuts lost a commit" % (synchronous, lost), flush=True)
         if (lost == 0) == (synchronous == "NORMAL"):
             problems.append("synchronous=%s: %d losses" % (synchronous, lost))
-    for watched in (False, True):
-        story = Story(shop, watched)
-        states = Cuts(shop, story.calls, {"school.db": read(shop.path("base.db"))}, story.ends, cuts // 2, "watched %d" % watched)
+    cases = [case for case in shop.cases() + exchange.cases(shop) if case.name not in ALONE]
+    stories = [list(its) for _, its in groupby(cases, lambda case: case.file)]
+    for watched, its in product((False, True), stories):
+        story = Story(shop, its, watched)
+        first = cases.index(its[0])
+        share = cuts // 2 * (first + len(its)) // len(cases) - cuts // 2 * first // len(cases)
+        states = Cuts(shop, story.calls, {"school.db": read(shop.path(story.file))}, story.ends, share, "watched %d %s" % (watched, story.file))
         for n, (call, acknowledged, files) in enumerate(states):
             what = "cut %d, after %s of %s" % (states.made, call.op, call.name)
             if n % VERIFIED == 0:
                 shop.forget_heads()  # this machine was further
-                verdict = shop.tell("manager", "journal", "verify")
+                verdict = shop.tell(its[0].who, "journal", "verify")
                 if verdict.exit != 0:
                     problems.append("%s: journal verify: exit %d: %s" % (what, verdict.exit, (verdict.out + verdict.err)[-300:]))
                 verified += 1
                 states.lay(files)
             story.judge(shop, acknowledged, problems, what)
+            if len(its) == 1 and n % GIVEN_AGAIN == 0:
+                shop.forget_heads()
+                states.lay(files)
+                story.go_on(shop, problems, what)
         told_of["cuts"] += states.made
         told_of["states"] += len(states.seen)
     shop.close()

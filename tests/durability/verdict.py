@@ -4,7 +4,7 @@ import os
 import re
 import stat
 
-from workshop import agrees, content, is_whole
+from workshop import PACKAGES, agrees, content, is_whole, read
 
 REMAINS = re.compile(r"school\.db(-wal|-shm|-journal|\.before-.*|\.pre-\d+|\.restoring)?|.*\.tmp(-journal|-wal|-shm)?|tmp\.\w+")
 
@@ -14,8 +14,9 @@ class Clean:
 
     def __init__(self, shop, case):
         runs = []
+        shop.enter(case.file, [case.who])
         for _ in range(2):
-            shop.lay()
+            shop.lay(case.file)
             shop.calls()
             ended = shop.give(case, LOG=shop.log)
             calls = shop.calls()
@@ -24,7 +25,10 @@ class Clean:
             runs.append((ended, calls, after, outputs, again.exit, content(shop.db)))
             if ended.exit != 0 or outputs.keys() != set(case.outputs):
                 raise SystemExit("%s: exit %d: %s" % (case.name, ended.exit, ended.err))
+            if case.packages and shop.outputs(case) != outputs:
+                raise SystemExit("%s: given again, it wrote another package" % case.name)
         self.case = case
+        self.before = content(shop.path(case.file))
         self.ops = [call.op for call in max((run[1] for run in runs), key=len)]
         self.calls = len(self.ops)
         self.after = [run[2] for run in runs]
@@ -37,7 +41,7 @@ class Clean:
     def is_sound(self, shop, now, problems, what):
         if now in self.sound:
             return
-        verdict = shop.tell("manager", "journal", "verify")
+        verdict = shop.tell(self.case.who, "journal", "verify")
         if verdict.exit != 0:
             problems.append("%s: journal verify: exit %d: %s" % (what, verdict.exit, (verdict.out + verdict.err)[-600:]))
         if len(self.sound) < 8:
@@ -49,8 +53,9 @@ class Clean:
         if not os.path.exists(shop.db):
             problems.append("%s: the file is gone; beside it: %s" % (what, sorted(os.listdir(shop.place))))
             return "gone"
+        parts = [name + ".part" for name in case.packages]
         for name in os.listdir(shop.place):
-            if name not in case.outputs and not REMAINS.fullmatch(name):
+            if name not in case.outputs and not REMAINS.fullmatch(name) and name not in parts:
                 problems.append("%s: left behind: %s" % (what, name))
             if stat.S_IMODE(os.stat(os.path.join(shop.place, name)).st_mode) & 0o077:
                 problems.append("%s: others can read %s" % (what, name))
@@ -58,14 +63,14 @@ class Clean:
             if not is_whole(os.path.join(shop.place, name), self.outputs[name]):
                 problems.append("%s: %s is half written" % (what, name))
         there = set(shop.outputs(case))
-        verdict = shop.tell("manager", "journal", "verify") if ended.exit < 0 else None  # as it lies there, log and all
+        verdict = shop.tell(case.who, "journal", "verify") if ended.exit < 0 else None  # as it lies there, log and all
         if verdict and verdict.exit != 0:
             problems.append("%s: journal verify: exit %d: %s" % (what, verdict.exit, (verdict.out + verdict.err)[-600:]))
         now = content(shop.db)
-        state = "before" if now == shop.before else "between" if self.between and now == self.between else \
+        state = "before" if now == self.before else "between" if self.between and now == self.between else \
             "after" if agrees(now, *self.after) else "half"
         if state == "half":
-            problems.append("%s: neither as before nor as after it: %s" % (what, difference(now, shop.before, self.after[0])))
+            problems.append("%s: neither as before nor as after it: %s" % (what, difference(now, self.before, self.after[0])))
             return state
         if ended.exit == 0 and (state != "after" or there != set(case.outputs)):
             problems.append("%s: exit 0, and yet the file is as %s it, with %s" % (what, state, sorted(there)))
@@ -73,13 +78,29 @@ class Clean:
             self.is_sound(shop, now, problems, what)
         if not go_on:
             return state
+        if state == "after" and any(part in os.listdir(shop.place) for part in parts):
+            shop.tell(case.who, "package", "read", "nothing")  # whichever command of exchange comes next
+            self.check_packages(shop, problems, what + ": by the next command")
         again = shop.give(case)
         expected = self.again_exit if state == "after" else 0
         if again.exit != expected and not (case.keeps and there and again.exit == 5):
             problems.append("%s (%s): given again: exit %d: %s" % (what, state, again.exit, again.err[:300]))
         elif again.exit == 0 and not agrees(content(shop.db), *(self.again if state == "after" else self.after)):
             problems.append("%s (%s): given again, it made something else" % (what, state))
+        if again.exit == 0:
+            self.check_packages(shop, problems, what + ": given again")
         return state
+
+    def check_packages(self, shop, problems, what):
+        """Under its name is what the file keeps of the package, for nobody else."""
+        for name in self.case.packages:
+            path = os.path.join(shop.place, name)
+            if not os.path.exists(path):
+                problems.append("%s: no %s" % (what, name))
+            elif read(path) != b"".join(row[-1] for row in content(shop.db)["outgoing"]) or not is_whole(path, b""):
+                problems.append("%s: %s isn't the package" % (what, name))
+            elif stat.S_IMODE(os.stat(path).st_mode) != 0o600:
+                problems.append("%s: the mode of %s" % (what, name))
 
 
 def difference(now, before, after):

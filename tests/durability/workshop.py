@@ -1,5 +1,5 @@
-"""A school under its authority with work of every kind to do, and the commands that do it. Each starts from the same
-file in a folder of its own; what it made of the file is read with Python's SQLite, not with the program."""
+"""A school under its authority with work of every kind to do, and the commands that do it. Each starts from a file that was
+kept, in a folder of its own; what it made of the file is read with Python's SQLite, not with the program."""
 import csv
 import glob
 import json
@@ -21,6 +21,7 @@ import reading_club  # noqa: E402
 
 SCHOOL, AUTHORITY = "4301020012", "4301020001"
 LOCAL = {"login_failure"}  # tables that nothing relies on
+PACKAGES = (".tmispkg", ".receipt")
 SEED = int(os.environ.get("TMIS_SEED", "2017"))
 CLUB = reading_club.table({"book": reading_club.BOOK}, ["book"])
 
@@ -42,6 +43,12 @@ class Case:
     keeps: bool = False
     password: bool = False  # too much depends on it for a session alone
     between: str = ""  # a file whose content is a state of its own on the way
+    file: str = "base.db"  # what it starts from
+
+    @property
+    def packages(self):
+        """Those of its outputs that are kept in the file too, and may lie there as parts until the next command."""
+        return [name for name in self.outputs if name.endswith(PACKAGES)]
 
 
 def content(path):
@@ -85,7 +92,7 @@ class Workshop(School):
         """How much is done: what the environment says, else what every run can afford."""
         return int(os.environ.get(name) or (sanitized or every_run // 10 if self.sanitized else every_run))
 
-    # -- the file that every command begins with
+    # -- the file that most commands begin with
 
     def furnish(self):
         """Of the teachers a third has handed in, the first of them is ready for the authority, a third has accounts, and
@@ -124,6 +131,12 @@ class Workshop(School):
         ended = self.tell(who, "--password-file", self.path(who + ".pw"), "login", who)
         if ended.exit != 0:
             sys.exit("login %s: %s" % (who, ended.err))
+
+    def enter(self, file, people):
+        """Sessions are a file's own."""
+        self.lay(file)
+        for who in people:
+            self.log_in(who)
 
     def part(self, data, folder, table, numbers):
         """The rows of these teachers, as a file of its own."""
@@ -222,6 +235,8 @@ def is_whole(path, example):
     data = read(path)
     if data == example:
         return True
+    if path.endswith(PACKAGES):
+        return is_package(data)
     if path.endswith(".pdf"):
         return data.startswith(b"%PDF") and data.rstrip().endswith(b"%%EOF")
     try:
@@ -235,6 +250,16 @@ def is_whole(path, example):
     except (sqlite3.DatabaseError, zipfile.BadZipFile, zlib.error, EOFError):
         return False
     return data.count(b"\n") == example.count(b"\n") and data.endswith(b"\n")
+
+
+def is_package(data):
+    """First line, length of the manifest, manifest, signatures, an empty line, and as many bytes as the manifest says."""
+    try:
+        _, length, rest = data.split(b"\n", 2)
+        payload = rest[int(length) + 1:].split(b"\n\n", 1)[1]
+        return json.loads(rest[:int(length)])["payload"]["size"] == len(payload)
+    except (ValueError, IndexError):
+        return False
 
 
 def content_of(data):
