@@ -78,6 +78,7 @@ void add_receipt(Verb group) {
   receipt.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(desk.permit("package receipt"));
+    if (!desk.dry_run) exchange::finish_parts(desk);
     const std::string out = o->out.empty() ? o->file + ".receipt" : o->out;
     ctx.want_place(out);
     const auto done = exchange::write_receipt(desk, o->file, out);

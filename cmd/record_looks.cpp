@@ -176,9 +176,10 @@ Exit show_history(Context& ctx, const std::string& id) {
                Value{v.reason}};
     for (std::size_t i = 0; i < record.set->fields.size(); ++i) {
       const Field& f = record.set->fields[i];
-      if (f.stored())
+      if (f.stored()) {
         row.push_back(
             cell(*record.set, f, v.values[i], permit, v.closed, schema::Form::label, false));
+      }
     }
     row.push_back(v.erased_by < 0 ? Value{} : Value{v.erased_by});
     table.rows.push_back(std::move(row));

@@ -2,6 +2,7 @@
 #include "workflow/submission.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
+#include "exchange/channel.h"
 #include "exchange/send.h"
 
 namespace tmis::cmd {
@@ -38,6 +39,7 @@ void add_send(Verb group) {
   send.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(desk.permit("submission send", people::subject_of(desk, o->what.org)));
+    if (!desk.dry_run) exchange::finish_parts(desk);
     if (!o->out.empty()) ctx.want_place(o->out);
     const auto result = exchange::send(desk, o->what, o->out);
     const workflow::SendOutcome& done = result.sent;

@@ -214,7 +214,7 @@ void finish_parts(Desk& desk) {
     while (rows.step()) all.emplace_back(rows.integer(0), rows.text(1));
   }
   for (const auto& [package, target] : all) {
-    if (file_exists(target) || !file_exists(target + ".part")) continue;
+    if (!file_exists(target + ".part")) continue;
     const FileBytes part{target + ".part"};
     if (part.view() != kept_bytes(desk.db, package)) continue;
     std::filesystem::rename(target + ".part", target);

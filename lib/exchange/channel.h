@@ -83,7 +83,8 @@ class Outgoing {
 /// Writes a package that was sent before once more, the same bytes. False when they are not kept
 /// any more: its receipt has come.
 bool write_again(Desk& desk, std::int64_t package, const std::string& target);
-/// Gives their names to packages that were committed when a crash came before the renaming.
+/// Gives their names to packages that were committed when a crash came before the renaming. Before
+/// anything asks whether a name is free.
 void finish_parts(Desk& desk);
 /// Lets go of the bytes: the receipt has come.
 void forget_bytes(Desk& desk, std::int64_t package);

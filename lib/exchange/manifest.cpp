@@ -118,10 +118,11 @@ bool is_deep(std::string_view text) {
   bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (quoted) {
-      if (text[i] == '\\')
+      if (text[i] == '\\') {
         ++i;
-      else if (text[i] == '"')
+      } else if (text[i] == '"') {
         quoted = false;
+      }
     } else if (text[i] == '"') {
       quoted = true;
     } else if (text[i] == '{' || text[i] == '[') {

@@ -8,11 +8,10 @@ namespace tmis::exchange {
 
 struct Opened {
   PackageFile file;
-  std::string hash;               // of the manifest
-  Trusted from;                   // the signer
-  std::int64_t to = 0;            // organisation of this file
-  Secret key;                     // of the payload
-  std::optional<PackageRow> ref;  // of a receipt: the package it is about
+  std::string hash;     // of the manifest
+  Trusted from;         // the signer
+  std::int64_t to = 0;  // organisation of this file
+  Secret key;           // of the payload
 
   [[noreturn]] void refuse(const Code& code, Args more = {}) const;
   /// The row that says it was read.

@@ -118,20 +118,25 @@ std::string signature_line(const keys::KeyPair& key, std::string_view meaning,
          keys::base64(key.sign(signed_bytes(manifest_text))) + "\n";
 }
 
+PackagePart::PackagePart(std::string target)
+    : target_(std::move(target)), part_(target_ + ".part") {
+  fd_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd_ < 0) unwritable(part_);
+  unfinished_.emplace(part_);
+}
+
 PackagePart::PackagePart(std::string target, std::string_view manifest_text,
                          std::string_view signature_lines, PayloadWriter& payload)
-    : PackagePart(std::move(target),
-                  std::string{kFirstLine} + std::to_string(manifest_text.size()) + "\n" +
-                      std::string{manifest_text} + "\n" + std::string{signature_lines} + "\n") {
+    : PackagePart(std::move(target)) {
+  std::string head{kFirstLine};
+  head.append(std::to_string(manifest_text.size())).append("\n").append(manifest_text);
+  write(head.append("\n").append(signature_lines).append("\n"));
   payload.each_piece([&](std::string_view piece) { write(piece); });
   settle();
 }
 
 PackagePart::PackagePart(std::string target, std::string_view bytes)
-    : target_(std::move(target)), part_(target_ + ".part") {
-  fd_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (fd_ < 0) unwritable(part_);
-  unfinished_.emplace(part_);
+    : PackagePart(std::move(target)) {
   write(bytes);
   settle();
 }
@@ -145,19 +150,15 @@ void PackagePart::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) {
-      ::unlink(part_.c_str());
-      unwritable(part_);
-    }
+    if (n <= 0) unwritable(part_);
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
 }
 
+/// Its name too must last: a crash after the commit leaves it to be finished.
 void PackagePart::settle() {
-  if (::fsync(fd_) != 0) {
-    ::unlink(part_.c_str());
-    unwritable(part_);
-  }
+  if (::fsync(fd_) != 0) unwritable(part_);
+  sync_folder_of(part_);
 }
 
 void PackagePart::finish() {

@@ -69,6 +69,7 @@ class PackagePart {
   void finish();
 
  private:
+  explicit PackagePart(std::string target);
   void write(std::string_view bytes);
   void settle();
 

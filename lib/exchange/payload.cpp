@@ -48,7 +48,7 @@ Bytef* zlib_bytes(std::string_view bytes) {
 
 struct PayloadWriter::Inside {
   Inside(const std::string& its_folder, const Secret& key)
-      : folder(its_folder), fd(open_nameless(its_folder)), sealer(key, kPurpose) {
+      : folder(its_folder), sealer(key, kPurpose), fd(open_nameless(its_folder)) {
     if (deflateInit2(&zip, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
       throw Error{codes::internal, {arg("what", "deflate")}};
     write(sealer.header());
@@ -87,13 +87,13 @@ struct PayloadWriter::Inside {
     } while (zip.avail_out == 0);
   }
 
+  keys::Hasher hasher;  // first: it is aligned wider than the others
   std::string folder;
-  int fd;
-  z_stream zip{};
   keys::StreamSealer sealer;
-  keys::Hasher hasher;
   std::string ready;
   PayloadFigures figures;
+  z_stream zip{};
+  int fd;
 };
 
 PayloadWriter::PayloadWriter(const std::string& folder, const Secret& key)

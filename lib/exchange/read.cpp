@@ -103,7 +103,7 @@ Permit permit_for(Desk& desk, const Opened& p) {
 
 PackageRead read_package(Desk& desk, const std::string& path) {
   if (!desk.dry_run) finish_parts(desk);
-  Opened p{open_package(path), {}, {}, 0, {}, {}};
+  Opened p{open_package(path), {}, {}, 0, {}};
   const Manifest& m = p.file.manifest;
   p.hash = p.file.hash();
   check_signer(desk, p);

@@ -73,7 +73,6 @@ void write_lines(PayloadWriter& out, const std::string& result, const std::vecto
 }  // namespace
 
 ReceiptDone write_receipt(Desk& desk, const std::string& path, const std::string& out) {
-  if (!desk.dry_run) finish_parts(desk);
   const PackageFile file = open_package(path);
   const auto read = package_by_id(desk.db, file.manifest.id);
   access::Subject subject;
@@ -162,9 +161,10 @@ void read_receipt(Desk& desk, const Opened& p, const Permit& permit, PackageRead
     const auto known = std::find_if(here.begin(), here.end(), [&](const Decision& h) {
       return h.number == d.number && h.content == d.content;
     });
-    if (known == here.end())
+    if (known == here.end()) {
       findings.push_back(
           {&codes::package_dossier, 0, 0, "", "", {arg("teacher", shown(d.number))}});
+    }
   }
   if (!findings.empty()) {
     const std::size_t n = findings.size();
@@ -183,8 +183,9 @@ void read_receipt(Desk& desk, const Opened& p, const Permit& permit, PackageRead
   row.submission = sent->submission;
   const std::int64_t read = insert(tx, row);
   std::vector<std::string> word{std::string{p.file.manifest_text}};
-  for (const PackageSignature& s : p.file.signatures)
+  for (const PackageSignature& s : p.file.signatures) {
     word.push_back(s.key + " " + s.meaning + " " + to_hex(s.sig));
+  }
   tx.insert(program_table("package_proof"),
             Values{Value{read}, Value{}, Value::blob(packed(word))});
   for (const Decision& d : lines.decisions) {

@@ -117,7 +117,6 @@ std::optional<std::int64_t> unreceived(Desk& desk, const workflow::SendOutcome& 
 }  // namespace
 
 PackageSent send(Desk& desk, const workflow::SendRequest& request, const std::string& out) {
-  if (!desk.dry_run) finish_parts(desk);
   PackageSent result;
   std::optional<Outgoing> package;
   workflow::SendRequest with_package = request;

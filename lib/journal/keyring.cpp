@@ -107,28 +107,52 @@ std::string_view Keyring::dossier(store::Database& db, std::int64_t teacher, std
   const std::string name = dossier_key_name(teacher, number);
   const auto known = dossiers_.find(name);
   if (known != dossiers_.end()) return known->second;
-  const auto opened = any(db, name);
-  return dossiers_.emplace(name, opened ? keep(*opened) : std::string_view{}).first->second;
+  return dossiers_.emplace(name, open_dossier(db, name)).first->second;
+}
+
+/// Most dossiers are opened by an organisation's key, straight into a page: a piece of guarded
+/// memory for each would cost an import more than sealing its rows.
+std::string_view Keyring::open_dossier(store::Database& db, const std::string& child) {
+  for (const Wrap& wrap : wraps_of(db, child)) {
+    const bool by_key = wrap.alg == kWrapped && wrap.parent != own_;
+    if (!by_key) {
+      if (const auto key = unwrap(db, child, wrap.parent, wrap.alg, wrap.blob)) return keep(*key);
+      continue;
+    }
+    const Secret* parent = open_parent(db, wrap.parent);
+    if (parent == nullptr) continue;
+    unsigned char* place = next_place();
+    if (keys::unseal_key(*parent, wrap.blob, additional(file_id_, child, wrap.parent), place,
+                         kKeySize)) {
+      ++used_;
+      return {reinterpret_cast<const char*>(place), kKeySize};
+    }
+  }
+  return {};
 }
 
 std::optional<Secret> Keyring::any(store::Database& db, const std::string& child) {
   if (!pair_) return std::nullopt;
-  struct Wrap {
-    std::string parent;
-    std::int64_t alg;
-    std::string blob;
-  };
-  std::vector<Wrap> wraps;  // read at once: opening a parent asks the same question again
-  {
-    auto rows = db.statement("SELECT parent, alg, blob FROM key_wrap WHERE child = ?");
-    rows.with(std::string_view{child});
-    while (rows.step())
-      wraps.push_back({std::string{rows.text(0)}, rows.integer(1), std::string{rows.blob(2)}});
-  }
-  for (const Wrap& wrap : wraps) {
+  for (const Wrap& wrap : wraps_of(db, child)) {
     if (auto key = unwrap(db, child, wrap.parent, wrap.alg, wrap.blob)) return key;
   }
   return std::nullopt;
+}
+
+/// Read at once: opening a parent asks the same question again.
+std::vector<Keyring::Wrap> Keyring::wraps_of(store::Database& db, const std::string& child) {
+  std::vector<Wrap> out;
+  auto rows = db.statement("SELECT parent, alg, blob FROM key_wrap WHERE child = ?");
+  rows.with(std::string_view{child});
+  while (rows.step())
+    out.push_back({std::string{rows.text(0)}, rows.integer(1), std::string{rows.blob(2)}});
+  return out;
+}
+
+/// The key of an organisation or a batch; nothing else stands above others.
+const Secret* Keyring::open_parent(store::Database& db, const std::string& parent) {
+  if (!parent.starts_with("org:") && !parent.starts_with("batch:")) return nullptr;
+  return open(db, parent);
 }
 
 const Secret* Keyring::open(store::Database& db, const std::string& child) {
@@ -147,8 +171,7 @@ std::optional<Secret> Keyring::unwrap(store::Database& db, const std::string& ch
                                       const std::string& parent, std::int64_t alg,
                                       std::string_view blob) {
   if (parent == own_) return alg == kSealed ? pair_->open(blob) : std::nullopt;
-  if (!parent.starts_with("org:") && !parent.starts_with("batch:")) return std::nullopt;
-  const Secret* key = open(db, parent);
+  const Secret* key = open_parent(db, parent);
   if (key == nullptr) return std::nullopt;
   if (alg == kSealed) return keys::BoxPair::of_organisation(*key).open(blob);
   return keys::unseal(*key, blob, additional(file_id_, child, parent));
@@ -165,13 +188,17 @@ void Keyring::check(store::Database& db, const std::string& child, const Secret&
   if (!same) throw Error{codes::journal_damaged, {arg("what", child)}};
 }
 
-std::string_view Keyring::keep(const Secret& key) {
-  if (key.size() != kKeySize) return {};
+unsigned char* Keyring::next_place() {
   if (pages_.empty() || used_ == kPage) {
     pages_.emplace_back(kPage * kKeySize);
     used_ = 0;
   }
-  unsigned char* place = pages_.back().data() + used_ * kKeySize;
+  return pages_.back().data() + used_ * kKeySize;
+}
+
+std::string_view Keyring::keep(const Secret& key) {
+  if (key.size() != kKeySize) return {};
+  unsigned char* place = next_place();
   std::memcpy(place, key.data(), kKeySize);
   ++used_;
   return {reinterpret_cast<const char*>(place), kKeySize};

@@ -51,10 +51,19 @@ class Keyring {
   std::optional<Secret> any(store::Database& db, const std::string& child);
 
  private:
+  struct Wrap {
+    std::string parent;
+    std::int64_t alg;
+    std::string blob;
+  };
+  static std::vector<Wrap> wraps_of(store::Database& db, const std::string& child);
   const Secret* open(store::Database& db, const std::string& child);
+  const Secret* open_parent(store::Database& db, const std::string& parent);
   std::optional<Secret> unwrap(store::Database& db, const std::string& child,
                                const std::string& parent, std::int64_t alg, std::string_view blob);
   void check(store::Database& db, const std::string& child, const Secret& key) const;
+  std::string_view open_dossier(store::Database& db, const std::string& child);
+  unsigned char* next_place();
   std::string_view keep(const Secret& key);
 
   std::string file_id_;

@@ -26,17 +26,21 @@ std::string seal(const Secret& key, std::string_view plain, std::string_view add
 
 std::optional<Secret> unseal(const Secret& key, std::string_view sealed,
                              std::string_view additional) {
-  check_key(key.view());
   if (sealed.size() < kSealOverhead) return std::nullopt;
+  Secret plain{sealed.size() - kSealOverhead};
+  if (!unseal_key(key, sealed, additional, plain.data(), plain.size())) return std::nullopt;
+  return plain;
+}
+
+bool unseal_key(const Secret& key, std::string_view sealed, std::string_view additional,
+                unsigned char* out, std::size_t size) {
+  check_key(key.view());
+  if (sealed.size() != size + kSealOverhead) return false;
   const std::string_view nonce = sealed.substr(0, kNonce);
   const std::string_view body = sealed.substr(kNonce);
-  Secret plain{body.size() - kTag};
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain.data(), nullptr, nullptr, data(body),
-                                                 body.size(), data(additional), additional.size(),
-                                                 data(nonce), key.data()) != 0) {
-    return std::nullopt;
-  }
-  return plain;
+  return crypto_aead_xchacha20poly1305_ietf_decrypt(out, nullptr, nullptr, data(body), body.size(),
+                                                    data(additional), additional.size(),
+                                                    data(nonce), key.data()) == 0;
 }
 
 void append_sealed(std::string_view key, std::string_view nonce, std::string_view plain,

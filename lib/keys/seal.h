@@ -21,6 +21,11 @@ std::string seal(const Secret& key, std::string_view plain, std::string_view add
 std::optional<Secret> unseal(const Secret& key, std::string_view sealed,
                              std::string_view additional);
 
+/// A key of `size` bytes straight into guarded memory that is there already; false as unseal, or
+/// when it has another size.
+bool unseal_key(const Secret& key, std::string_view sealed, std::string_view additional,
+                unsigned char* out, std::size_t size);
+
 /// The same for many rows: appends to `out`, which is reused. `key` has 32 bytes, `nonce` 24 that
 /// were never used with it.
 void append_sealed(std::string_view key, std::string_view nonce, std::string_view plain,
