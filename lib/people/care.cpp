@@ -15,7 +15,8 @@ namespace tmis::people {
 
 namespace {
 
-constexpr std::string_view kPlain{"SQLite format 3", 16};  // with its zero
+using namespace std::string_view_literals;
+constexpr std::string_view kPlain = "SQLite format 3\0"sv;
 
 /// Of the copy that goes out. Another one that writes meanwhile is in it or isn't, but wholly.
 void check_image(Desk& desk, std::string_view pages) {
