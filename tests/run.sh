@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The one test command: installs what is missing, builds with warnings as errors, runs every test, then the
-# fuzzers for a minute or less each, then every test again under AddressSanitizer and UBSan.
+# fuzzers for a minute or less each, then again under AddressSanitizer and UBSan every test that they can say more of.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
