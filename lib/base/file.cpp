@@ -52,11 +52,6 @@ std::string read_all(int fd, const std::string& path) {
   }
 }
 
-std::string folder_of(const std::string& path) {
-  const auto folder = std::filesystem::path{path}.parent_path().string();
-  return folder.empty() ? "." : folder;
-}
-
 std::filesystem::path program_folder() {
   std::error_code ignored;
   return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
@@ -143,12 +138,7 @@ OutputFile::~OutputFile() {
 
 void OutputFile::append(std::string_view bytes) {
   const Descriptor file{::open(temporary_.c_str(), O_WRONLY | O_CLOEXEC | O_APPEND)};
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail(codes::file_unwritable, target_, errno);
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
+  write_all(file.get(), bytes, target_);
 }
 
 void OutputFile::commit() {
@@ -161,6 +151,20 @@ void OutputFile::commit() {
   done_ = true;
   unfinished_.reset();
   sync_folder_of(target_);
+}
+
+void write_all(int descriptor, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) fail(codes::file_unwritable, path, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+std::string folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path{path}.parent_path().string();
+  return folder.empty() ? "." : folder;
 }
 
 void sync_folder_of(const std::string& path) {

@@ -60,6 +60,11 @@ class OutputFile {
   bool done_ = false;
 };
 
+/// All of `bytes` into a descriptor. Throws file.unwritable naming `path`.
+void write_all(int descriptor, std::string_view bytes, const std::string& path);
+
+/// The folder that a file stands in; "." for a name alone.
+std::string folder_of(const std::string& path);
 /// fsync of the folder that a file stands in: its name is as lasting as its bytes.
 void sync_folder_of(const std::string& path);
 

@@ -56,16 +56,17 @@ Values columns_of(const PackageRow& p) {
           Value{p.state}};
 }
 
-std::string folder_of(const std::string& target) {
-  const auto folder = std::filesystem::path{target}.parent_path();
-  return folder.empty() ? "." : folder.string();
-}
-
 }  // namespace
 
 std::optional<PackageRow> package_by_id(store::Database& db, std::string_view id) {
   auto find = db.statement(std::string{kSelect} + "WHERE id = ?");
   find.with(id);
+  return first(find);
+}
+
+std::optional<PackageRow> package_at(store::Database& db, std::int64_t row) {
+  auto find = db.statement(std::string{kSelect} + "WHERE row = ?");
+  find.with(row);
   return first(find);
 }
 
@@ -89,6 +90,10 @@ std::optional<PackageRow> read_as(store::Database& db, std::string_view file, st
       db.statement(std::string{kSelect} + "WHERE way = 'in' AND file = ? AND org = ? AND n = ?");
   find.with(file, org, n);
   return first(find);
+}
+
+std::string hash_before_next(const std::optional<PackageRow>& last) {
+  return last ? last->hash : std::string(2 * sizeof(keys::Hash), '0');
 }
 
 std::vector<PackageRow> packages(Desk& desk, const Permit& permit) {
@@ -141,7 +146,7 @@ Outgoing::Outgoing(Desk& desk, journal::Transaction& tx, std::int64_t org, Trust
   manifest.to_org = to_.key.code;
   manifest.to_key = keys::hex(to_.key.id());
   manifest.n = last ? last->n + 1 : 1;
-  manifest.prev = last ? last->hash : std::string(2 * sizeof(keys::Hash), '0');
+  manifest.prev = hash_before_next(last);
   manifest.t = to_iso(desk.clock.now());
   manifest.head_seq = head.seq;
   manifest.head_hash = keys::hex(head.hash);

@@ -32,6 +32,7 @@ struct PackageRow {
 };
 
 std::optional<PackageRow> package_by_id(store::Database& db, std::string_view id);
+std::optional<PackageRow> package_at(store::Database& db, std::int64_t row);
 /// The last one of a channel; `way` in: from `file` to `org`, out: from `org` to `other`.
 std::optional<PackageRow> last_read(store::Database& db, std::string_view file, std::int64_t org);
 std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::int64_t other);
@@ -39,6 +40,8 @@ std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::
 std::optional<PackageRow> read_as(store::Database& db, std::string_view file, std::int64_t org,
                                   std::int64_t n);
 
+/// `prev` of the package after `last` on its channel.
+std::string hash_before_next(const std::optional<PackageRow>& last);
 /// Those of organisations in the reach of the permit, the newest last.
 std::vector<PackageRow> packages(Desk& desk, const Permit& permit);
 

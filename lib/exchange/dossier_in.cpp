@@ -118,14 +118,12 @@ std::int64_t DossierIn::teacher_row(const DossierLines& dossier, const std::stri
     return find(codes::package_elsewhere, dossier), 0;
   const std::string index = journal::identity_index(desk_.index_key(), id_number);
   std::int64_t known = 0, holder = 0;
-  std::string known_index;
   {
-    auto by_number = desk_.db.statement("SELECT row, id_index, org FROM teacher WHERE number = ?");
+    auto by_number = desk_.db.statement("SELECT row, org FROM teacher WHERE number = ?");
     by_number.with(std::string_view{dossier.number});
     if (by_number.step()) {
       known = by_number.integer(0);
-      known_index = by_number.blob(1);
-      if (!tree.steps_up(by_number.integer(2), package_.from.org))
+      if (!tree.steps_up(by_number.integer(1), package_.from.org))
         return find(codes::package_elsewhere, dossier), 0;
     }
     auto by_identity = desk_.db.statement("SELECT row FROM teacher WHERE id_index = ?");
@@ -146,13 +144,21 @@ std::int64_t DossierIn::teacher_row(const DossierLines& dossier, const std::stri
                        Value::blob(std::string{keys::bytes(check)})};
   if (known == 0) {
     tx_.insert(table, columns);
-  } else if (const auto now = journal::versions(desk_.db, table, known);
-             !std::equal(columns.begin(), columns.end(), now.back().columns.begin(),
-                         now.back().columns.end())) {
-    tx_.update(table, known, columns);
+  } else {
+    bring_up_to_date(table, known, columns);
   }
   keep_keys(dossier, row);
   return row;
+}
+
+/// A new version of a row that says something else; its number, 0 when there was no need.
+std::uint32_t DossierIn::bring_up_to_date(const store::TableDef& table, std::int64_t record,
+                                          const Values& columns) {
+  const auto versions = journal::versions(desk_.db, table, record);
+  const Values& now = versions.back().columns;
+  if (std::equal(now.begin(), now.end(), columns.begin(), columns.end())) return 0;
+  tx_.update(table, record, columns);
+  return versions.back().row.version + 1;
 }
 
 /// The receiver opens the dossier from now on by its organisation's key.
@@ -203,15 +209,9 @@ void DossierIn::store(std::vector<Incoming>& rows, std::int64_t teacher) {
         put(*in, tx_.insert(table, in->columns), 1);
         continue;
       }
-      const auto versions = journal::versions(desk_.db, table, record);
-      const Values& now = versions.back().columns;
-      if (std::equal(now.begin(), now.end(), in->columns.begin(), in->columns.end())) {
-        ++unchanged_;
-        continue;
-      }
-      ++changed_;
-      tx_.update(table, record, in->columns);
-      put(*in, record, versions.back().row.version + 1);
+      const std::uint32_t version = bring_up_to_date(table, record, in->columns);
+      ++(version == 0 ? unchanged_ : changed_);
+      if (version != 0) put(*in, record, version);
     }
   }
 }
@@ -235,10 +235,7 @@ void DossierIn::store_statuses(const DossierLines& dossier, std::int64_t teacher
       tx_.insert(table, columns);
       continue;
     }
-    const auto now = journal::versions(desk_.db, table, known->second);
-    if (!std::equal(columns.begin(), columns.end(), now.back().columns.begin(),
-                    now.back().columns.end()))
-      tx_.update(table, known->second, columns);
+    bring_up_to_date(table, known->second, columns);
     here.erase(known);
   }
   for (const auto& [day, row] : here) tx_.withdraw(table, row);

@@ -35,6 +35,8 @@ class DossierIn {
 
   void find(const Code& code, const DossierLines& dossier);
   std::int64_t teacher_row(const DossierLines& dossier, const std::string& id_number);
+  std::uint32_t bring_up_to_date(const store::TableDef& table, std::int64_t record,
+                                 const Values& columns);
   void keep_keys(const DossierLines& dossier, std::int64_t teacher);
   std::vector<Incoming> opened(const DossierLines& dossier, std::string& id_number);
   void store(std::vector<Incoming>& rows, std::int64_t teacher);

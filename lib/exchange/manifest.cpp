@@ -5,8 +5,10 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
 #include "keys/base64.h"
 #include "keys/hash.h"
+#include "schema/json_document.h"
 
 namespace tmis::exchange {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kHash = 64, kId = 32;
+constexpr std::size_t kDepth = 16;
 
 /// Why a manifest is none; never leaves this file.
 struct Malformed {};
@@ -111,29 +114,6 @@ Manifest read(const json& all) {
   return out;
 }
 
-/// Depth of nesting is bounded before anything is built: a manifest of brackets alone is none.
-bool is_deep(std::string_view text) {
-  constexpr int kDepth = 16;
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (quoted) {
-      if (text[i] == '\\') {
-        ++i;
-      } else if (text[i] == '"') {
-        quoted = false;
-      }
-    } else if (text[i] == '"') {
-      quoted = true;
-    } else if (text[i] == '{' || text[i] == '[') {
-      if (++depth > kDepth) return true;
-    } else if (text[i] == '}' || text[i] == ']') {
-      --depth;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string to_text(const Manifest& m) {
@@ -163,12 +143,14 @@ std::string to_text(const Manifest& m) {
 }
 
 std::optional<Manifest> manifest_of(std::string_view text) {
-  if (text.size() > kMostManifest || is_deep(text)) return std::nullopt;
+  if (text.size() > kMostManifest) return std::nullopt;
   try {
-    const json all = json::parse(text);
+    const json all = schema::read_json(text, kDepth);
     if (all.dump() != text) return std::nullopt;
     return read(all);
   } catch (const Malformed&) {
+    return std::nullopt;
+  } catch (const Error&) {  // document.syntax
     return std::nullopt;
   } catch (const json::exception&) {
     return std::nullopt;

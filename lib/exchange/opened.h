@@ -18,4 +18,7 @@ struct Opened {
   PackageRow row() const;
 };
 
+/// 13: record.rejected with all that doesn't fit.
+[[noreturn]] void reject(Findings findings);
+
 }  // namespace tmis::exchange

@@ -146,14 +146,7 @@ PackagePart::~PackagePart() {
   if (!finished_) ::unlink(part_.c_str());
 }
 
-void PackagePart::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) unwritable(part_);
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-}
+void PackagePart::write(std::string_view bytes) { write_all(fd_, bytes, part_); }
 
 /// Its name too must last: a crash after the commit leaves it to be finished.
 void PackagePart::settle() {

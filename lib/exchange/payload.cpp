@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "keys/hash.h"
 #include "keys/stream.h"
@@ -63,12 +64,7 @@ struct PayloadWriter::Inside {
   void write(std::string_view bytes) {
     hasher.update(bytes);
     figures.size += static_cast<std::int64_t>(bytes.size());
-    while (!bytes.empty()) {
-      const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n <= 0) unwritable(folder);
-      bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
+    write_all(fd, bytes, folder);
   }
 
   void deflate_bytes(std::string_view plain, int flush) {

@@ -25,6 +25,11 @@ PackageRow Opened::row() const {
           m.n, hash, m.head_seq, m.head_hash, {}, {},       "read"};
 }
 
+void reject(Findings findings) {
+  const std::size_t n = findings.size();
+  throw Error{codes::record_rejected, {arg("n", n)}}.with(std::move(findings));
+}
+
 namespace {
 
 /// 4: the key is one that was trusted, and it is that organisation's, of that file.
@@ -47,12 +52,9 @@ void check_signature(const Opened& p) {
 
 /// 6. Only an organisation whose key is held can tell whether the package is for it.
 void check_address(Desk& desk, Opened& p) {
-  const Manifest& m = p.file.manifest;
-  auto find = desk.db.statement("SELECT row FROM organisation WHERE code = ?");
-  find.with(std::string_view{m.to_org});
-  if (find.step()) p.to = find.integer(0);
-  find.reset();
-  if (p.to == 0 || trusted_org(desk, p.to)) p.refuse(codes::package_misaddressed);
+  const auto* to = desk.organisations().find(std::string_view{p.file.manifest.to_org});
+  if (to == nullptr || trusted_org(desk, to->row)) p.refuse(codes::package_misaddressed);
+  p.to = to->row;
 }
 
 void check_receiver_key(Desk& desk, const Opened& p) {
@@ -71,8 +73,8 @@ bool check_order(Desk& desk, const Opened& p) {
   const auto last = last_read(desk.db, m.from_file, p.to);
   const std::int64_t seen = last ? last->n : 0;
   if (m.n <= seen) p.refuse(codes::package_stale, {arg("last", seen)});
-  const std::string prev = last ? last->hash : std::string(2 * sizeof(keys::Hash), '0');
-  if (m.n > seen + 1 || m.prev != prev) p.refuse(codes::package_gap, {arg("last", seen)});
+  if (m.n > seen + 1 || m.prev != hash_before_next(last))
+    p.refuse(codes::package_gap, {arg("last", seen)});
   return false;
 }
 

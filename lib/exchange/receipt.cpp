@@ -46,8 +46,8 @@ std::string result_of(const std::vector<Decision>& all) {
 }
 
 /// The last receipt of a package, when nothing was decided since.
-std::optional<std::int64_t> still_true(store::Database& db, std::int64_t package,
-                                       const std::vector<Decision>& now) {
+std::optional<PackageRow> still_true(store::Database& db, std::int64_t package,
+                                     const std::vector<Decision>& now) {
   auto last = db.statement(
       "SELECT row, seq FROM package WHERE way = 'out' AND ref = ? ORDER BY n DESC LIMIT 1");
   last.with(package);
@@ -55,7 +55,7 @@ std::optional<std::int64_t> still_true(store::Database& db, std::int64_t package
   const std::int64_t seq = last.integer(1);
   const bool same =
       std::none_of(now.begin(), now.end(), [&](const auto& d) { return d.seq > seq; });
-  return same ? std::optional{last.integer(0)} : std::nullopt;
+  return same ? package_at(db, last.integer(0)) : std::nullopt;
 }
 
 void write_lines(PayloadWriter& out, const std::string& result, const std::vector<Decision>& all) {
@@ -88,11 +88,8 @@ ReceiptDone write_receipt(Desk& desk, const std::string& path, const std::string
   const auto all = decisions(desk.db, *read->submission);
   ReceiptDone done{"", read->id, out, result_of(all), -1};
   if (const auto last = still_true(desk.db, read->row, all)) {
-    auto id = desk.db.statement("SELECT id FROM package WHERE row = ?");
-    id.with(*last);
-    if (id.step()) done.id = id.text(0);
-    id.reset();
-    if (desk.dry_run || write_again(desk, *last, out)) return done;
+    done.id = last->id;
+    if (desk.dry_run || write_again(desk, last->row, out)) return done;
   }
   journal::Transaction tx{
       desk, permit, {.args = {{"about", Value{read->id}}, {"result", Value{done.result}}}}};
@@ -166,10 +163,7 @@ void read_receipt(Desk& desk, const Opened& p, const Permit& permit, PackageRead
           {&codes::package_dossier, 0, 0, "", "", {arg("teacher", shown(d.number))}});
     }
   }
-  if (!findings.empty()) {
-    const std::size_t n = findings.size();
-    throw Error{codes::record_rejected, {arg("n", n)}}.with(std::move(findings));
-  }
+  if (!findings.empty()) reject(std::move(findings));
 
   journal::Transaction tx{desk,
                           permit,

@@ -2,7 +2,6 @@
 #include "exchange/report_in.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <tuple>
 
@@ -98,29 +97,24 @@ class ReportProof {
     for (const ProofRow& row : dossier.rows) {
       if (row.row.table == states.number || row.row.table == program_table("teacher").number)
         continue;
-      const store::TableDef* table = table_of(row.row.table);
+      const store::TableDef* beside = beside_table(row.row.table);
+      const store::TableDef* table = beside != nullptr ? beside : field_table(row.row.table);
       if (table == nullptr || row.op == Op::withdraw) forged();
       const Values c = decoded(*table, row);
-      const bool of_field_set = !is_program_table(row.row.table);
       if (c[table->column("teacher")].number != dossier.teacher ||
-          (of_field_set && !passed.contains({row.row.table, row.row.record, row.row.version})))
+          (beside == nullptr && !passed.contains({row.row.table, row.row.record, row.row.version})))
         forged();
     }
   }
 
-  /// The tables whose rows may travel with a dossier.
-  static constexpr std::array<std::string_view, 3> kBeside = {"status_change", "original",
-                                                              "signature"};
-
-  static bool is_program_table(std::uint16_t number) {
-    return std::any_of(kBeside.begin(), kBeside.end(),
-                       [&](std::string_view name) { return program_table(name).number == number; });
-  }
-
-  const store::TableDef* table_of(std::uint16_t number) const {
-    for (const std::string_view name : kBeside) {
+  static const store::TableDef* beside_table(std::uint16_t number) {
+    for (const std::string_view name : kBesideTables) {
       if (program_table(name).number == number) return &program_table(name);
     }
+    return nullptr;
+  }
+
+  const store::TableDef* field_table(std::uint16_t number) const {
     for (const schema::FieldSet& set : desk_.catalogue.all()) {
       if (set.number == number) return &desk_.table(set);
     }
@@ -141,24 +135,16 @@ class ReportProof {
   CheckedProof checked_;
 };
 
-void reject(Findings findings) {
-  const std::size_t n = findings.size();
-  throw Error{codes::record_rejected, {arg("n", n)}}.with(std::move(findings));
-}
-
 }  // namespace
 
 void read_report(Desk& desk, const Opened& p, const Permit& permit, PackageRead& out) {
   const PayloadFigures figures = p.file.figures();
   const ReportReader report{p.file.payload, figures, p.key};  // 11
   // 13 begins here for the field sets: rows of others can't even be read.
-  const bool same_schema = p.file.manifest.schema == schema_hash(desk);
-  if (same_schema) {
-    const ReportProof proof{desk, p, report.frame()};
-    report.each_dossier([&](DossierLines& dossier) { proof.check(dossier); });
-  } else {
+  if (p.file.manifest.schema != schema_hash(desk))
     reject({{&codes::package_schema, 0, 0, "", "", {arg("from", p.file.manifest.from_org)}}});
-  }
+  const ReportProof proof{desk, p, report.frame()};
+  report.each_dossier([&](DossierLines& dossier) { proof.check(dossier); });
 
   journal::Transaction tx{desk,
                           permit,

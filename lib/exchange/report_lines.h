@@ -10,16 +10,22 @@
 // Rows are those of the sender's file, sealed fields as they are; their keys travel in the dossier.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "exchange/payload.h"
 #include "journal/proof.h"
 
 namespace tmis::exchange {
+
+/// Tables of the program whose rows of a teacher travel with the dossier, newest version only.
+inline constexpr std::array<std::string_view, 3> kBesideTables = {"status_change", "original",
+                                                                  "signature"};
 
 struct DossierKeyLine {
   std::uint32_t number = 0;

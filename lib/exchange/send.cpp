@@ -31,7 +31,7 @@ class ReportWriter {
     for (const schema::FieldSet& set : desk_.catalogue.all()) {
       for (const std::int64_t record : rows_of(set.id, teacher)) passed(desk_.table(set), record);
     }
-    for (const char* table : {"status_change", "original", "signature"}) {
+    for (const std::string_view table : kBesideTables) {
       for (const std::int64_t record : rows_of(table, teacher))
         newest(program_table(table), record);
     }
@@ -103,15 +103,15 @@ class ReportWriter {
 };
 
 /// The last package to this authority that holds the dossier, or any of them.
-std::optional<std::int64_t> unreceived(Desk& desk, const workflow::SendOutcome& sent,
-                                       std::optional<std::int64_t> teacher) {
+std::optional<PackageRow> unreceived(Desk& desk, const workflow::SendOutcome& sent,
+                                     std::optional<std::int64_t> teacher) {
   auto find = desk.db.statement(
       "SELECT p.row FROM package p JOIN submission_dossier d ON d.submission = p.submission WHERE "
       "p.way = 'out' AND p.state = 'sent' AND p.org = ?1 AND p.other = ?2 AND (?3 IS NULL OR "
       "d.teacher = ?3) ORDER BY p.n DESC LIMIT 1");
   find.with(sent.from, sent.to);
   teacher ? find.bind(3, *teacher) : find.bind_null(3);
-  return find.step() ? std::optional{find.integer(0)} : std::nullopt;
+  return find.step() ? package_at(desk.db, find.integer(0)) : std::nullopt;
 }
 
 }  // namespace
@@ -144,10 +144,8 @@ PackageSent send(Desk& desk, const workflow::SendRequest& request, const std::st
     std::optional<std::int64_t> teacher;
     if (!request.teacher.empty()) teacher = people::find_person(desk, request.teacher)->row;
     const auto last = unreceived(desk, result.sent, teacher);
-    if (last && !desk.dry_run && write_again(desk, *last, out)) {
-      auto id = desk.db.statement("SELECT id FROM package WHERE row = ?");
-      id.with(*last);
-      if (id.step()) result.package = id.text(0);
+    if (last && !desk.dry_run && write_again(desk, last->row, out)) {
+      result.package = last->id;
       result.file = out;
       result.again = true;
     }

@@ -88,10 +88,7 @@ keys::Hash chain_hash(std::string_view body, std::string_view sig) {
 }
 
 bool proves_first_login(const Event& event, std::string_view check) {
-  const auto proof = std::find_if(event.args.begin(), event.args.end(),
-                                  [](const auto& named) { return named.first == "first_login"; });
-  if (proof == event.args.end()) return false;
-  const auto signature = from_hex(proof->second.text);
+  const auto signature = from_hex(argument(event, "first_login").text);
   const auto file = from_hex(event.file), key = from_hex(event.key);
   return signature && file && key &&
          keys::is_first_login(check, *signature, *file, *key, event.actor);

@@ -81,11 +81,12 @@ bool day_holds(Desk& desk, const std::string& until) {
 std::vector<std::string> telephones(Desk& desk, std::int64_t teacher) {
   std::vector<std::string> out;
   for (const schema::FieldSet& set : desk.catalogue.all()) {
-    for (const std::string_view role : {"telephone", "mobile"}) {
-      const auto field = set.with_role(role);
-      if (!field) continue;
-      const auto record = journal::find_record(desk, set, "r.teacher = ?", teacher);
-      if (record && !record->values[*field].is_null()) out.push_back(record->values[*field].text);
+    const auto telephone = set.with_role("telephone"), mobile = set.with_role("mobile");
+    if (!telephone && !mobile) continue;
+    const auto record = journal::find_record(desk, set, "r.teacher = ?", teacher);
+    if (!record) continue;
+    for (const auto& field : {telephone, mobile}) {
+      if (field && !record->values[*field].is_null()) out.push_back(record->values[*field].text);
     }
   }
   return out;
