@@ -174,18 +174,17 @@ Table accounts_table(const std::vector<people::Account>& all) {
                {"org"},
                {"department"},
                {"roles"},
-               {"state", Column::Kind::text, {}, "state.account."},
+               {"state", Kind::text, {}, "state.account."},
                {"initial_until"}},
               {}};
   for (const auto& a : all) {
     table.rows.push_back({Value{a.login}, Value{a.name}, Value{a.org_code}, Value{a.department},
-                          Value{roles_of(a)}, Value{a.state},
-                          a.initial_until.empty() ? Value{} : Value{a.initial_until}});
+                          Value{roles_of(a)}, Value{a.state}, or_null(a.initial_until)});
   }
   return table;
 }
 
-void add_list(Verb accounts) {
+void add_account_list(Verb accounts) {
   struct Options {
     std::string org;
     people::AccountFilter filter;
@@ -222,7 +221,7 @@ void add_list(Verb accounts) {
   });
 }
 
-void add_steps(Verb accounts) {
+void add_account_steps(Verb accounts) {
   struct Options {
     std::string login, passwords;
     people::Closing why;
@@ -270,8 +269,8 @@ void add_accounts(Verb app) {
   add_create(accounts);
   add_staff(accounts);
   add_template(accounts);
-  add_list(accounts);
-  add_steps(accounts);
+  add_account_list(accounts);
+  add_account_steps(accounts);
   add_account_roles(accounts);
   add_account_services(accounts);
 }

@@ -35,7 +35,7 @@ Exit list_services(Context& ctx, const std::string& org) {
                {"org"},
                {"commands"},
                {"valid_until"},
-               {"state", Column::Kind::text, {}, "state.account."}},
+               {"state", Kind::text, {}, "state.account."}},
               {}};
   for (const auto& a : people::accounts(desk, permit, {.services = true})) {
     table.rows.push_back({Value{a.login}, Value{a.name}, Value{a.org_code}, Value{*a.commands},

@@ -29,7 +29,7 @@ json to_json(const Table& table) {
     json object = json::object();
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Column& column = table.columns[i];
-      const bool boolean = column.kind == Column::Kind::boolean && !row[i].is_null();
+      const bool boolean = column.kind == Kind::boolean && !row[i].is_null();
       object[column.key] = boolean ? json(row[i].number != 0) : to_json(row[i]);
     }
     rows.push_back(std::move(object));

@@ -21,6 +21,7 @@ struct Column {
   std::string
       words{};  // on a terminal the value is shown as the text `words` + value: "state.item."
 };
+using Kind = Column::Kind;
 
 struct Table {
   std::vector<Column> columns;

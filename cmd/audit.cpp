@@ -6,15 +6,13 @@
 namespace tmis::cmd {
 namespace {
 
-using Kind = Column::Kind;
-
 Table queue_table(const std::vector<workflow::QueueLine>& lines) {
   Table table{{{"teacher_number"},
                {"name"},
                {"department"},
                {"record"},
                {"label"},
-               {"state", Column::Kind::text, {}, "state.item."},
+               {"state", Kind::text, {}, "state.item."},
                {"since"},
                {"changed", Kind::boolean},
                {"removal", Kind::boolean},
@@ -24,11 +22,11 @@ Table queue_table(const std::vector<workflow::QueueLine>& lines) {
               {}};
   const auto yes = [](bool b) { return Value{std::int64_t{b}}; };
   for (const auto& l : lines) {
-    table.rows.push_back(
-        {Value{l.teacher.number}, Value{l.teacher.name}, Value{l.teacher.department},
-         Value{l.item.id()}, Value{l.item.set->label.here()}, Value{l.item.state}, Value{l.since},
-         yes(l.item.changed()), yes(l.item.removal), yes(l.same_hand), yes(l.original_pending),
-         l.item.reason.empty() ? Value{} : Value{l.item.reason}});
+    table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name},
+                          Value{l.teacher.department}, Value{l.item.id()},
+                          Value{l.item.set->label.here()}, Value{l.item.state}, Value{l.since},
+                          yes(l.item.changed()), yes(l.item.removal), yes(l.same_hand),
+                          yes(l.original_pending), or_null(l.item.reason)});
   }
   return table;
 }
@@ -59,16 +57,16 @@ Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string
   return done.skipped > 0 ? Exit::findings : Exit::ok;
 }
 
-struct Options {
+struct AuditOptions {
   workflow::ItemFilter filter;
   workflow::QueueFilter queue;
   std::string reason;
   std::size_t limit = 0, offset = 0;
 };
-using Shared = std::shared_ptr<Options>;
+using Shared = std::shared_ptr<AuditOptions>;
 
 void add_looks(Verb group) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<AuditOptions>();
   Verb list_verb = group.verb("list");
   list_verb.option("--state", o->queue.state);
   list_verb.option("--org", o->filter.org);
@@ -83,7 +81,7 @@ void add_looks(Verb group) {
     return Exit::ok;
   });
 
-  auto s = std::make_shared<Options>();
+  auto s = std::make_shared<AuditOptions>();
   Verb show = group.verb("show");
   show.required("--teacher", s->filter.teacher);
   show.run([s](Context& ctx) {
@@ -103,8 +101,8 @@ Verb add_step(Verb group, const char* name, const Shared& o) {
   return verb;
 }
 
-void add_steps(Verb group) {
-  auto p = std::make_shared<Options>();
+void add_audit_steps(Verb group) {
+  auto p = std::make_shared<AuditOptions>();
   Verb pass = add_step(group, "pass", p);
   pass.flag("--all", p->filter.all);
   pass.run([p](Context& ctx) {
@@ -117,7 +115,7 @@ void add_steps(Verb group) {
     return print_outcome(ctx, workflow::pass(desk, p->filter), "audit.passed");
   });
 
-  auto r = std::make_shared<Options>();
+  auto r = std::make_shared<AuditOptions>();
   Verb give_back = add_step(group, "return", r);
   give_back.required("--reason", r->reason);
   give_back.run([r](Context& ctx) {
@@ -125,7 +123,7 @@ void add_steps(Verb group) {
                          "audit.returned");
   });
 
-  auto n = std::make_shared<Options>();
+  auto n = std::make_shared<AuditOptions>();
   Verb reopen = add_step(group, "reopen", n);
   reopen.required("--reason", n->reason);
   reopen.run([n](Context& ctx) {
@@ -139,7 +137,7 @@ void add_steps(Verb group) {
 void add_audit(Verb app) {
   Verb group = app.verb("audit");
   add_looks(group);
-  add_steps(group);
+  add_audit_steps(group);
 }
 
 }  // namespace tmis::cmd

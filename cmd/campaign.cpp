@@ -19,9 +19,8 @@ campaign::Campaign wanted(Desk& desk, std::int64_t org) {
 Exit show(Context& ctx) {
   Desk& desk = ctx.read();
   const auto campaign = wanted(desk, desk.permit("campaign show").org());
-  Table table{
-      {{"number", Column::Kind::number}, {"step"}, {"label"}, {"start"}, {"end"}, {"responsible"}},
-      {}};
+  Table table{{{"number", Kind::number}, {"step"}, {"label"}, {"start"}, {"end"}, {"responsible"}},
+              {}};
   const bool zh = language() == Language::zh;
   for (const auto& s : campaign.steps) {
     table.rows.push_back({Value{std::int64_t{s.number}}, Value{s.id}, Value{zh ? s.zh : s.en},
@@ -52,7 +51,7 @@ Exit status(Context& ctx, const std::string& org, const std::string& date) {
   const Permit permit = desk.permit("campaign status", people::subject_of(desk, org));
   const bool zh = language() == Language::zh;
   Table table{{{"org"},
-               {"number", Column::Kind::number},
+               {"number", Kind::number},
                {"step"},
                {"label"},
                {"start"},
@@ -64,8 +63,8 @@ Exit status(Context& ctx, const std::string& org, const std::string& date) {
   for (const auto& s : report::campaign_status(desk, permit, *day)) {
     late = late || s.status == "late";
     table.rows.push_back({Value{s.organisation}, Value{std::int64_t{s.number}}, Value{s.step},
-                          Value{zh ? s.zh : s.en}, s.start.empty() ? Value{} : Value{s.start},
-                          Value{s.end}, Value{s.status}, Value{counts_text(s)}});
+                          Value{zh ? s.zh : s.en}, or_null(s.start), Value{s.end}, Value{s.status},
+                          Value{counts_text(s)}});
   }
   ctx.print(list(std::move(table)));
   return late ? Exit::findings : Exit::ok;

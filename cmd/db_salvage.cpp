@@ -31,7 +31,7 @@ Exit salvage(Context& ctx, const std::string& file, const std::string& target) {
   let_in(ctx, wreck, file);
   const auto own = schema::Catalogue::load(ctx.schemas_folder());
   const auto saved = people::salvage(wreck, file, target, own, ctx.clock(), ctx.globals.dry_run);
-  Table tables{{{"table"}, {"rows", Column::Kind::number}, {"unread", Column::Kind::boolean}}, {}};
+  Table tables{{{"table"}, {"rows", Kind::number}, {"unread", Kind::boolean}}, {}};
   std::int64_t rows = 0;
   for (const auto& t : saved.tables) {
     rows += t.rows;

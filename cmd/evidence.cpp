@@ -9,7 +9,7 @@
 namespace tmis::cmd {
 namespace {
 
-struct Options {
+struct EvidenceOptions {
   workflow::NewOriginal original;
   std::string teacher, org;
 };
@@ -19,14 +19,14 @@ struct Reach {
   Permit permit;
   std::optional<std::int64_t> teacher;
 };
-Reach reach(Desk& desk, std::string_view command, const Options& o) {
+Reach reach(Desk& desk, std::string_view command, const EvidenceOptions& o) {
   if (o.teacher.empty())
     return {desk.permit(command, people::subject_of(desk, o.org)), std::nullopt};
   const auto who = people::admit(desk, command, o.teacher);
   return {who.permit, who.person.row};
 }
 
-Exit list_originals(Context& ctx, const Options& o) {
+Exit list_originals(Context& ctx, const EvidenceOptions& o) {
   Desk& desk = ctx.read();
   const Reach r = reach(desk, "evidence list", o);
   Table table{{{"id"},
@@ -34,23 +34,22 @@ Exit list_originals(Context& ctx, const Options& o) {
                {"name"},
                {"kind"},
                {"number"},
-               {"seen", Column::Kind::boolean},
+               {"seen", Kind::boolean},
                {"file"},
                {"day"},
                {"by"}},
               {}};
   for (const auto& one : workflow::originals(desk, r.permit, r.teacher)) {
-    table.rows.push_back(
-        {Value{"original#" + std::to_string(one.row)}, Value{one.teacher.number},
-         Value{one.teacher.name}, Value{one.kind}, Value{one.number}, Value{std::int64_t{one.seen}},
-         one.file_name.empty() ? Value{} : Value{one.file_name}, Value{one.day}, Value{one.by}});
+    table.rows.push_back({Value{"original#" + std::to_string(one.row)}, Value{one.teacher.number},
+                          Value{one.teacher.name}, Value{one.kind}, Value{one.number},
+                          Value{std::int64_t{one.seen}}, or_null(one.file_name), Value{one.day},
+                          Value{one.by}});
   }
   ctx.print(list(std::move(table)));
   return Exit::ok;
 }
 
-Exit list_missing(Context& ctx, const Options& o) {
-  using Kind = Column::Kind;
+Exit list_missing(Context& ctx, const EvidenceOptions& o) {
   Desk& desk = ctx.read();
   const Reach r = reach(desk, "evidence missing", o);
   Table table{{{"teacher_number"},
@@ -75,7 +74,7 @@ Exit list_missing(Context& ctx, const Options& o) {
 
 void add_evidence(Verb app) {
   Verb group = app.verb("evidence");
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<EvidenceOptions>();
   Verb add = group.verb("add");
   add.required("--teacher", o->original.teacher);
   add.required("--kind", o->original.kind);
@@ -94,8 +93,8 @@ void add_evidence(Verb app) {
     return Exit::ok;
   });
 
-  auto l = std::make_shared<Options>();
-  const auto look = [&](const char* name, Exit (*run)(Context&, const Options&)) {
+  auto l = std::make_shared<EvidenceOptions>();
+  const auto look = [&](const char* name, Exit (*run)(Context&, const EvidenceOptions&)) {
     Verb verb = group.verb(name);
     verb.option("--teacher", l->teacher);
     verb.option("--org", l->org);

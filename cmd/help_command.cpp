@@ -10,7 +10,7 @@
 namespace tmis::cmd {
 namespace {
 
-struct Options {
+struct HelpOptions {
   std::vector<std::string> words;
   bool tree = false;
 };
@@ -26,7 +26,7 @@ const CLI::App* command_of(const CLI::App& app, const std::vector<std::string>& 
   return at;
 }
 
-std::string explained(const CLI::App& app, const Options& o) {
+std::string explained(const CLI::App& app, const HelpOptions& o) {
   if (o.tree) return command_tree(app);
   if (command_of(app, o.words) != nullptr) return help(app, o.words);
   return help_topic(joined(o.words, " "));
@@ -35,7 +35,7 @@ std::string explained(const CLI::App& app, const Options& o) {
 }  // namespace
 
 void add_help(Verb app) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<HelpOptions>();
   Verb verb = app.verb("help");
   verb.words("TOPIC", o->words, 3);
   verb.hidden_flag("--tree", o->tree);  // for the tests of completion and tests/house

@@ -62,7 +62,6 @@ void group_faults(Context& ctx, const std::vector<Fault>& faults) {
 }
 
 Table errors_table(const std::vector<Fault>& faults, bool several) {
-  using Kind = Column::Kind;
   Table table{
       {{"row", Kind::number}, {"column"}, {"field"}, {"code"}, {"message"}, {"hint"}, {"value"}},
       {}};
@@ -84,7 +83,6 @@ Table errors_table(const std::vector<Fault>& faults, bool several) {
 }
 
 Table parts_table(const std::vector<Imported>& parts) {
-  using Kind = Column::Kind;
   Table table{{{"table"},
                {"read", Kind::number},
                {"accepted", Kind::number},

@@ -13,8 +13,6 @@
 namespace tmis::cmd {
 namespace {
 
-using Kind = Column::Kind;
-
 struct ListOptions {
   std::string teacher, actor, since;
   std::size_t limit = 0, offset = 0;
@@ -44,8 +42,7 @@ Exit list_events(Context& ctx, const ListOptions& o) {
               {}};
   for (const auto& e : journal::events(desk, permit, filter)) {
     table.rows.push_back({Value{e.seq}, Value{e.t}, Value{e.actor}, Value{e.role}, Value{e.org},
-                          Value{e.kind}, Value{static_cast<std::int64_t>(e.n)},
-                          e.reason.empty() ? Value{} : Value{e.reason}});
+                          Value{e.kind}, Value{static_cast<std::int64_t>(e.n)}, or_null(e.reason)});
   }
   ctx.print(part_of(list(std::move(table)), o.limit, o.offset));
   return Exit::ok;
@@ -168,9 +165,9 @@ Table discrepancies(const std::vector<journal::Discrepancy>& found) {
     f.args.push_back(arg("seq", d.seq));
     f.args.push_back(arg("table", d.table));
     f.args.push_back(arg("record", d.record));
-    table.rows.push_back(
-        {d.seq < 0 ? Value{} : Value{d.seq}, d.table.empty() ? Value{} : Value{d.table},
-         d.record == 0 ? Value{} : Value{d.record}, Value{d.code->name}, Value{message(f)}});
+    table.rows.push_back({d.seq < 0 ? Value{} : Value{d.seq}, or_null(d.table),
+                          d.record == 0 ? Value{} : Value{d.record}, Value{d.code->name},
+                          Value{message(f)}});
   }
   return table;
 }

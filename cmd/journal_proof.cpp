@@ -9,7 +9,6 @@
 namespace tmis::cmd {
 namespace {
 
-using Kind = Column::Kind;
 using workflow::ProofStep;
 
 Exit prove(Context& ctx, const std::string& id, const std::string& out) {
@@ -48,7 +47,7 @@ Table steps_table(const workflow::ProofStory& story) {
   for (const ProofStep& step : story.steps) {
     table.rows.push_back({Value{step.name()}, Value{std::int64_t{step.version}}, Value{step.seq},
                           Value{step.at}, Value{step.actor}, Value{step.role}, Value{step.org},
-                          step.paper.empty() ? Value{} : Value{step.paper}});
+                          or_null(step.paper)});
   }
   return table;
 }

@@ -6,7 +6,7 @@
 namespace tmis::cmd {
 namespace {
 
-struct Options {
+struct LockOptions {
   std::string scope, org, teacher, reason;
   campaign::Release release;
 };
@@ -25,17 +25,15 @@ Table locks_table(const std::vector<campaign::LockOrder>& all) {
   Table table{{{"id"},
                {"org"},
                {"teacher_number"},
-               {"state", Column::Kind::text, {}, "state.lock."},
+               {"state", Kind::text, {}, "state.lock."},
                {"since"},
                {"until"},
                {"reason"}},
               {}};
   for (const auto& l : all) {
-    table.rows.push_back(
-        {l.row == 0 ? Value{"deadline"} : Value{std::to_string(l.row)}, Value{l.org_code},
-         l.teacher_number.empty() ? Value{} : Value{l.teacher_number}, Value{l.state},
-         Value{l.since}, l.until.empty() ? Value{} : Value{l.until},
-         l.reason.empty() ? Value{} : Value{l.reason}});
+    table.rows.push_back({l.row == 0 ? Value{"deadline"} : Value{std::to_string(l.row)},
+                          Value{l.org_code}, or_null(l.teacher_number), Value{l.state},
+                          Value{l.since}, or_null(l.until), or_null(l.reason)});
   }
   return table;
 }
@@ -43,7 +41,7 @@ Table locks_table(const std::vector<campaign::LockOrder>& all) {
 }  // namespace
 
 void add_lock(Verb app) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<LockOptions>();
   Verb group = app.verb("lock");
   group.option("--scope", o->scope);
   group.option("--org", o->org);

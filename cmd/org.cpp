@@ -9,16 +9,14 @@
 namespace tmis::cmd {
 namespace {
 
-Value or_null(const std::string& s) { return s.empty() ? Value{} : Value{s}; }
-
 Table organisations_table(const std::vector<people::Organisation>& all) {
   Table table{{{"code"},
-               {"name", Column::Kind::text, text("column.org-name")},
+               {"name", Kind::text, text("column.org-name")},
                {"kind"},
                {"level"},
                {"parent"},
                {"division"},
-               {"teachers", Column::Kind::number}},
+               {"teachers", Kind::number}},
               {}};
   for (const auto& o : all) {
     table.rows.push_back({Value{o.code}, Value{o.name}, Value{o.kind}, or_null(o.level),
@@ -27,7 +25,7 @@ Table organisations_table(const std::vector<people::Organisation>& all) {
   return table;
 }
 
-void add_add(Verb org) {
+void add_organisation(Verb org) {
   struct Options {
     people::Organisation org;
     bool above = false;
@@ -135,7 +133,7 @@ void add_trust(Verb org) {
 
 void add_org(Verb app) {
   Verb org = app.verb("org");
-  add_add(org);
+  add_organisation(org);
   add_key(org);
   add_trust(org);
 
@@ -164,7 +162,7 @@ void add_org(Verb app) {
   departments.run([of](Context& ctx) {
     Desk& desk = ctx.read();
     const auto permit = desk.permit("org departments", people::subject_of(desk, *of));
-    Table table{{{"department"}, {"teachers", Column::Kind::number}}, {}};
+    Table table{{{"department"}, {"teachers", Kind::number}}, {}};
     for (const auto& d : people::departments(desk, permit.about())) {
       table.rows.push_back({or_null(d.name), Value{d.teachers}});
     }

@@ -41,7 +41,7 @@ void add_read(Verb group) {
   });
 }
 
-void add_list(Verb group) {
+void add_package_list(Verb group) {
   auto of = std::make_shared<std::string>();
   Verb verb = group.verb("list");
   verb.option("--org", *of);
@@ -49,13 +49,13 @@ void add_list(Verb group) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("package list", people::subject_of(desk, *of));
     Table table{{{"id"},
-                 {"way", Column::Kind::text, {}, "package.way."},
-                 {"kind", Column::Kind::text, {}, "package.kind."},
+                 {"way", Kind::text, {}, "package.way."},
+                 {"kind", Kind::text, {}, "package.kind."},
                  {"org"},
                  {"other"},
-                 {"n", Column::Kind::number},
-                 {"state", Column::Kind::text, {}, "package.state."},
-                 {"head", Column::Kind::number}},
+                 {"n", Kind::number},
+                 {"state", Kind::text, {}, "package.state."},
+                 {"head", Kind::number}},
                 {}};
     const auto code = [&](std::int64_t org) { return desk.organisations().find(org)->code; };
     for (const auto& p : exchange::packages(desk, permit)) {
@@ -102,7 +102,7 @@ void add_package(Verb app) {
   Verb group = app.verb("package");
   add_read(group);
   add_receipt(group);
-  add_list(group);
+  add_package_list(group);
 }
 
 }  // namespace tmis::cmd

@@ -31,13 +31,13 @@ Exit print_done(Context& ctx, const dossier::Done& done, std::string_view key) {
   return Exit::ok;
 }
 
-struct Options {
+struct EditOptions {
   std::string set, id, teacher, reason;
   std::vector<std::string> values;
 };
 
-void add_add(Verb record) {
-  auto o = std::make_shared<Options>();
+void add_adding(Verb record) {
+  auto o = std::make_shared<EditOptions>();
   Verb verb = record.verb("add");
   verb.required("SET", o->set);
   verb.required("--teacher", o->teacher);
@@ -51,7 +51,7 @@ void add_add(Verb record) {
 }
 
 void add_edit(Verb record) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<EditOptions>();
   Verb verb = record.verb("edit");
   verb.required("ID", o->id);
   verb.required("--set", o->values);
@@ -63,7 +63,7 @@ void add_edit(Verb record) {
 }
 
 void add_remove(Verb record) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<EditOptions>();
   Verb verb = record.verb("remove");
   verb.required("ID", o->id);
   verb.required("--reason", o->reason);
@@ -85,10 +85,9 @@ Exit erase(Context& ctx, const std::string& id, const std::string& reason, bool 
   answer.booleans.emplace_back("scrubbed", done.scrubbed);
   answer.figure("id", done.id).figure("versions", static_cast<std::int64_t>(done.versions.size()));
   answer.event(done.event);
-  Table backups{{{"file"}, {"at"}, {"event", Column::Kind::number}}, {}};
+  Table backups{{{"file"}, {"at"}, {"event", Kind::number}}, {}};
   for (const auto& b : done.backups) {
-    backups.rows.push_back({Value{b.file}, b.at.empty() ? Value{} : Value{b.at},
-                            b.event < 0 ? Value{} : Value{b.event}});
+    backups.rows.push_back({Value{b.file}, or_null(b.at), b.event < 0 ? Value{} : Value{b.event}});
   }
   answer.text = text(done.unchanged ? "record.nothing-to-erase" : "record.erased",
                      arg("id", done.id), arg("n", done.versions.size()));
@@ -101,7 +100,7 @@ Exit erase(Context& ctx, const std::string& id, const std::string& reason, bool 
 }
 
 void add_erase(Verb record) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<EditOptions>();
   auto earlier = std::make_shared<bool>(false);
   Verb verb = record.verb("erase");
   verb.required("ID", o->id);
@@ -111,7 +110,7 @@ void add_erase(Verb record) {
 }
 
 void add_none(Verb record) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<EditOptions>();
   Verb verb = record.verb("none");
   verb.required("SET", o->set);
   verb.required("--teacher", o->teacher);
@@ -165,14 +164,13 @@ Table gaps_table(const std::vector<dossier::Gap>& gaps) {
     table.rows.push_back(
         {Value{gap.teacher.number}, Value{gap.teacher.name}, Value{gap.set->id},
          gap.record == 0 ? Value{} : Value{gap.set->id + "#" + std::to_string(gap.record)},
-         gap.field.empty() ? Value{} : Value{gap.field}, Value{gap.code->name},
-         Value{message(finding)}});
+         or_null(gap.field), Value{gap.code->name}, Value{message(finding)}});
   }
   return table;
 }
 
 void add_record_edits(Verb record) {
-  add_add(record);
+  add_adding(record);
   add_edit(record);
   add_remove(record);
   add_erase(record);

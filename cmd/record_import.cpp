@@ -14,7 +14,7 @@
 namespace tmis::cmd {
 namespace {
 
-struct Options {
+struct ImportOptions {
   std::string set;
   sheet::OpenOptions from;
   dossier::ImportOptions how;
@@ -62,7 +62,7 @@ void open_one(Context& ctx, Desk& desk, const std::string& name, const std::stri
   }
 }
 
-std::vector<Opened> open_dossier(Context& ctx, Desk& desk, const Options& o) {
+std::vector<Opened> open_dossier(Context& ctx, Desk& desk, const ImportOptions& o) {
   std::vector<Opened> out;
   if (std::filesystem::is_directory(o.from.path)) {
     std::vector<std::string> names;
@@ -92,7 +92,7 @@ std::vector<Opened> open_dossier(Context& ctx, Desk& desk, const Options& o) {
   return out;
 }
 
-std::string rejects_path(const Options& o, const Opened& part, std::size_t parts) {
+std::string rejects_path(const ImportOptions& o, const Opened& part, std::size_t parts) {
   if (parts == 1) return o.rejects;
   std::filesystem::create_directories(o.rejects);
   const std::string ending = file_ending(part.from.path);
@@ -107,7 +107,7 @@ bool same_file(const std::string& a, const std::string& b) {
 
 /// Refuses what would write over the clerk's own file, or can't be written, before anything is
 /// read.
-void check_outputs(Context& ctx, const Options& o) {
+void check_outputs(Context& ctx, const ImportOptions& o) {
   if (!o.fix_copy.empty() && file_ending(o.fix_copy) != "xlsx") {
     throw Error{
         codes::usage_value,
@@ -122,7 +122,7 @@ void check_outputs(Context& ctx, const Options& o) {
   }
 }
 
-void give_back(const Options& o, const std::vector<Opened>& opened,
+void give_back(const ImportOptions& o, const std::vector<Opened>& opened,
                const std::vector<dossier::ImportReport>& reports) {
   std::vector<dossier::SheetFaults> faults;
   for (std::size_t i = 0; i < reports.size(); ++i) {
@@ -135,7 +135,7 @@ void give_back(const Options& o, const std::vector<Opened>& opened,
   if (!o.fix_copy.empty()) dossier::write_fix_copy(o.from.path, faults, o.fix_copy);
 }
 
-Exit run(Context& ctx, Options& o) {
+Exit run(Context& ctx, ImportOptions& o) {
   Desk& desk = ctx.write();
   check_outputs(ctx, o);
   if (o.blank != "keep" && o.blank != "clear") {
@@ -173,7 +173,7 @@ Exit run(Context& ctx, Options& o) {
 }  // namespace
 
 void add_record_import(Verb record) {
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ImportOptions>();
   Verb verb = record.verb("import");
   verb.required("SET", o->set);
   verb.required("--from", o->from.path);

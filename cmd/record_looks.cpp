@@ -33,14 +33,14 @@ Value cell(const FieldSet& set, const Field& field, const Value& value, const Pe
 
 std::vector<Column> columns_of(const FieldSet& set, schema::Form form) {
   std::vector<Column> out{
-      {"id"}, {"teacher_number"}, {"name"}, {"state", Column::Kind::text, {}, "state.item."}};
+      {"id"}, {"teacher_number"}, {"name"}, {"state", Kind::text, {}, "state.item."}};
   for (const Field& f : set.fields) {
     if (f.role == "teacher_number" || f.role == "name") continue;
     const bool boolean = f.type == FieldType::boolean && form == schema::Form::code;
     out.push_back({f.id,
-                   boolean                        ? Column::Kind::boolean
-                   : f.type == FieldType::integer ? Column::Kind::number
-                                                  : Column::Kind::text,
+                   boolean                        ? Kind::boolean
+                   : f.type == FieldType::integer ? Kind::number
+                                                  : Kind::text,
                    f.label.here()});
   }
   return out;
@@ -155,18 +155,14 @@ Exit show_history(Context& ctx, const std::string& id) {
   const std::string number = people::person(desk, dossier::owner(desk, record)).number;
   const Permit permit = people::admit(desk, "record history", number).permit;
   const auto versions = dossier::history(desk, record);
-  Table table{{{"version", Column::Kind::number},
-               {"event", Column::Kind::number},
-               {"at"},
-               {"actor"},
-               {"kind"},
-               {"reason"}},
-              {}};
+  Table table{
+      {{"version", Kind::number}, {"event", Kind::number}, {"at"}, {"actor"}, {"kind"}, {"reason"}},
+      {}};
   for (const Field& f : record.set->fields) {
-    if (f.stored()) table.columns.push_back({f.id, Column::Kind::text, f.label.here()});
+    if (f.stored()) table.columns.push_back({f.id, Kind::text, f.label.here()});
   }
   table.columns.push_back({"erased_by"});
-  table.columns.back().kind = Column::Kind::number;
+  table.columns.back().kind = Kind::number;
   for (const auto& v : versions) {
     Values row{Value{std::int64_t{v.version}},
                Value{v.seq},

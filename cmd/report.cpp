@@ -10,9 +10,7 @@
 namespace tmis::cmd {
 namespace {
 
-using Kind = Column::Kind;
-
-struct Options {
+struct ReportOptions {
   std::string date, org, department, out;
 };
 
@@ -73,7 +71,7 @@ void write_out(const Table& table, const std::string& path) {
   writer->finish();
 }
 
-Exit deadlines(Context& ctx, const Options& o) {
+Exit deadlines(Context& ctx, const ReportOptions& o) {
   Desk& desk = ctx.read();
   const auto day = o.date.empty() ? std::optional{desk.today()} : day_from_iso(o.date);
   if (!day) {
@@ -102,7 +100,7 @@ Exit deadlines(Context& ctx, const Options& o) {
 
 void add_report(Verb app) {
   Verb group = app.verb("report");
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<ReportOptions>();
   Verb verb = group.verb("deadlines");
   verb.option("--date", o->date);
   verb.option("--org", o->org);

@@ -19,7 +19,6 @@ schema::Catalogue catalogue(Context& ctx) {
 }
 
 Exit list_sets(Context& ctx) {
-  using Kind = Column::Kind;
   const auto all = catalogue(ctx);
   Table table{{{"number", Kind::number},
                {"set"},
@@ -40,7 +39,6 @@ Exit list_sets(Context& ctx) {
 }
 
 Exit show_set(Context& ctx, const std::string& id) {
-  using Kind = Column::Kind;
   const auto all = catalogue(ctx);
   const FieldSet& set = all.at(id);
   Table table{{{"field"},

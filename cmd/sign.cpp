@@ -6,7 +6,7 @@
 namespace tmis::cmd {
 namespace {
 
-struct Options {
+struct SignOptions {
   std::string teacher, set, paper, org;
 };
 
@@ -15,12 +15,11 @@ Table signatures_table(const std::vector<workflow::SignLine>& lines) {
                {"name"},
                {"department"},
                {"set"},
-               {"state", Column::Kind::text, {}, "state.signature."},
+               {"state", Kind::text, {}, "state.signature."},
                {"day"},
                {"by"},
                {"paper"}},
               {}};
-  const auto or_null = [](const std::string& s) { return s.empty() ? Value{} : Value{s}; };
   for (const auto& l : lines) {
     table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name},
                           Value{l.teacher.department}, Value{l.set}, Value{l.standing.state},
@@ -42,7 +41,7 @@ Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string&
 
 void add_sign(Verb app) {
   Verb group = app.verb("sign");
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<SignOptions>();
   Verb confirm = group.verb("confirm");
   confirm.required("--set", o->set);
   confirm.run([o](Context& ctx) {
@@ -54,7 +53,7 @@ void add_sign(Verb app) {
     return print_done(ctx, workflow::confirm(desk, o->set), o->set);
   });
 
-  auto r = std::make_shared<Options>();
+  auto r = std::make_shared<SignOptions>();
   Verb record = group.verb("record");
   record.required("--teacher", r->teacher);
   record.required("--set", r->set);
@@ -65,7 +64,7 @@ void add_sign(Verb app) {
     return print_done(ctx, workflow::record_signature(desk, r->teacher, r->set, r->paper), r->set);
   });
 
-  auto l = std::make_shared<Options>();
+  auto l = std::make_shared<SignOptions>();
   Verb list_verb = group.verb("list");
   list_verb.option("--teacher", l->teacher);
   list_verb.option("--org", l->org);
@@ -81,7 +80,7 @@ void add_sign(Verb app) {
     return Exit::ok;
   });
 
-  auto m = std::make_shared<Options>();
+  auto m = std::make_shared<SignOptions>();
   Verb missing = group.verb("missing");
   missing.option("--org", m->org);
   missing.run([m](Context& ctx) {

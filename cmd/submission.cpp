@@ -8,10 +8,6 @@
 namespace tmis::cmd {
 namespace {
 
-using Kind = Column::Kind;
-
-Value or_null(const std::string& s) { return s.empty() ? Value{} : Value{s}; }
-
 Table shortcomings_table(const std::vector<workflow::Shortcoming>& all) {
   Table table{
       {{"teacher_number"}, {"name"}, {"table"}, {"record"}, {"field"}, {"code"}, {"message"}}, {}};
@@ -122,7 +118,7 @@ void add_submission(Verb app) {
                  {"open", Kind::number},
                  {"accepted", Kind::number, text("column.dossiers-accepted")},
                  {"returned", Kind::number},
-                 {"state", Column::Kind::text, {}, "state.submission."},
+                 {"state", Kind::text, {}, "state.submission."},
                  {"reason"}},
                 {}};
     for (const auto& s : workflow::submissions(

@@ -31,7 +31,7 @@ std::size_t screen_rows() {
 
 std::string cell_text(const Column& column, const Value& value) {
   if (value.is_null()) return {};
-  if (column.kind == Column::Kind::boolean) return text(value.number != 0 ? "yes" : "no");
+  if (column.kind == Kind::boolean) return text(value.number != 0 ? "yes" : "no");
   return value.kind == Value::Kind::integer ? std::to_string(value.number) : shown(value.text);
 }
 
@@ -54,7 +54,7 @@ std::string tsv(const Table& table) {
   out.push_back('\n');
   for (const Values& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const bool boolean = table.columns[i].kind == Column::Kind::boolean;
+      const bool boolean = table.columns[i].kind == Kind::boolean;
       out.append(i ? "\t" : "");
       out.append(boolean && !row[i].is_null() ? (row[i].number != 0 ? "1" : "0")
                                               : cell_text(table.columns[i], row[i]));
@@ -151,8 +151,7 @@ std::string Console::table(const Table& t) const {
     }
   }
   const auto aligned = [&](const std::string& s, std::size_t i) {
-    if (t.columns[i].kind == Column::Kind::number)
-      return std::string(widths[i] - width(s), ' ') + s;
+    if (t.columns[i].kind == Kind::number) return std::string(widths[i] - width(s), ' ') + s;
     return i + 1 == t.columns.size() ? s : padded(s, widths[i]);
   };
   std::string out;

@@ -38,10 +38,6 @@ constexpr std::array kRefusals = {
     &codes::submission_received, &codes::submission_decided,   &codes::submission_wrong_step,
 };
 
-[[noreturn]] void bug(const std::string& what) {
-  throw Error{codes::internal, {arg("what", what)}};
-}
-
 const Code& refusal(std::string_view name) {
   for (const Code* code : kRefusals) {
     if (name == code->name) return *code;
@@ -55,18 +51,18 @@ bool has(const Names& names, std::string_view name) {
 
 std::vector<std::string_view> views(const Names& names) { return {names.begin(), names.end()}; }
 
-/// One possibility of a cell.
-struct Way {
-  Names facts;  // that must hold
-  std::string to;
-  bool unchanged = false;
-  const Code* refusal = nullptr;
-  Names marks;
-};
-
 }  // namespace
 
 struct Machine::Inside {
+  /// One possibility of a cell.
+  struct Way {
+    Names facts;  // that must hold
+    std::string to;
+    bool unchanged = false;
+    const Code* refusal = nullptr;
+    Names marks;
+  };
+
   std::string process;
   const Code* wrong_step = nullptr;
   Names states;
@@ -81,7 +77,7 @@ struct Machine::Inside {
 };
 
 /// `fact fact: STATE +mark`, `=`, `!code`.
-Way Machine::Inside::read_way(std::string_view text) const {
+Machine::Inside::Way Machine::Inside::read_way(std::string_view text) const {
   Way way;
   if (const auto colon = text.find(": "); colon != std::string_view::npos) {
     for (const auto word : split(text.substr(0, colon), ' ')) way.facts.emplace_back(word);
@@ -122,8 +118,8 @@ void Machine::Inside::read_table(const Json& json) {
 }
 
 /// Nullptr: the step is out of place in this state.
-const Way* Machine::Inside::find(std::string_view state, std::string_view step,
-                                 const Facts& given) const {
+const Machine::Inside::Way* Machine::Inside::find(std::string_view state, std::string_view step,
+                                                  const Facts& given) const {
   if (!has(states, state)) bug(process + ": unknown state " + std::string{state});
   if (!has(steps, step)) bug(process + ": unknown step " + std::string{step});
   for (const auto fact : given) {
@@ -189,7 +185,7 @@ bool Machine::Outcome::marked(std::string_view mark) const {
 
 Machine::Outcome Machine::look(std::string_view state, std::string_view step,
                                const Facts& facts) const {
-  const Way* way = inside_->find(state, step, facts);
+  const Inside::Way* way = inside_->find(state, step, facts);
   Outcome outcome;
   outcome.state = *std::find(inside_->states.begin(), inside_->states.end(), state);
   if (way == nullptr) {
@@ -226,7 +222,7 @@ std::vector<std::string_view> Machine::open_steps(std::string_view state,
   std::vector<std::string_view> open;
   for (const std::string& step : inside_->steps) {
     if (has(inside_->automatic, step)) continue;
-    const Way* way = inside_->find(state, step, facts);
+    const Inside::Way* way = inside_->find(state, step, facts);
     if (way != nullptr && way->refusal == nullptr && !way->unchanged) open.push_back(step);
   }
   return open;

@@ -21,10 +21,6 @@ extern const std::string_view permissions;
 namespace access {
 namespace {
 
-[[noreturn]] void bug(const std::string& what) {
-  throw Error{codes::internal, {arg("what", what)}};
-}
-
 std::string role_text(const Column& column) {
   return text("role." + column.role + (column.kind.empty() ? "" : "." + column.kind));
 }

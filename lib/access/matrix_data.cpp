@@ -14,9 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-[[noreturn]] void bug(const std::string& what) {
-  throw Error{codes::internal, {arg("what", "permissions.json: " + what)}};
-}
+[[noreturn]] void bad_table(const std::string& what) { bug("permissions.json: " + what); }
 
 /// Numbers of a version such as 1.10.0, which is later than 1.9.
 std::vector<int> numbers(std::string_view version) {
@@ -65,14 +63,14 @@ void read_word(std::string_view word, Cell& cell) {
     cell.limits |= static_cast<unsigned>(limit);
     return;
   }
-  if (name != "root" && name != "national") bug("unknown word " + std::string{word});
+  if (name != "root" && name != "national") bad_table("unknown word " + std::string{word});
   (name == "root" ? cell.root : cell.national) = true;
 }
 
 Cell read_cell(std::string_view text) {
   Cell cell;
   for (const auto word : split(text, ' ')) read_word(word, cell);
-  if (cell.relations == 0) bug("a cell without a relation");
+  if (cell.relations == 0) bad_table("a cell without a relation");
   return cell;
 }
 
@@ -81,7 +79,7 @@ TableSource read_source(const Json& entry) {
   const auto source = entry.at("source").get<std::string>();
   if (source == "teacher") return TableSource::teacher;
   if (source == "school") return TableSource::school;
-  bug("unknown source " + source);
+  bad_table("unknown source " + source);
 }
 
 Entry read_entry(const Json& json, const MatrixData& data) {
@@ -91,7 +89,7 @@ Entry read_entry(const Json& json, const MatrixData& data) {
   entry.needs_login = json.value("needs_login", true);
   entry.meaning = json.value("meaning", "");
   if (!entry.meaning.empty() && !data.password_minutes.contains(entry.meaning)) {
-    bug("unknown meaning " + entry.meaning);
+    bad_table("unknown meaning " + entry.meaning);
   }
   for (const auto& item : json.items()) {
     const std::string& key = item.key();
@@ -102,7 +100,7 @@ Entry read_entry(const Json& json, const MatrixData& data) {
           read_cell(item.value().get_ref<const std::string&>());
     } else if (key != "command" && key != "source" && key != "needs_login" && key != "meaning" &&
                key != "since") {
-      bug(entry.command + ": unknown key " + key);
+      bad_table(entry.command + ": unknown key " + key);
     }
   }
   return entry;
@@ -142,7 +140,7 @@ MatrixData read_matrix(std::string_view json, std::string_view tool) {
       }
     }
   } catch (const nlohmann::json::exception& e) {
-    bug(e.what());
+    bad_table(e.what());
   }
   return data;
 }

@@ -122,19 +122,6 @@ const std::array<Stand, 6> kStands = {{{"sysadmin", kCounty, kSchool, kBranch},
                                        {"manager", kInstitution, kInstitute, 0},
                                        {"manager", kCounty, kSchool, kBranch}}};
 
-Subject of_org(std::int64_t org) {
-  Subject s;
-  s.org = org;
-  return s;
-}
-
-Subject of_teacher(std::int64_t teacher, std::int64_t org) {
-  Subject s;
-  s.teacher = teacher;
-  s.teacher_org = org;
-  return s;
-}
-
 /// One cell: all relations, asked one by one.
 void check_cell(const std::string& command, TableSource source, std::size_t column,
                 const std::string& words) {

@@ -29,19 +29,6 @@ std::string refusal(const Actor& actor, std::string_view command, const Subject&
   return "";
 }
 
-Subject of_teacher(std::int64_t teacher, std::int64_t org) {
-  Subject s;
-  s.teacher = teacher;
-  s.teacher_org = org;
-  return s;
-}
-
-Subject of_org(std::int64_t org) {
-  Subject s;
-  s.org = org;
-  return s;
-}
-
 Actor with(std::vector<Grant> grants) {
   Actor actor = test_actor("", kSchool);
   actor.grants = std::move(grants);

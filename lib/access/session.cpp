@@ -17,8 +17,6 @@
 namespace tmis::access {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::string_view kMaster = ",\"master\":\"";
 constexpr std::string_view kEnd = "\"}";
 constexpr std::string_view kSealed = "tmis/session/1\n";  // additional data of a sealed master
@@ -39,7 +37,7 @@ struct Record {
 };
 
 Secret to_bytes(const Record& r) {
-  std::string head = Json{
+  std::string head = nlohmann::json{
       {"account", r.account},
       {"key", r.key},
       {"boot", r.boot},
@@ -70,7 +68,7 @@ std::optional<Record> from_bytes(const Secret& bytes) {
   Record r;
   r.master = Secret{digits.substr(0, digits.size() - kEnd.size())};
   try {
-    const Json head = Json::parse(std::string{all.substr(0, at)} + "}");
+    const nlohmann::json head = nlohmann::json::parse(std::string{all.substr(0, at)} + "}");
     r.account = head.at("account").get<std::int64_t>();
     r.key = head.at("key").get<std::string>();
     r.boot = head.at("boot").get<std::string>();
@@ -81,7 +79,7 @@ std::optional<Record> from_bytes(const Secret& bytes) {
     r.used = head.at("used").get<std::int64_t>();
     r.password_at = head.at("password_at").get<std::int64_t>();
     r.sealed = head.at("sealed").get<bool>();
-  } catch (const Json::exception&) {
+  } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
   return r;
@@ -90,8 +88,8 @@ std::optional<Record> from_bytes(const Secret& bytes) {
 bool is_live(const Record& r, const Surroundings& here) {
   const bool same_place = r.boot == here.boot && r.leader == here.leader &&
                           r.leader_start == here.leader_start && r.terminal == here.terminal;
-  // Uptime goes forward within a boot: a session begun in the future was written by someone else. It
-  // may have been used in it, by a command that looked at the clock after this one did.
+  // Uptime goes forward within a boot: a session begun in the future was written by someone else.
+  // It may have been used in it, by a command that looked at the clock after this one did.
   const bool in_time = r.created <= r.used && r.created <= here.uptime && r.password_at <= r.used &&
                        here.uptime - r.used <= kSessionIdle &&
                        here.uptime - r.created <= kSessionLife;

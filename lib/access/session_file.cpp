@@ -16,7 +16,7 @@
 namespace tmis::access {
 namespace {
 
-constexpr std::size_t kMost = 4'096;
+constexpr std::size_t kMostBytes = 4'096;
 
 [[noreturn]] void unwritable(const std::string& path) {
   throw Error{codes::session_unwritable, {arg("file", path), arg("why", std::strerror(errno))}};
@@ -73,9 +73,10 @@ std::optional<OwnFile> OwnFile::open(const std::string& path, bool to_write) {
 }
 
 Secret OwnFile::read() const {
-  Secret bytes{kMost};
+  Secret bytes{kMostBytes};
   const ssize_t n = ::pread(fd_, bytes.data(), bytes.size(), 0);
-  bytes.shorten(n < 0 || static_cast<std::size_t>(n) == kMost ? 0 : static_cast<std::size_t>(n));
+  bytes.shorten(n < 0 || static_cast<std::size_t>(n) == kMostBytes ? 0
+                                                                   : static_cast<std::size_t>(n));
   return bytes;
 }
 

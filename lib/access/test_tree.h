@@ -2,6 +2,7 @@
 #pragma once
 
 #include "access/actor.h"
+#include "access/matrix.h"
 #include "access/organisations.h"
 
 namespace tmis::access {
@@ -42,6 +43,19 @@ inline Actor test_actor(std::string role, std::int64_t org) {
   actor.teacher_org = org;
   actor.grants = {{std::move(role), org}};
   return actor;
+}
+
+inline Subject of_teacher(std::int64_t teacher, std::int64_t org) {
+  Subject s;
+  s.teacher = teacher;
+  s.teacher_org = org;
+  return s;
+}
+
+inline Subject of_org(std::int64_t org) {
+  Subject s;
+  s.org = org;
+  return s;
 }
 
 }  // namespace tmis::access

@@ -91,4 +91,7 @@ class Error : public std::exception {
   Findings details_;
 };
 
+/// Ends the command for a fault of the program's own: `internal`, with what it was about.
+[[noreturn]] void bug(std::string_view what);
+
 }  // namespace tmis

@@ -127,7 +127,7 @@ OutputFile::OutputFile(std::string target) : target_(std::move(target)) {
   temporary_ = target_ + ".XXXXXX.tmp";
   const Uninterrupted made_and_known;
   const int fd = ::mkostemps(temporary_.data(), 4, O_CLOEXEC);
-  if (fd < 0) fail(codes::file_unwritable, target_, errno);
+  if (fd < 0) unwritable(target_);
   ::close(fd);  // mkostemps made it 0600
   unfinished_.emplace(temporary_);
 }
@@ -144,20 +144,21 @@ void OutputFile::append(std::string_view bytes) {
 void OutputFile::commit() {
   {
     const Descriptor file{::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.get() < 0 || ::fsync(file.get()) != 0) fail(codes::file_unwritable, target_, errno);
+    if (file.get() < 0 || ::fsync(file.get()) != 0) unwritable(target_);
   }
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0)
-    fail(codes::file_unwritable, target_, errno);
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) unwritable(target_);
   done_ = true;
   unfinished_.reset();
   sync_folder_of(target_);
 }
 
+void unwritable(const std::string& path) { fail(codes::file_unwritable, path, errno); }
+
 void write_all(int descriptor, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) fail(codes::file_unwritable, path, errno);
+    if (n <= 0) unwritable(path);
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
 }

@@ -60,6 +60,8 @@ class OutputFile {
   bool done_ = false;
 };
 
+/// Throws file.unwritable with what errno says.
+[[noreturn]] void unwritable(const std::string& path);
 /// All of `bytes` into a descriptor. Throws file.unwritable naming `path`.
 void write_all(int descriptor, std::string_view bytes, const std::string& path);
 

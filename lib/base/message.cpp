@@ -127,4 +127,6 @@ std::string message(const Finding& finding) { return quoting(finding.code->name,
 std::string hint(const Error& error) { return hint_of(error.code(), error.args()); }
 std::string hint(const Finding& finding) { return hint_of(*finding.code, finding.args); }
 
+void bug(std::string_view what) { throw Error{codes::internal, {arg("what", what)}}; }
+
 }  // namespace tmis

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,5 +53,9 @@ struct Value {
   }
 };
 using Values = std::vector<Value>;
+
+/// Null where there is nothing to say.
+inline Value or_null(std::string_view s) { return s.empty() ? Value{} : Value{s}; }
+inline Value or_null(const std::optional<std::int64_t>& n) { return n ? Value{*n} : Value{}; }
 
 }  // namespace tmis

@@ -76,12 +76,8 @@ std::optional<std::string> campaign_text(Desk& desk, std::int64_t org) {
 
 Values columns_of(std::int64_t org, std::optional<std::int64_t> teacher, const std::string& state,
                   const std::string& until, const std::string& reason) {
-  return {Value{"self-entry"},
-          Value{org},
-          teacher ? Value{*teacher} : Value{},
-          Value{state},
-          until.empty() ? Value{} : Value{until},
-          reason.empty() ? Value{} : Value{reason}};
+  return {Value{"self-entry"}, Value{org},     teacher ? Value{*teacher} : Value{},
+          Value{state},        or_null(until), or_null(reason)};
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ Value number_of(Desk& desk, std::int64_t teacher) {
   return find.step() ? find.value(0) : Value{};
 }
 
-Value computed(Desk& desk, const Field& field, std::int64_t teacher, Derived& derived) {
+Value computed_field(Desk& desk, const Field& field, std::int64_t teacher, Derived& derived) {
   if (field.pick) return derived.pick(*field.pick);
   if (field.role == "personnel_status") return status_on(desk, teacher, desk.today());
   if (field.role == "teacher_number") return number_of(desk, teacher);
@@ -36,14 +36,14 @@ Value computed(Desk& desk, const Field& field, std::int64_t teacher, Derived& de
 
 Value computed(Desk& desk, const FieldSet& set, std::size_t field, std::int64_t teacher) {
   Derived derived{desk, teacher};
-  return computed(desk, set.fields[field], teacher, derived);
+  return computed_field(desk, set.fields[field], teacher, derived);
 }
 
 void fill_computed(Desk& desk, const FieldSet& set, journal::Record& record) {
   Derived derived{desk, record.head.teacher};
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     if (set.fields[i].stored()) continue;
-    record.values[i] = computed(desk, set.fields[i], record.head.teacher, derived);
+    record.values[i] = computed_field(desk, set.fields[i], record.head.teacher, derived);
   }
 }
 

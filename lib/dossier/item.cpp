@@ -150,7 +150,7 @@ void put_state(journal::Transaction& tx, const Item& item) {
                        Value{item.record},
                        Value{item.state},
                        item.audited_version ? Value{std::int64_t{*item.audited_version}} : Value{},
-                       item.reason.empty() ? Value{} : Value{item.reason},
+                       or_null(item.reason),
                        Value{std::int64_t{item.removal}}};
   std::int64_t row = 0;
   {

@@ -17,11 +17,11 @@ using store::program_table;
 
 constexpr std::size_t kPart = std::size_t{1} << 20;
 
-constexpr std::string_view kSelect =
+constexpr std::string_view kSelectPackage =
     "SELECT row, id, way, kind, org, other, file, n, hash, head_seq, head_hash, ref, submission, "
     "state FROM package ";
 
-PackageRow read(const store::Statement& s) {
+PackageRow package_in(const store::Statement& s) {
   PackageRow p;
   p.row = s.integer(0);
   p.id = s.text(1);
@@ -41,10 +41,8 @@ PackageRow read(const store::Statement& s) {
 }
 
 std::optional<PackageRow> first(store::Statement& s) {
-  return s.step() ? std::optional{read(s)} : std::nullopt;
+  return s.step() ? std::optional{package_in(s)} : std::nullopt;
 }
-
-Value or_null(const std::optional<std::int64_t>& n) { return n ? Value{*n} : Value{}; }
 
 Values columns_of(const PackageRow& p) {
   return {Value{p.id},       Value{p.way},
@@ -59,26 +57,26 @@ Values columns_of(const PackageRow& p) {
 }  // namespace
 
 std::optional<PackageRow> package_by_id(store::Database& db, std::string_view id) {
-  auto find = db.statement(std::string{kSelect} + "WHERE id = ?");
+  auto find = db.statement(std::string{kSelectPackage} + "WHERE id = ?");
   find.with(id);
   return first(find);
 }
 
 std::optional<PackageRow> package_at(store::Database& db, std::int64_t row) {
-  auto find = db.statement(std::string{kSelect} + "WHERE row = ?");
+  auto find = db.statement(std::string{kSelectPackage} + "WHERE row = ?");
   find.with(row);
   return first(find);
 }
 
 std::optional<PackageRow> last_read(store::Database& db, std::string_view file, std::int64_t org) {
-  auto find = db.statement(std::string{kSelect} +
+  auto find = db.statement(std::string{kSelectPackage} +
                            "WHERE way = 'in' AND file = ? AND org = ? ORDER BY n DESC LIMIT 1");
   find.with(file, org);
   return first(find);
 }
 
 std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::int64_t other) {
-  auto find = db.statement(std::string{kSelect} +
+  auto find = db.statement(std::string{kSelectPackage} +
                            "WHERE way = 'out' AND org = ? AND other = ? ORDER BY n DESC LIMIT 1");
   find.with(org, other);
   return first(find);
@@ -86,8 +84,8 @@ std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::
 
 std::optional<PackageRow> read_as(store::Database& db, std::string_view file, std::int64_t org,
                                   std::int64_t n) {
-  auto find =
-      db.statement(std::string{kSelect} + "WHERE way = 'in' AND file = ? AND org = ? AND n = ?");
+  auto find = db.statement(std::string{kSelectPackage} +
+                           "WHERE way = 'in' AND file = ? AND org = ? AND n = ?");
   find.with(file, org, n);
   return first(find);
 }
@@ -98,9 +96,9 @@ std::string hash_before_next(const std::optional<PackageRow>& last) {
 
 std::vector<PackageRow> packages(Desk& desk, const Permit& permit) {
   std::vector<PackageRow> out;
-  auto rows = desk.db.statement(std::string{kSelect} + "ORDER BY row");
+  auto rows = desk.db.statement(std::string{kSelectPackage} + "ORDER BY row");
   while (rows.step()) {
-    PackageRow row = read(rows);
+    PackageRow row = package_in(rows);
     if (permit.reaches(row.org)) out.push_back(std::move(row));
   }
   return out;

@@ -138,7 +138,7 @@ std::int64_t DossierIn::teacher_row(const DossierLines& dossier, const std::stri
   const Values columns{Value{dossier.number},
                        Value{org->row},
                        Value::blob(index),
-                       dossier.department.empty() ? Value{} : Value{dossier.department},
+                       or_null(dossier.department),
                        dossier.contract_months ? Value{*dossier.contract_months} : Value{},
                        Value{std::int64_t{newest.number}},
                        Value::blob(std::string{keys::bytes(check)})};

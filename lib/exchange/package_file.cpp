@@ -83,10 +83,6 @@ class Frame {
   const std::string& name_;
 };
 
-[[noreturn]] void unwritable(const std::string& path) {
-  throw Error{codes::file_unwritable, {arg("file", path), arg("why", std::strerror(errno))}};
-}
-
 }  // namespace
 
 PackageFile open_package(const std::string& path) {

@@ -24,12 +24,6 @@ constexpr std::string_view kPurpose = "tmis/payload/1\n";
 constexpr int kGzip = 15 + 16;  // window bits of zlib: the largest window, with gzip's frame
 constexpr std::size_t kPiece = std::size_t{1} << 20;
 
-[[noreturn]] void unwritable(const std::string& path) {
-  throw Error{codes::file_unwritable, {arg("file", path), arg("why", std::strerror(errno))}};
-}
-
-[[noreturn]] void damaged() { throw Error{codes::package_damaged, {arg("file", "")}}; }
-
 /// A file that nobody else sees and that goes with the process.
 int open_nameless(const std::string& folder) {
   const int fd = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -51,7 +45,7 @@ struct PayloadWriter::Inside {
   Inside(const std::string& its_folder, const Secret& key)
       : folder(its_folder), sealer(key, kPurpose), fd(open_nameless(its_folder)) {
     if (deflateInit2(&zip, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-      throw Error{codes::internal, {arg("what", "deflate")}};
+      bug("deflate");
     write(sealer.header());
   }
   Inside(const Inside&) = delete;
@@ -124,12 +118,14 @@ void PayloadWriter::each_piece(const std::function<void(std::string_view)>& take
   }
 }
 
+void damaged() { throw Error{codes::package_damaged, {arg("file", "")}}; }
+
 std::string packed(const std::vector<std::string>& lines) {
   std::string all;
   for (const std::string& line : lines) all.append(line).push_back('\n');
   z_stream zip{};
   if (deflateInit2(&zip, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-    throw Error{codes::internal, {arg("what", "deflate")}};
+    bug("deflate");
   std::string out(deflateBound(&zip, static_cast<uLong>(all.size())), '\0');
   zip.next_in = zlib_bytes(all);
   zip.avail_in = static_cast<uInt>(all.size());
@@ -148,7 +144,7 @@ class Lines {
  public:
   Lines(std::int64_t plain_size, const std::function<void(std::string_view)>& take)
       : left_(plain_size), take_(take) {
-    if (inflateInit2(&zip_, kGzip) != Z_OK) throw Error{codes::internal, {arg("what", "inflate")}};
+    if (inflateInit2(&zip_, kGzip) != Z_OK) bug("inflate");
   }
   Lines(const Lines&) = delete;
   Lines& operator=(const Lines&) = delete;

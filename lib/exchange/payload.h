@@ -42,6 +42,9 @@ class PayloadWriter {
   std::unique_ptr<Inside> inside_;
 };
 
+/// Throws package.damaged; the reader adds which file.
+[[noreturn]] void damaged();
+
 /// Lines as they are kept after the package is gone: gzip, each with its end.
 std::string packed(const std::vector<std::string>& lines);
 

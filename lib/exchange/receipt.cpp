@@ -192,7 +192,7 @@ void read_receipt(Desk& desk, const Opened& p, const Permit& permit, PackageRead
     }
     tx.update(program_table("submission_dossier"), known->row,
               Values{Value{*sent->submission}, Value{known->teacher}, Value{outcome.state},
-                     Value::blob(known->content), d.reason.empty() ? Value{} : Value{d.reason},
+                     Value::blob(known->content), or_null(d.reason),
                      d.state == "received" ? Value{} : Value{p.file.manifest.t}});
     ++out.rows;
   }

@@ -13,8 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void damaged() { throw Error{codes::package_damaged, {arg("file", "")}}; }
-
 /// Runs `read` over a parsed line; what it misses is damage.
 template <class Read>
 void reading(Read read) {

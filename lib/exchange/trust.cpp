@@ -58,11 +58,11 @@ Values columns_of(const Trusted& t) {
           Value{t.revoked ? "revoked" : "trusted"}};
 }
 
-constexpr std::string_view kSelect =
+constexpr std::string_view kSelectKey =
     "SELECT k.row, k.org, o.code, k.name, k.file, k.sign, k.box, k.genesis, k.state FROM "
     "trusted_key k JOIN organisation o ON o.row = k.org ";
 
-Trusted read(const store::Statement& row) {
+Trusted key_in(const store::Statement& row) {
   Trusted t;
   t.row = row.integer(0);
   t.org = row.integer(1);
@@ -120,22 +120,23 @@ OrgKey own_key(Desk& desk, std::int64_t org) {
   const auto o = people::organisation(desk, org);
   const keys::KeyPair pair = keys::KeyPair::of_organisation(desk.organisation_key(org));
   auto first = desk.db.statement("SELECT hash FROM event WHERE seq = 0");
-  if (!first.step()) throw Error{codes::internal, {arg("what", "genesis")}};
+  if (!first.step()) bug("genesis");
   return {o.code, o.name, desk.file_id(), to_hex(first.blob(0)), pair.sign_key(), pair.box_key()};
 }
 
 std::optional<Trusted> trusted_key(Desk& desk, std::string_view key_id) {
   const auto bytes = from_hex(key_id);
   if (!bytes) return std::nullopt;
-  auto find = desk.db.statement(std::string{kSelect} + "WHERE k.key_id = ?");
+  auto find = desk.db.statement(std::string{kSelectKey} + "WHERE k.key_id = ?");
   find.bind_blob(1, *bytes);
-  return find.step() ? std::optional{read(find)} : std::nullopt;
+  return find.step() ? std::optional{key_in(find)} : std::nullopt;
 }
 
 std::optional<Trusted> trusted_org(Desk& desk, std::int64_t org) {
-  auto find = desk.db.statement(std::string{kSelect} + "WHERE k.org = ? AND k.state = 'trusted'");
+  auto find =
+      desk.db.statement(std::string{kSelectKey} + "WHERE k.org = ? AND k.state = 'trusted'");
   find.with(org);
-  return find.step() ? std::optional{read(find)} : std::nullopt;
+  return find.step() ? std::optional{key_in(find)} : std::nullopt;
 }
 
 TrustDone trust(Desk& desk, const std::string& code, const OrgKey& key) {

@@ -13,6 +13,14 @@
 #include "base/error.h"
 
 namespace tmis::form {
+
+template <class T, auto free>
+struct Freed {
+  void operator()(T* thing) const { free(thing); }
+};
+template <class T, auto free>
+using Owned = std::unique_ptr<T, Freed<T, free>>;
+
 namespace {
 
 constexpr double kBottom = kPageHeight - kMargin - 18;  // the foot stands below
@@ -21,13 +29,6 @@ constexpr double kGrey = 0.93;
 /// Serif first: that is what offices file.
 constexpr const char* kFonts =
     "Noto Serif CJK SC, Noto Sans CJK SC, Source Han Serif SC, SimSun, serif";
-
-template <class T, auto free>
-struct Freed {
-  void operator()(T* thing) const { free(thing); }
-};
-template <class T, auto free>
-using Owned = std::unique_ptr<T, Freed<T, free>>;
 
 using Layout = Owned<PangoLayout, &g_object_unref>;
 

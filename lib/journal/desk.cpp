@@ -42,7 +42,7 @@ const store::TableDef& Desk::table(const schema::FieldSet& set) const {
   for (const store::TableDef& table : field_tables_) {
     if (table.number == set.number) return table;
   }
-  throw Error{codes::internal, {arg("what", set.id)}};
+  bug(set.id);
 }
 
 std::vector<const store::TableDef*> Desk::tables() const {

@@ -21,7 +21,7 @@ void Sealer::prepare(std::int64_t teacher) {
 
 void Sealer::seal(std::int64_t teacher, std::span<const Value> values, SealedColumn& out) {
   const auto key = keys_.find(teacher);
-  if (key == keys_.end()) throw Error{codes::internal, {arg("what", set_.id)}};
+  if (key == keys_.end()) bug(set_.id);
   unsigned char nonce[keys::kNonceSize];
   nonces_.take(nonce);
   sealed_json(set_, values, plain_);

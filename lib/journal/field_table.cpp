@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "keys/hash.h"
+#include "store/database.h"
 
 namespace tmis::journal {
 namespace {
@@ -42,14 +43,12 @@ bool whole_number(const Field& field) {
          field.type == FieldType::boolean;
 }
 
-std::string quoted(std::string_view name) { return "\"" + std::string{name} + "\""; }
-
 bool plain(const Field& field) { return field.stored() && !field.sensitive; }
 
 /// What a view shows of one column: the label of a code, a decimal with its point, a word for a
 /// boolean.
 std::string label_expression(const Field& field) {
-  std::string column = "t." + quoted(field.id);
+  std::string column = "t." + store::as_name(field.id);
   if (field.codes != nullptr && !field.multiple) {
     return "ifnull((SELECT zh FROM code WHERE list = '" + field.codes->id() +
            "' AND code = " + column + "), " + column + ")";
@@ -67,7 +66,7 @@ std::string label_expression(const Field& field) {
 }  // namespace
 
 std::string column_sql(const Field& field) {
-  return quoted(field.id) + (whole_number(field) ? " INTEGER" : " TEXT");
+  return store::as_name(field.id) + (whole_number(field) ? " INTEGER" : " TEXT");
 }
 
 store::TableDef field_table(const FieldSet& set) {
@@ -75,7 +74,7 @@ store::TableDef field_table(const FieldSet& set) {
   table.number = set.number;
   table.name = set.id;
   std::string sql =
-      "CREATE TABLE " + quoted(set.id) + " (\n  " + std::string{store::evidence_columns()};
+      "CREATE TABLE " + store::as_name(set.id) + " (\n  " + std::string{store::evidence_columns()};
   for (const std::string_view column : kFixed) {
     sql.append(",\n  ").append(column);
     table.columns.push_back({std::string{column.substr(0, column.find(' '))}, 1});
@@ -86,23 +85,24 @@ store::TableDef field_table(const FieldSet& set) {
     table.columns.push_back({field.id, field.since});
   }
   table.sql.push_back(sql + "\n) STRICT");
-  table.sql.push_back("CREATE UNIQUE INDEX " + quoted(set.id + "_key") + " ON " + quoted(set.id) +
-                      " (teacher, key)");
+  table.sql.push_back("CREATE UNIQUE INDEX " + store::as_name(set.id + "_key") + " ON " +
+                      store::as_name(set.id) + " (teacher, key)");
   table.sql.push_back(label_view(set));
   return table;
 }
 
 std::string label_view(const FieldSet& set) {
-  std::string sql = "CREATE VIEW " + quoted(set.id + "_labels") + " AS SELECT t.row AS \"#\", " +
+  std::string sql = "CREATE VIEW " + store::as_name(set.id + "_labels") +
+                    " AS SELECT t.row AS \"#\", " +
                     "(SELECT number FROM teacher WHERE row = t.teacher) AS \"个人标识码\"";
   for (const Field& field : set.fields) {
     if (!plain(field)) continue;
     sql.append(",\n  ")
         .append(label_expression(field))
         .append(" AS ")
-        .append(quoted(field.label.zh));
+        .append(store::as_name(field.label.zh));
   }
-  return sql + "\nFROM " + quoted(set.id) + " t";
+  return sql + "\nFROM " + store::as_name(set.id) + " t";
 }
 
 void to_columns(const FieldSet& set, const RecordHead& head, std::span<const Value> values,
@@ -137,7 +137,8 @@ void to_columns(const FieldSet& set, const RecordHead& head, std::span<const Val
 std::string record_columns(const store::TableDef& table, std::string_view alias) {
   const std::string dot = std::string{alias} + ".";
   std::string sql = dot + "row, " + dot + "version, " + dot + "seq";
-  for (const auto& column : table.columns) sql.append(", ").append(dot).append(quoted(column.name));
+  for (const auto& column : table.columns)
+    sql.append(", ").append(dot).append(store::as_name(column.name));
   return sql;
 }
 

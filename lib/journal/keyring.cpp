@@ -11,7 +11,7 @@
 namespace tmis::journal {
 namespace {
 
-enum Alg : std::int64_t { kWrapped = 1, kSealed = 2 };
+enum Alg : std::int64_t { kWrapped = 1, kSealedTo = 2 };
 constexpr std::size_t kPage = 1024;  // keys in one piece of guarded memory
 
 std::string additional(std::string_view file_id, std::string_view child, std::string_view parent) {
@@ -48,7 +48,7 @@ std::string dossier_key_name(std::int64_t teacher, std::uint32_t number) {
 
 void seal_key(store::Database& db, std::string_view child, std::string_view parent,
               const keys::PublicKey& receiver, const Secret& key) {
-  keep_wrap(db, child, parent, kSealed, keys::seal_to(receiver, key));
+  keep_wrap(db, child, parent, kSealedTo, keys::seal_to(receiver, key));
 }
 
 void wrap_key(store::Database& db, std::string_view file_id, std::string_view child,
@@ -170,10 +170,10 @@ const Secret* Keyring::open(store::Database& db, const std::string& child) {
 std::optional<Secret> Keyring::unwrap(store::Database& db, const std::string& child,
                                       const std::string& parent, std::int64_t alg,
                                       std::string_view blob) {
-  if (parent == own_) return alg == kSealed ? pair_->open(blob) : std::nullopt;
+  if (parent == own_) return alg == kSealedTo ? pair_->open(blob) : std::nullopt;
   const Secret* key = open_parent(db, parent);
   if (key == nullptr) return std::nullopt;
-  if (alg == kSealed) return keys::BoxPair::of_organisation(*key).open(blob);
+  if (alg == kSealedTo) return keys::BoxPair::of_organisation(*key).open(blob);
   return keys::unseal(*key, blob, additional(file_id_, child, parent));
 }
 

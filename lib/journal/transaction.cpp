@@ -139,7 +139,7 @@ std::int64_t Transaction::insert(const store::TableDef& table, std::span<const V
 void Transaction::retire(Writer& w, std::int64_t record, Op op) {
   const store::TableDef& table = *w.table;
   w.select.with(record);
-  if (!w.select.step()) throw Error{codes::internal, {arg("what", table.name)}};
+  if (!w.select.step()) bug(table.name);
   const auto version = static_cast<std::uint32_t>(w.select.integer(0));
   const auto cv = static_cast<std::uint32_t>(w.select.integer(1));
   Values columns;
@@ -169,7 +169,7 @@ void Transaction::update(const store::TableDef& table, std::int64_t record,
                          std::span<const Value> columns) {
   Writer& w = writer(table);
   w.select.with(record);
-  if (!w.select.step()) throw Error{codes::internal, {arg("what", table.name)}};
+  if (!w.select.step()) bug(table.name);
   const RowVersion row{table.number, record, static_cast<std::uint32_t>(w.select.integer(0)) + 1,
                        cv_};
   w.select.reset();
@@ -189,7 +189,7 @@ void Transaction::erase(const store::TableDef& table, std::int64_t record, std::
       "SELECT seq, idx FROM history WHERE table_id = ? AND record = ? AND version = ? AND body IS "
       "NOT NULL");
   find.with(std::int64_t{table.number}, record, std::int64_t{version});
-  if (!find.step()) throw Error{codes::internal, {arg("what", table.name)}};
+  if (!find.step()) bug(table.name);
   Commitments commitments{desk_.db};
   const auto c = commitments.at(find.integer(0), find.integer(1));
   find.reset();

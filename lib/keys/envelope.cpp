@@ -65,7 +65,7 @@ std::string additional(const EnvelopeOwner& owner) {
 std::string seal_envelope(const Secret& master, const Secret& password, const EnvelopeOwner& owner,
                           Cost cost) {
   check(cost);
-  if (master.size() != kMasterSize) throw Error{codes::internal, {arg("what", "master key size")}};
+  if (master.size() != kMasterSize) bug("master key size");
   std::string blob{kVersion, kArgon2idXChaCha};
   append(blob, cost.passes, 4);
   append(blob, cost.memory, 8);

@@ -20,7 +20,7 @@ crypto_generichash_state* state(std::array<unsigned char, 384>& bytes) {
 void check_key(std::string_view key) {
   if (key.size() < crypto_generichash_KEYBYTES_MIN ||
       key.size() > crypto_generichash_KEYBYTES_MAX) {
-    throw Error{codes::internal, {arg("what", "hash key size")}};
+    bug("hash key size");
   }
 }
 
@@ -33,7 +33,7 @@ std::string hex(const std::array<unsigned char, N>& a) {
 
 template <std::size_t N>
 std::array<unsigned char, N> to_array(std::string_view bytes) {
-  if (bytes.size() != N) throw Error{codes::internal, {arg("what", "size of a key or hash")}};
+  if (bytes.size() != N) bug("size of a key or hash");
   std::array<unsigned char, N> out;
   std::memcpy(out.data(), bytes.data(), N);
   return out;

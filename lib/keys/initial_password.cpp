@@ -10,7 +10,7 @@
 namespace tmis::keys {
 namespace {
 
-constexpr std::size_t kBytes = 10;
+constexpr std::size_t kPasswordBytes = 10;
 constexpr std::size_t kSymbols = 16;
 
 char lower(char symbol) {
@@ -43,7 +43,7 @@ std::string first_login_bytes(std::string_view file_id, std::string_view key_id,
 }  // namespace
 
 std::string new_initial_password() {
-  std::string password = in_groups(crockford(random_bytes(kBytes)));
+  std::string password = in_groups(crockford(random_bytes(kPasswordBytes)));
   for (char& c : password) c = lower(c);
   return password;
 }
@@ -64,7 +64,7 @@ std::optional<Secret> initial_symbols(std::string_view typed) {
 
 std::string initial_check(std::string_view password, std::string_view login, const Salt& salt) {
   const auto symbols = initial_symbols(password);
-  if (!symbols) throw Error{codes::internal, {arg("what", "form of an initial password")}};
+  if (!symbols) bug("form of an initial password");
   PublicKey key{};
   pair_of(bytes(salt), login, *symbols, key.data());
   return std::string{bytes(salt)}.append(bytes(key));

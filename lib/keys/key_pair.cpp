@@ -13,7 +13,7 @@ constexpr const char* kContext = "tmiskey1";
 constexpr const char* kOrganisation = "tmisorg1";
 
 const Secret& checked(const Secret& master) {
-  if (master.size() != kMasterSize) throw Error{codes::internal, {arg("what", "master key size")}};
+  if (master.size() != kMasterSize) bug("master key size");
   return master;
 }
 

@@ -6,13 +6,13 @@
 
 namespace tmis::keys {
 namespace {
-constexpr std::size_t kBytes = 20;
+constexpr std::size_t kCodeBytes = 20;
 }
 
-std::string new_recovery_code() { return in_groups(crockford(random_bytes(kBytes))); }
+std::string new_recovery_code() { return in_groups(crockford(random_bytes(kCodeBytes))); }
 
 std::optional<Secret> recovery_master(std::string_view typed) {
-  auto code = from_crockford(typed, kBytes);
+  auto code = from_crockford(typed, kCodeBytes);
   if (!code) return std::nullopt;
   Hash master = Hasher{}.update("tmis/recovery/1\n").update(*code).finish();
   wipe(*code);

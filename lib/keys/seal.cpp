@@ -12,8 +12,8 @@ static_assert(kNonce == kNonceSize);
 constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(kNonce + kTag == kSealOverhead);
 
-void check_key(std::string_view key) {
-  if (key.size() != kSealKeySize) throw Error{codes::internal, {arg("what", "seal key size")}};
+void check_seal_key(std::string_view key) {
+  if (key.size() != kSealKeySize) bug("seal key size");
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ std::optional<Secret> unseal(const Secret& key, std::string_view sealed,
 
 bool unseal_key(const Secret& key, std::string_view sealed, std::string_view additional,
                 unsigned char* out, std::size_t size) {
-  check_key(key.view());
+  check_seal_key(key.view());
   if (sealed.size() != size + kSealOverhead) return false;
   const std::string_view nonce = sealed.substr(0, kNonce);
   const std::string_view body = sealed.substr(kNonce);
@@ -45,7 +45,7 @@ bool unseal_key(const Secret& key, std::string_view sealed, std::string_view add
 
 void append_sealed(std::string_view key, std::string_view nonce, std::string_view plain,
                    std::string_view additional, std::string& out) {
-  check_key(key);
+  check_seal_key(key);
   out.append(nonce);
   const std::size_t at = out.size();
   out.resize(at + plain.size() + kTag);
@@ -56,7 +56,7 @@ void append_sealed(std::string_view key, std::string_view nonce, std::string_vie
 
 bool unseal_into(std::string_view key, std::string_view sealed, std::string_view additional,
                  std::string& out) {
-  check_key(key);
+  check_seal_key(key);
   if (sealed.size() < kSealOverhead) return false;
   const std::string_view body = sealed.substr(kNonce);
   out.resize(body.size() - kTag);

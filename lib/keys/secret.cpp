@@ -37,7 +37,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 Secret::~Secret() { sodium_free(data_); }
 
 void Secret::shorten(std::size_t size) {
-  if (size > size_) throw Error{codes::internal, {arg("what", "secret size")}};
+  if (size > size_) bug("secret size");
   if (size < size_) sodium_memzero(data_ + size, size_ - size);
   size_ = size;
 }
@@ -68,7 +68,7 @@ Secret random_secret(std::size_t size) {
 std::string random_id() { return to_hex(random_bytes(16)); }
 
 void Salts::take(std::span<unsigned char> out) {
-  if (out.size() > kSize) throw Error{codes::internal, {arg("what", "salt size")}};
+  if (out.size() > kSize) bug("salt size");
   if (kSize - used_ < out.size()) {
     buffer_.resize(kSize);
     randombytes_buf(buffer_.data(), kSize);

@@ -16,7 +16,7 @@ static_assert(kStreamOverhead == crypto_secretstream_xchacha20poly1305_ABYTES);
 State* state(Secret& memory) { return reinterpret_cast<State*>(memory.data()); }
 
 void must(bool so, const char* what) {
-  if (!so) throw Error{codes::internal, {arg("what", what)}};
+  if (!so) bug(what);
 }
 
 unsigned char* writable(std::string& bytes) {

@@ -97,10 +97,10 @@ class Batch {
     for (const NewPerson& p : persons_) {
       const std::int64_t teacher = tx.next_record(teachers);
       rows.push_back(tx.insert(
-          teachers, Values{Value{p.number}, Value{permit_.org()}, Value::blob(p.index),
-                           p.department.empty() ? Value{} : Value{p.department},
-                           p.contract_months ? Value{*p.contract_months} : Value{},
-                           Value{std::int64_t{1}}, Value::blob(dossier_keys.make(teacher))}));
+          teachers,
+          Values{Value{p.number}, Value{permit_.org()}, Value::blob(p.index), or_null(p.department),
+                 p.contract_months ? Value{*p.contract_months} : Value{}, Value{std::int64_t{1}},
+                 Value::blob(dossier_keys.make(teacher))}));
     }
     for (std::size_t i = 0; i < persons_.size(); ++i) {
       const std::string password = keys::new_initial_password();

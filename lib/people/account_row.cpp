@@ -9,11 +9,7 @@
 #include "people/person.h"
 
 namespace tmis::people {
-namespace {
-
-Value text_or_null(const std::string& s) { return s.empty() ? Value{} : Value{s}; }
-
-}  // namespace
+namespace {}  // namespace
 
 std::string_view account_select() {
   return "SELECT a.row, a.login, a.name, a.teacher, a.org, o.code, t.department, a.state, "
@@ -41,14 +37,14 @@ StoredAccount read_account(const store::Statement& row) {
 
 Values account_columns(const StoredAccount& s) {
   return {Value{s.account.login},
-          text_or_null(s.account.name),
+          or_null(s.account.name),
           s.account.teacher ? Value{*s.account.teacher} : Value{},
           Value{s.account.org},
           Value{s.account.state},
           s.initial.empty() ? Value{} : Value::blob(s.initial),
-          text_or_null(s.account.initial_until),
+          or_null(s.account.initial_until),
           s.account.commands ? Value{*s.account.commands} : Value{},
-          text_or_null(s.account.valid_until)};
+          or_null(s.account.valid_until)};
 }
 
 std::optional<StoredAccount> find_account(Desk& desk, std::string_view login) {

@@ -205,7 +205,7 @@ journal::Written change_password(Desk& desk, const Secret& new_password, bool ne
     desk.take_key(row, std::move(master));
     return written;
   }
-  if (!desk.first_login()) throw Error{codes::internal, {arg("what", "first login")}};
+  if (!desk.first_login()) bug("first login");
   tx.act().args.emplace_back(
       "first_login", Value{to_hex(desk.first_login()->sign(desk.file_key(), keys::bytes(fresh.id()),
                                                            s.account.login))});

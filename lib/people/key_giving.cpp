@@ -125,7 +125,7 @@ BatchKey::BatchKey(Desk& desk, std::string_view id, std::int64_t to_org)
     : desk_(desk), name_(batch_name(id)), key_(keys::random_secret(journal::kKeySize)) {
   auto row = desk.db.statement("SELECT box FROM organisation WHERE row = ?");
   row.with(to_org);
-  if (!row.step()) throw Error{codes::internal, {arg("what", "organisation")}};
+  if (!row.step()) bug("organisation");
   const auto box = keys::to_array<32>(row.blob(0));
   journal::seal_key(desk.db, name_, org_key_name(to_org), box, key_);
 }

@@ -20,7 +20,7 @@ constexpr std::string_view kSelect =
     "(SELECT count(*) FROM teacher t WHERE t.org = o.row), o.box "
     "FROM organisation o LEFT JOIN organisation p ON p.row = o.parent ";
 
-Organisation read(const store::Statement& row) {
+Organisation organisation_in(const store::Statement& row) {
   Organisation o;
   o.row = row.integer(0);
   o.code = row.text(1);
@@ -57,15 +57,13 @@ std::string division_of(Desk& desk, const Organisation& o) {
   return o.parent ? organisation(desk, *o.parent).division : "";
 }
 
-Value text_or_null(const std::string& s) { return s.empty() ? Value{} : Value{s}; }
-
 Values columns_of(const Organisation& o) {
   return {Value{o.code},
           Value{o.name},
           Value{o.kind},
-          text_or_null(o.level),
+          or_null(o.level),
           o.parent ? Value{*o.parent} : Value{},
-          text_or_null(o.division),
+          or_null(o.division),
           Value::blob(o.box)};
 }
 
@@ -88,7 +86,7 @@ void check_name(std::string_view name, std::string_view option) {
 Organisation organisation(Desk& desk, std::string_view code) {
   auto find = desk.db.statement(std::string{kSelect} + "WHERE o.code = ?");
   find.with(code);
-  if (find.step()) return read(find);
+  if (find.step()) return organisation_in(find);
   std::vector<std::string> known;
   auto all = desk.db.statement("SELECT code FROM organisation");
   while (all.step()) known.emplace_back(all.text(0));
@@ -101,15 +99,15 @@ Organisation organisation(Desk& desk, std::string_view code) {
 Organisation organisation(Desk& desk, std::int64_t row) {
   auto find = desk.db.statement(std::string{kSelect} + "WHERE o.row = ?");
   find.with(row);
-  if (!find.step()) throw Error{codes::internal, {arg("what", "organisation")}};
-  return read(find);
+  if (!find.step()) bug("organisation");
+  return organisation_in(find);
 }
 
 std::vector<Organisation> organisations(Desk& desk, const Permit& permit) {
   std::vector<Organisation> out;
   auto all = desk.db.statement(std::string{kSelect} + "ORDER BY o.code");
   while (all.step()) {
-    if (permit.reaches(all.integer(0))) out.push_back(read(all));
+    if (permit.reaches(all.integer(0))) out.push_back(organisation_in(all));
   }
   return out;
 }
@@ -150,7 +148,7 @@ namespace {
 std::int64_t root(Desk& desk) {
   auto find =
       desk.db.statement("SELECT row FROM organisation WHERE parent IS NULL ORDER BY row LIMIT 1");
-  if (!find.step()) throw Error{codes::internal, {arg("what", "organisation")}};
+  if (!find.step()) bug("organisation");
   return find.integer(0);
 }
 

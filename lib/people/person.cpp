@@ -28,7 +28,7 @@ std::string select(Desk& desk) {
          desk.catalogue.person().id + "\" b ON b.teacher = t.row ";
 }
 
-Person read(const store::Statement& row) {
+Person person_in(const store::Statement& row) {
   Person p;
   p.row = row.integer(0);
   p.number = row.text(1);
@@ -40,7 +40,7 @@ Person read(const store::Statement& row) {
 }
 
 std::optional<Person> one(store::Statement& query) {
-  return query.step() ? std::optional{read(query)} : std::nullopt;
+  return query.step() ? std::optional{person_in(query)} : std::nullopt;
 }
 
 /// By the full identity number: whoever holds the index key finds everyone, a teacher oneself,
@@ -92,7 +92,7 @@ Person person(Desk& desk, std::int64_t row) {
   auto query = desk.db.statement(select(desk) + "WHERE t.row = ?");
   query.with(row);
   auto found = one(query);
-  if (!found) throw Error{codes::internal, {arg("what", "teacher")}};
+  if (!found) bug("teacher");
   return std::move(*found);
 }
 
@@ -120,7 +120,7 @@ std::vector<Person> persons(Desk& desk, const Permit& permit, std::string_view d
   auto query = desk.db.statement(select(desk) + "ORDER BY o.code, t.department, t.row");
   while (query.step()) {
     if (permit.refusal(query.integer(0), query.integer(2)) != nullptr) continue;
-    if (department.empty() || query.text(4) == department) out.push_back(read(query));
+    if (department.empty() || query.text(4) == department) out.push_back(person_in(query));
   }
   return out;
 }

@@ -12,7 +12,7 @@
 namespace tmis::schema {
 namespace {
 
-using json = nlohmann::ordered_json;  // the order of the text is that of the form
+using nlohmann::ordered_json;  // the order of the text is that of the form
 
 constexpr std::array<std::string_view, 8> kTypes = {"string",  "code", "boolean",    "integer",
                                                     "decimal", "year", "year_month", "date"};
@@ -57,7 +57,7 @@ class Reader {
       : name_(std::move(name)), catalogue_(catalogue) {}
 
   FieldSet read(std::string_view text) {
-    const json j = json::parse(text, nullptr, false);
+    const ordered_json j = ordered_json::parse(text, nullptr, false);
     if (!j.is_object()) invalid("JSON");
     try {
       read_head(j);
@@ -67,9 +67,9 @@ class Reader {
       for (const auto& [id, p] : j.at("properties").items())
         read_depends_on(set_.fields[field(id)], p);
       read_keys(j);
-      for (const json& rule : list(j, "x-tmis-rules")) read_rule(rule);
-      for (const json& original : list(j, "x-tmis-originals")) read_original(original);
-      for (const json& c : list(j, "allOf")) read_conditional(c);
+      for (const ordered_json& rule : list(j, "x-tmis-rules")) read_rule(rule);
+      for (const ordered_json& original : list(j, "x-tmis-originals")) read_original(original);
+      for (const ordered_json& c : list(j, "allOf")) read_conditional(c);
     } catch (const Error&) {
       throw;
     } catch (const std::bad_alloc&) {
@@ -99,7 +99,7 @@ class Reader {
 
   /// A word of ours that is misspelt would be a rule that silently isn't there.
   template <std::size_t N>
-  void only(const json& j, const std::array<std::string_view, N>& known,
+  void only(const ordered_json& j, const std::array<std::string_view, N>& known,
             const std::string& where) const {
     for (const auto& [word, unused] : j.items()) {
       const bool ours = word.starts_with("x-tmis-");
@@ -107,14 +107,14 @@ class Reader {
     }
   }
 
-  static const json& list(const json& j, const char* key) {
-    static const json kNone = json::array();
+  static const ordered_json& list(const ordered_json& j, const char* key) {
+    static const ordered_json kNone = ordered_json::array();
     return j.contains(key) ? j.at(key) : kNone;
   }
-  static std::vector<std::string> words(const json& j, const char* key) {
+  static std::vector<std::string> words(const ordered_json& j, const char* key) {
     return list(j, key).get<std::vector<std::string>>();
   }
-  static Label label(const json& j) {
+  static Label label(const ordered_json& j) {
     return {j.at("zh").get<std::string>(), j.at("en").get<std::string>()};
   }
 
@@ -130,13 +130,13 @@ class Reader {
     return made;
   }
 
-  void read_head(const json& j) {
+  void read_head(const ordered_json& j) {
     set_.id = name_.substr(name_.rfind('/') + 1);
     set_.id = set_.id.substr(0, set_.id.find('.'));
     set_.number = j.at("x-tmis-number").get<std::uint16_t>();
     set_.label = label(j.at("x-tmis-label"));
     if (j.contains("x-tmis-category")) {
-      const json& c = j.at("x-tmis-category");
+      const ordered_json& c = j.at("x-tmis-category");
       set_.category = {c.at("id").get<std::string>(), c.at("order").get<int>(),
                        label(c.at("label")), c.value("starred", false)};
     }
@@ -145,7 +145,7 @@ class Reader {
     set_.may_declare_none = j.value("x-tmis-may-declare-none", false);
   }
 
-  void read_field(const std::string& id, const json& p) {
+  void read_field(const std::string& id, const ordered_json& p) {
     only(p, kFieldWords, id + ".");
     Field f;
     f.id = id;
@@ -159,7 +159,7 @@ class Reader {
     f.sensitive = p.value("x-tmis-sensitive", false);
     f.derived = p.contains("x-tmis-derived");
     if (p.contains("x-tmis-derived-pick")) {
-      const json& pick = p.at("x-tmis-derived-pick");
+      const ordered_json& pick = p.at("x-tmis-derived-pick");
       f.pick = Field::Pick{p.at("x-tmis-derived").get<std::string>(),
                            pick.at("take").get<std::string>(), pick.value("highest", ""),
                            pick.at("latest").get<std::string>(), pick.value("until", "")};
@@ -188,9 +188,9 @@ class Reader {
     set_.fields.push_back(std::move(f));
   }
 
-  void read_depends_on(Field& f, const json& p) const {
+  void read_depends_on(Field& f, const ordered_json& p) const {
     if (!p.contains("x-tmis-depends-on")) return;
-    const json& d = p.at("x-tmis-depends-on");
+    const ordered_json& d = p.at("x-tmis-depends-on");
     Field::DependsOn depends;
     depends.field = field(d.at("field").get<std::string>());
     for (const auto& [code, prefixes] : d.at("prefixes").items()) {
@@ -199,7 +199,7 @@ class Reader {
     f.depends_on = std::move(depends);
   }
 
-  void read_keys(const json& j) {
+  void read_keys(const ordered_json& j) {
     for (const std::string& id : words(j, "x-tmis-key")) set_.key.push_back(field(id));
     for (const std::string& id : words(j, "x-tmis-account-fields"))
       set_.account_fields.push_back(field(id));
@@ -209,7 +209,7 @@ class Reader {
     }
   }
 
-  void read_rule(const json& r) {
+  void read_rule(const ordered_json& r) {
     const auto kind = std::find(kRules.begin(), kRules.end(), r.at("rule").get<std::string>());
     if (kind == kRules.end()) invalid(r.at("rule").get<std::string>());
     Rule rule;
@@ -221,24 +221,24 @@ class Reader {
     set_.rules.push_back(std::move(rule));
   }
 
-  std::optional<FieldValue> field_and_value(const json& j, const char* key) const {
+  std::optional<FieldValue> field_and_value(const ordered_json& j, const char* key) const {
     if (!j.contains(key)) return std::nullopt;
     const std::size_t at = field(j.at(key).at("field").get<std::string>());
     return FieldValue{at, value(set_.fields[at], j.at(key).at("value"))};
   }
 
-  void read_original(const json& o) {
+  void read_original(const ordered_json& o) {
     set_.originals.push_back({o.at("kind").get<std::string>(), field_and_value(o, "when"),
                               field_and_value(o, "unless"), o.value("by_hand", false)});
   }
 
   /// A value of the schema as the row has it.
-  static Value value(const Field& f, const json& v) {
+  static Value value(const Field& f, const ordered_json& v) {
     if (v.is_boolean()) return Value{std::int64_t{v.get<bool>()}};
     if (v.is_number_integer()) return Value{v.get<std::int64_t>()};
     if (v.is_array()) {
       std::string joined_codes;
-      for (const json& code : v)
+      for (const ordered_json& code : v)
         joined_codes.append(joined_codes.empty() ? "" : ";").append(code.get<std::string>());
       return Value{joined_codes};
     }
@@ -254,32 +254,33 @@ class Reader {
     return Value{std::int64_t{std::stoll(text)}};
   }
 
-  Condition condition(const json& j) {
+  Condition condition(const ordered_json& j) {
     Condition c;
-    const json* inside = &j;
+    const ordered_json* inside = &j;
     if (j.contains("not")) {
       c.negated = true;
       inside = &j.at("not");
     }
     if (inside->contains("anyOf")) {
-      for (const json& one : inside->at("anyOf")) c.any_of.push_back(tests(one));
+      for (const ordered_json& one : inside->at("anyOf")) c.any_of.push_back(tests(one));
     } else {
       c.any_of.push_back(tests(*inside));
     }
     return c;
   }
 
-  std::vector<Condition::Test> tests(const json& j) {
+  std::vector<Condition::Test> tests(const ordered_json& j) {
     std::vector<Condition::Test> out;
     const auto required = words(j, "required");
     for (const auto& [id, shape] : j.at("properties").items()) {
       Condition::Test test;
       test.field = field(id);
       const bool negated = shape.contains("not");
-      const json& inner = negated ? shape.at("not") : shape;
-      const json& plain = inner.contains("contains") ? inner.at("contains") : inner;
+      const ordered_json& inner = negated ? shape.at("not") : shape;
+      const ordered_json& plain = inner.contains("contains") ? inner.at("contains") : inner;
       const bool many = plain.contains("enum");
-      for (const json& v : many ? plain.at("enum") : json::array({plain.at("const")})) {
+      for (const ordered_json& v :
+           many ? plain.at("enum") : ordered_json::array({plain.at("const")})) {
         test.values.push_back(value(set_.fields[test.field], v));
       }
       const bool present = std::find(required.begin(), required.end(), id) != required.end();
@@ -290,10 +291,10 @@ class Reader {
     return out;
   }
 
-  void read_conditional(const json& j) {
+  void read_conditional(const ordered_json& j) {
     Conditional c;
     c.when = condition(j.at("if"));
-    const json& then = j.at("then");
+    const ordered_json& then = j.at("then");
     for (const std::string& id : words(then, "required")) c.required.push_back(field(id));
     if (then.contains("properties")) {
       for (const auto& [id, p] : then.at("properties").items()) {

@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 3> kReason = {"tmis:reason", "退回原�
 /// Columns that every office has and nobody means to store.
 constexpr std::array<std::string_view, 5> kRunningNumber = {"序号", "序", "no.", "no", "#"};
 constexpr std::array<std::string_view, 4> kName = {"姓名", "教师姓名", "name", "teachername"};
-constexpr std::size_t kSeveral = static_cast<std::size_t>(-1);
+constexpr std::size_t kSeveralFields = static_cast<std::size_t>(-1);
 
 template <class Names>
 bool is_one_of(const Names& names, std::string_view name) {
@@ -44,7 +44,7 @@ bool is_mark(char32_t c) {
          c == U'\r' || c == U'\t' || c == U'※' || c == U':';
 }
 
-std::string folded(std::string_view title) {
+std::string title_key(std::string_view title) {
   std::string half{title};
   to_half_width(half);
   remove_unseen(half);
@@ -74,27 +74,27 @@ HeadingFinder::HeadingFinder(const FieldSet& set) : set_(set) {
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     const Field& f = set.fields[i];
     for (const std::string& title : {f.id, f.label.zh, f.label.en})
-      fields_.emplace(folded(title), i);
+      fields_.emplace(title_key(title), i);
   }
   // Short forms come after, so that none takes the place of a whole label; one that two fields
   // share means neither.
   TextMap short_forms;
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     for (const std::string& title : {set.fields[i].label.zh, set.fields[i].label.en}) {
-      const auto [at, fresh] = short_forms.emplace(without_bracket(folded(title)), i);
-      if (!fresh && at->second != i) at->second = kSeveral;
+      const auto [at, fresh] = short_forms.emplace(without_bracket(title_key(title)), i);
+      if (!fresh && at->second != i) at->second = kSeveralFields;
     }
   }
   for (const auto& [title, field] : short_forms) {
-    if (field != kSeveral) fields_.emplace(title, field);
+    if (field != kSeveralFields) fields_.emplace(title, field);
   }
   for (const auto& [title, kind] : kWho) who_.emplace(title, static_cast<std::size_t>(kind));
 }
 
 bool HeadingFinder::is_reason(std::string_view title) {
-  const std::string name = folded(title);
+  const std::string name = title_key(title);
   return std::find_if(kReason.begin(), kReason.end(), [&](std::string_view reason) {
-           return name == folded(reason);
+           return name == title_key(reason);
          }) != kReason.end();
 }
 
@@ -119,7 +119,7 @@ Heading HeadingFinder::match(const Line& line) const {
   for (std::size_t column = 0; column < line.used; ++column) {
     h.titles.emplace_back(trimmed(line.cells[column].text));
     if (h.titles.back().empty()) continue;
-    const std::string title = folded(h.titles.back());
+    const std::string title = title_key(h.titles.back());
     if (const std::size_t* field = look_up(fields_, title)) {
       h.field_of[column] = *field;
       if (h.column_of[*field] == Heading::none) h.column_of[*field] = column;
@@ -150,8 +150,8 @@ HeadingFinder::Fit HeadingFinder::fit(const Heading& h) const {
   for (std::size_t column = 0; column < h.titles.size(); ++column) {
     if (h.titles[column].empty()) continue;
     ++filled;
-    const bool hit =
-        h.field_of[column] != Heading::none || look_up(who_, folded(h.titles[column])) != nullptr;
+    const bool hit = h.field_of[column] != Heading::none ||
+                     look_up(who_, title_key(h.titles[column])) != nullptr;
     hits += hit ? 1U : 0U;
     named += hit || h.aside[column] || column == h.name_column ? 1U : 0U;
   }
@@ -201,7 +201,7 @@ Findings HeadingFinder::complaints(const Heading& h) const {
   for (std::size_t column = 0; column < h.field_of.size(); ++column) {
     const std::size_t field = h.field_of[column];
     if (h.titles[column].empty() || h.aside[column] || column == h.name_column) continue;
-    const std::size_t* who = look_up(who_, folded(h.titles[column]));
+    const std::size_t* who = look_up(who_, title_key(h.titles[column]));
     if (field == Heading::none && who == nullptr) {
       complain(tmis::codes::heading_unknown, column, {arg("suggestion", suggestion(h, column))});
     } else if (field != Heading::none && h.column_of[field] != column) {

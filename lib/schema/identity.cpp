@@ -17,8 +17,6 @@ constexpr std::size_t kDigitsOfADouble = 15;
 constexpr std::size_t kMost = 20;           // of any document: passports, permits
 constexpr std::size_t kLeastExponent = 11;  // where spreadsheets go over to this form
 
-Fault fault(const Code& code, Args args = {}) { return {&code, std::move(args)}; }
-
 /// Whether the 18 digits are what a program writes that keeps numbers as doubles: all digits of the
 /// double, or the fewest that give it again, filled up with zeros. Then others may have stood
 /// there.

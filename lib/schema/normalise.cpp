@@ -17,8 +17,6 @@ namespace {
 
 namespace c = tmis::codes;
 
-Fault fault(const Code& code, Args args = {}) { return {&code, std::move(args)}; }
-
 /// C0 without tab and line ends, DEL, C1 (in UTF-8 C2 80 to C2 9F).
 bool has_control(std::string_view s) {
   for (std::size_t i = 0; i < s.size(); ++i) {
@@ -176,12 +174,11 @@ Fault boolean_value(std::string_view s, Value& out) {
                                                            "y", "√",  "✓",    "有"};
   static constexpr std::array<std::string_view, 8> kNo = {"0", "否", "false", "no",
                                                           "n", "×",  "x",     "无"};
-  std::array<char, 8> lower{};
-  if (s.size() > lower.size()) return fault(c::value_boolean);
-  std::transform(s.begin(), s.end(), lower.begin(), [](char ch) {
-    return ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch - 'A' + 'a') : ch;
-  });
-  const std::string_view word{lower.data(), s.size()};
+  if (s.size() > 8) return fault(c::value_boolean);
+  std::string word{s};  // short enough to need no memory of its own
+  for (char& ch : word) {
+    if (ch >= 'A' && ch <= 'Z') ch = static_cast<char>(ch - 'A' + 'a');
+  }
   const bool yes = std::find(kYes.begin(), kYes.end(), word) != kYes.end();
   if (!yes && std::find(kNo.begin(), kNo.end(), word) == kNo.end()) return fault(c::value_boolean);
   out.set(std::int64_t{yes});

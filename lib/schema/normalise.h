@@ -18,6 +18,7 @@ struct Fault {
   Args args;
   explicit operator bool() const { return code != nullptr; }
 };
+inline Fault fault(const Code& code, Args args = {}) { return {&code, std::move(args)}; }
 
 /// Makes `out` the value of the cell; null for an empty one. Trims; half-width forms everywhere but
 /// in free text; NFC; codes for labels; ISO dates; scaled decimals. `scratch` is memory to reuse,

@@ -13,7 +13,7 @@ using testing::field;
 using Kind = Cell::Kind;
 
 /// The value in the form of files, "-" for none, or the code of the fault.
-std::string read(const Field& f, std::string_view text, Kind kind = Kind::text) {
+std::string normalised_of(const Field& f, std::string_view text, Kind kind = Kind::text) {
   Value out{"from the row before"};
   std::string scratch = "too";
   const Fault fault = normalise(f, cell(text, kind), out, scratch);
@@ -27,7 +27,7 @@ struct Case {
   Kind kind = Kind::text;
 };
 void check(const Field& f, std::initializer_list<Case> cases) {
-  for (const Case& c : cases) CHECK_MESSAGE(read(f, c.text, c.kind) == c.value, c.text);
+  for (const Case& c : cases) CHECK_MESSAGE(normalised_of(f, c.text, c.kind) == c.value, c.text);
 }
 
 const Field& name() { return field("basic_information", "name"); }
@@ -46,7 +46,7 @@ TEST_CASE("an empty cell is no value, of whatever type") {
   for (const Field* f : {&text(), &sex(), &yes(), &born(), &month(), &year(), &money(), &hours(),
                          &courses(), &field("basic_information", "identity_document_number")}) {
     for (const char* s : {"", " ", "　", "\t\n", "\xC2\xA0", "\xEF\xBB\xBF"})
-      CHECK_MESSAGE(read(*f, s) == "-", f->id);
+      CHECK_MESSAGE(normalised_of(*f, s) == "-", f->id);
   }
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("control characters and a formula's error are refused") {
                  {"a\x7F", "value.control"},
                  {"a\xC2\x9B", "value.control"},
                  {"#N/A", "value.formula-error", Kind::error}});
-  CHECK(read(text(), std::string_view{"a\0b", 3}) == "value.control");
+  CHECK(normalised_of(text(), std::string_view{"a\0b", 3}) == "value.control");
   check(sex(), {{"#REF!", "value.formula-error", Kind::error}});
   check(money(), {{"#DIV/0!", "value.formula-error", Kind::error}});
 }
@@ -130,16 +130,17 @@ TEST_CASE("several codes may be joined in every way that is clear") {
   const auto& b = table.entries()[1];
   const std::string both = a.code + ";" + b.code;
   for (const char* by : {";", "；", " ; ", ",", "，", "、", " ", "　", "/", "\n", ";;", "; "}) {
-    CHECK_MESSAGE(read(courses(), a.code + by + b.code) == both, by);
-    CHECK_MESSAGE(read(courses(), a.zh + by + b.zh) == both, by);
+    CHECK_MESSAGE(normalised_of(courses(), a.code + by + b.code) == both, by);
+    CHECK_MESSAGE(normalised_of(courses(), a.zh + by + b.zh) == both, by);
   }
-  CHECK(read(courses(), b.code + ";" + a.code) == b.code + ";" + a.code);  // the order given
-  CHECK(read(courses(), a.code) == a.code);
-  CHECK(read(courses(), ";" + a.code + ";") == a.code);
-  CHECK(read(courses(), a.code + ";" + a.zh) == "value.code-twice");
-  CHECK(read(courses(), a.code + "," + a.code) == "value.code-twice");
-  CHECK(read(courses(), ";;") == "-");
-  CHECK(read(courses(), a.code + ";X9") == "value.code");
+  CHECK(normalised_of(courses(), b.code + ";" + a.code) ==
+        b.code + ";" + a.code);  // the order given
+  CHECK(normalised_of(courses(), a.code) == a.code);
+  CHECK(normalised_of(courses(), ";" + a.code + ";") == a.code);
+  CHECK(normalised_of(courses(), a.code + ";" + a.zh) == "value.code-twice");
+  CHECK(normalised_of(courses(), a.code + "," + a.code) == "value.code-twice");
+  CHECK(normalised_of(courses(), ";;") == "-");
+  CHECK(normalised_of(courses(), a.code + ";X9") == "value.code");
   CHECK(set.fields[set.field_index("courses").value()].multiple);
 }
 
@@ -177,9 +178,9 @@ TEST_CASE("of several codes the wrong one is named, unless the field is sensitiv
 TEST_CASE("yes and no are read as offices write them") {
   for (const char* s :
        {"1", "是", "true", "TRUE", "True", "yes", "YES", "Y", "y", "√", "✓", "有", "１", "Ｙ"})
-    CHECK_MESSAGE(read(yes(), s) == "1", s);
+    CHECK_MESSAGE(normalised_of(yes(), s) == "1", s);
   for (const char* s : {"0", "否", "false", "FALSE", "no", "No", "N", "n", "×", "x", "无", "０"})
-    CHECK_MESSAGE(read(yes(), s) == "0", s);
+    CHECK_MESSAGE(normalised_of(yes(), s) == "0", s);
   check(yes(), {{"也许", "value.boolean"},
                 {"2", "value.boolean"},
                 {"10", "value.boolean"},
@@ -379,15 +380,15 @@ TEST_CASE("no text of a cell, however odd, breaks reading; what is read is read 
 }
 
 TEST_CASE("a month of which a number cell may have dropped the last 0 is refused") {
-  CHECK(read(month(), "2016.1", Kind::number) == "value.month-ambiguous");
-  CHECK(read(month(), "2016.1") == "2016-01");
-  CHECK(read(month(), "2016.2", Kind::number) == "2016-02");
-  CHECK(read(month(), "2016.11", Kind::number) == "2016-11");
+  CHECK(normalised_of(month(), "2016.1", Kind::number) == "value.month-ambiguous");
+  CHECK(normalised_of(month(), "2016.1") == "2016-01");
+  CHECK(normalised_of(month(), "2016.2", Kind::number) == "2016-02");
+  CHECK(normalised_of(month(), "2016.11", Kind::number) == "2016-11");
 }
 
 TEST_CASE("a formula without its result is told apart from one that failed") {
-  CHECK(read(month(), "=A1&B1", Kind::error) == "value.formula-pending");
-  CHECK(read(text(), "#N/A", Kind::error) == "value.formula-error");
+  CHECK(normalised_of(month(), "=A1&B1", Kind::error) == "value.formula-pending");
+  CHECK(normalised_of(text(), "#N/A", Kind::error) == "value.formula-error");
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace tmis::schema {
 namespace {
 
-const Day kToday = *day_from_iso("2017-02-13");
+const Day kThisDay = *day_from_iso("2017-02-13");
 using Faults = std::vector<std::string>;
 
 /// A row by fields, in the form of files; a field that can't be read is told as such.
@@ -37,7 +37,7 @@ class Row {
 
   std::vector<RuleFault> all() const {
     std::vector<RuleFault> out;
-    check_row(set_, values_, kToday, unreadable_, out);
+    check_row(set_, values_, kThisDay, unreadable_, out);
     return out;
   }
   /// "kind:field" of each fault, as a stored row keeps them.
@@ -361,7 +361,7 @@ TEST_CASE("one fault a field at the most, whatever the values") {
         }
       }
       std::vector<RuleFault> faults;
-      check_row(set, values, kToday, unreadable, faults);
+      check_row(set, values, kThisDay, unreadable, faults);
       std::vector<int> seen(values.size());
       for (const RuleFault& f : faults) {
         CHECK(++seen[f.field] == 1);

@@ -190,8 +190,7 @@ void recognise_encoding(const Input& input, const std::string& wanted, Origin& o
 
 Converter::Converter(const std::string& from, const std::string& to)
     : handle_(iconv_open(to.c_str(), from.c_str())) {
-  if (reinterpret_cast<std::intptr_t>(handle_) == -1)
-    throw Error{codes::internal, {arg("what", "iconv")}};
+  if (reinterpret_cast<std::intptr_t>(handle_) == -1) bug("iconv");
 }
 
 Converter::~Converter() { iconv_close(handle_); }

@@ -3,7 +3,6 @@
 #include "sheet/fix_copy.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -13,6 +12,7 @@
 #include "sheet/sheet_marker.h"
 #include "sheet/xlsx_file.h"
 #include "sheet/xlsx_workbook.h"
+#include "sheet/xml.h"
 #include "sheet/xml_edit.h"
 #include "sheet/xml_splice.h"
 #include "sheet/zip_copy.h"
@@ -250,9 +250,7 @@ std::string FixCopy::add_sheet(const std::string& name) {
   append(book, "sheets", "sheet", [&](const Appender& a) {
     std::uint64_t last = 0;
     for (const auto& item : a.items()) {
-      std::uint64_t n = 0;
-      std::from_chars(item.sheet_id.data(), item.sheet_id.data() + item.sheet_id.size(), n);
-      last = std::max(last, n);
+      last = std::max(last, attribute_number<std::uint64_t>(item.sheet_id));
     }
     // A copy of the last one: its tag may declare the prefix of the id itself.
     Tag tag{a.items().back().tag};

@@ -9,7 +9,7 @@ using namespace testing;
 using Kind = Cell::Kind;
 
 Rows json(const std::string& text) { return parse(text, "t.jsonl"); }
-std::string code_for(const std::string& text) {
+std::string code_of_lines(const std::string& text) {
   return code_of([&] { json(text); });
 }
 
@@ -60,18 +60,18 @@ TEST_CASE("escapes of strings") {
         Texts{"\"\\/\b\f\n\r\t\xE5\xAD\xA6\xF0\x9F\x98\x80"});
   for (const char* bad : {"\"\\x\"", "\"\\u12\"", "\"\\uD83D\"", "\"\\uDE00\"", "\"\\u0000\"",
                           "\"\\uD83D\\u0041\"", "\"a", "\"a\tb\""}) {
-    CHECK_MESSAGE(code_for(std::string{"{\"a\":"} + bad + "}") == "jsonl.syntax", bad);
+    CHECK_MESSAGE(code_of_lines(std::string{"{\"a\":"} + bad + "}") == "jsonl.syntax", bad);
   }
 }
 
 TEST_CASE("what is no JSON is refused at its line and character") {
   for (const char* bad : {"01", "1.", ".5", "+1", "NaN", "Infinity", "tru", "1e", "-", "'a'", "",
                           "[1,]", "[1 2]", "[true]", "[null]"}) {
-    CHECK_MESSAGE(code_for(std::string{"{\"a\":"} + bad + "}") == "jsonl.syntax", bad);
+    CHECK_MESSAGE(code_of_lines(std::string{"{\"a\":"} + bad + "}") == "jsonl.syntax", bad);
   }
   for (const char* bad : {"{\"a\":1", "{\"a\":1}x", "{\"a\":1,}", "{a:1}", "{\"a\" 1}", "1",
                           "\"a\"", "{\"a\":1}{\"a\":2}", "{,}"}) {
-    CHECK_MESSAGE(code_for(bad) == "jsonl.syntax", bad);
+    CHECK_MESSAGE(code_of_lines(bad) == "jsonl.syntax", bad);
   }
   const Error e = error_of([] { json("{\"a\":1}\n{\"a\":tru}\n"); });
   CHECK(e.place().row == 2);
@@ -79,9 +79,9 @@ TEST_CASE("what is no JSON is refused at its line and character") {
 }
 
 TEST_CASE("nested objects and lists are refused, however deep") {
-  CHECK(code_for("{\"a\":{\"b\":1}}") == "jsonl.nested");
-  CHECK(code_for("{\"a\":[[1]]}") == "jsonl.nested");
-  CHECK(code_for("{\"a\":" + std::string(500000, '[') + "}") == "jsonl.nested");
+  CHECK(code_of_lines("{\"a\":{\"b\":1}}") == "jsonl.nested");
+  CHECK(code_of_lines("{\"a\":[[1]]}") == "jsonl.nested");
+  CHECK(code_of_lines("{\"a\":" + std::string(500000, '[') + "}") == "jsonl.nested");
 }
 
 TEST_CASE("a member that stands twice is refused and named") {
@@ -93,7 +93,7 @@ TEST_CASE("a member that stands twice is refused and named") {
 
 TEST_CASE("one JSON array is not JSON Lines, and the error says so") {
   CHECK(code_of([] { parse("[{\"a\":1}]", "t.json"); }) == "jsonl.array");
-  CHECK(code_for("[{\"a\":1}]") == "jsonl.array");
+  CHECK(code_of_lines("[{\"a\":1}]") == "jsonl.array");
 }
 
 TEST_CASE("bad UTF-8 and NUL are refused with their line and offset") {
@@ -101,20 +101,20 @@ TEST_CASE("bad UTF-8 and NUL are refused with their line and offset") {
   CHECK(e.code().name == std::string{"jsonl.encoding"});
   CHECK(e.place().row == 2);
   CHECK(value_of(e, "offset") == "14");
-  CHECK(code_for(std::string{"{\"a\":\"\0\"}", 9}) == "jsonl.encoding");
+  CHECK(code_of_lines(std::string{"{\"a\":\"\0\"}", 9}) == "jsonl.encoding");
 }
 
 TEST_CASE("a line above 1 MiB, a cell above 32,767 characters, 20,000 members: refused") {
   std::string line = "{\"a\":1";
   for (int i = 0; i < 40; ++i)
     line += ",\"m" + std::to_string(i) + "\":\"" + std::string(30000, 'x') + "\"";
-  CHECK(code_for(line + "}") == "sheet.row-too-long");
+  CHECK(code_of_lines(line + "}") == "sheet.row-too-long");
   const Error e = error_of([] { json("{\"b\":1,\"a\":\"" + std::string(32768, 'x') + "\"}"); });
   CHECK(e.code().name == std::string{"cell.too-long"});
   CHECK(e.place().column == 2);
   std::string wide = "{\"m\":1";
   for (int i = 0; i < 20000; ++i) wide += ",\"m" + std::to_string(i) + "\":1";
-  CHECK(code_for(wide + "}") == "sheet.too-wide");
+  CHECK(code_of_lines(wide + "}") == "sheet.too-wide");
 }
 
 }  // namespace

@@ -8,18 +8,13 @@
 #include <cstdlib>
 
 #include "sheet/place.h"
+#include "sheet/xml.h"
 #include "sheet/xml_edit.h"
 
 namespace tmis::sheet {
 namespace {
 
 constexpr std::string_view kRed = "FFFF9B9B";
-
-std::size_t number(std::string_view text) {
-  std::size_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 /// Prefix of an element's name with its colon, or nothing.
 std::string prefix_of(const std::string& name) {
@@ -45,9 +40,9 @@ bool is_near_red(std::string_view rgb) {
 
 /// The attributes of a colour; nothing for the colours of the window.
 std::string color_of(const Attributes& attributes) {
-  constexpr std::size_t kWindow = 64;
+  constexpr std::size_t kSystemColours = 64;
   const auto indexed = attributes.get("indexed");
-  if (!indexed.empty() && number(indexed) >= kWindow) return {};
+  if (!indexed.empty() && attribute_number<std::size_t>(indexed) >= kSystemColours) return {};
   std::string out;
   for (const char* name : {"rgb", "theme", "indexed", "tint"}) {
     const auto value = attributes.get(name);
@@ -84,7 +79,7 @@ void RedStyles::start(std::string_view name, const Attributes& attributes) {
     in_formats_ = true;
     format_list_.begin = offset;
   } else if (name == "xf" && in_formats_) {
-    const std::size_t fill = number(attributes.get("fillId"));
+    const std::size_t fill = attribute_number<std::size_t>(attributes.get("fillId"));
     if (fill < fills_.size() && fills_[fill].red) red_formats_.insert(formats_.size());
     formats_.push_back({offset, 0});
   }
@@ -140,7 +135,7 @@ std::string RedStyles::tag_at(std::size_t offset) const {
 /// The colour of a format's own fill; empty when it has none, or a pattern.
 const std::string& RedStyles::color_below(const std::string& format_tag) const {
   static const std::string kNone;
-  const std::size_t fill = number(Tag{format_tag}.get("fillId"));
+  const std::size_t fill = attribute_number<std::size_t>(Tag{format_tag}.get("fillId"));
   return fill < fills_.size() ? fills_[fill].color : kNone;
 }
 

@@ -64,7 +64,7 @@ class RejectsText : public RejectsWriter {
     converted_.clear();
     while (!text.empty()) {
       const auto state = converter_->convert(text, converted_, 2 * text.size() + 16);
-      if (state == Converter::State::bad) throw Error{codes::internal, {arg("what", "encoding")}};
+      if (state == Converter::State::bad) bug("encoding");
     }
     sink_.write(converted_);
   }

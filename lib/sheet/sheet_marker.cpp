@@ -1,19 +1,12 @@
 // Missing cells take the format of their row or column, as a spreadsheet would give it to them.
 #include "sheet/sheet_marker.h"
 
-#include <charconv>
-
 #include "sheet/limits.h"
+#include "sheet/xml.h"
 #include "sheet/xml_edit.h"
 
 namespace tmis::sheet {
 namespace {
-
-template <class Number>
-Number number(std::string_view text, Number otherwise) {
-  std::from_chars(text.data(), text.data() + text.size(), otherwise);
-  return otherwise;
-}
 
 std::uint32_t column_of(std::string_view reference) {
   std::uint32_t column = 0;
@@ -70,8 +63,9 @@ class SheetMarker : public XmlHandler {
 
 void SheetMarker::start(std::string_view name, const Attributes& attributes) {
   if (name == "col" && !in_data_ && columns_.size() < kColumns) {
-    columns_.push_back({number(attributes.get("min"), 0u), number(attributes.get("max"), 0u),
-                        number<std::size_t>(attributes.get("style"), 0)});
+    columns_.push_back({attribute_number(attributes.get("min"), 0u),
+                        attribute_number(attributes.get("max"), 0u),
+                        attribute_number<std::size_t>(attributes.get("style"), 0)});
   } else if (name == "sheetData") {
     in_data_ = true;
     Tag tag{splice_.tag()};
@@ -100,7 +94,7 @@ void SheetMarker::end(std::string_view name) {
 }
 
 void SheetMarker::start_row(const Attributes& attributes) {
-  row_ = number(attributes.get("r"), row_ + 1);
+  row_ = attribute_number(attributes.get("r"), row_ + 1);
   column_ = 0;
   row_done_ = false;
   Tag tag{splice_.tag()};
@@ -112,7 +106,7 @@ void SheetMarker::start_row(const Attributes& attributes) {
     return;
   }
   row_has_style_ = is_true(attributes.get("customFormat"));
-  row_style_ = number<std::size_t>(attributes.get("s"), 0);
+  row_style_ = attribute_number<std::size_t>(attributes.get("s"), 0);
   tag.remove("spans");  // a hint that may be wrong now
   if (!tag.is_empty()) return splice_.replace(missing + tag.text());
   tag.open();
@@ -129,7 +123,7 @@ void SheetMarker::start_cell(const Attributes& attributes) {
     if (!missing.empty()) splice_.insert(missing);
     return;
   }
-  const std::size_t style = number<std::size_t>(attributes.get("s"), 0);
+  const std::size_t style = attribute_number<std::size_t>(attributes.get("s"), 0);
   tag.set("s", std::to_string(styles_.red(style)));
   splice_.replace(missing + tag.text());
 }

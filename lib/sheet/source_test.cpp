@@ -20,23 +20,23 @@ std::string container(const std::string& stream) {
   return bytes + entry;
 }
 
-std::string code_for(const std::string& bytes, const std::string& name = "t.xlsx") {
+std::string code_of_bytes(const std::string& bytes, const std::string& name = "t.xlsx") {
   return code_of([&] { parse(bytes, name); });
 }
 
 TEST_CASE("old and encrypted workbooks are told apart by content, whatever their name") {
-  CHECK(code_for(container("Workbook")) == "xlsx.old-xls");
-  CHECK(code_for(container("Book"), "t.csv") == "xlsx.old-xls");
-  CHECK(code_for(container("EncryptedPackage")) == "xlsx.encrypted");
-  CHECK(code_for(container("WordDocument")) == "sheet.wrong-kind");
-  CHECK(code_for(container("Other")) == "sheet.wrong-kind");
+  CHECK(code_of_bytes(container("Workbook")) == "xlsx.old-xls");
+  CHECK(code_of_bytes(container("Book"), "t.csv") == "xlsx.old-xls");
+  CHECK(code_of_bytes(container("EncryptedPackage")) == "xlsx.encrypted");
+  CHECK(code_of_bytes(container("WordDocument")) == "sheet.wrong-kind");
+  CHECK(code_of_bytes(container("Other")) == "sheet.wrong-kind");
 }
 
 TEST_CASE("a web page named .xls is refused with what to do") {
   for (const char* page :
        {"<html><table>", "\xEF\xBB\xBF\r\n <!DOCTYPE html>", "<table border=1>",
         "<?xml version=\"1.0\"?><Workbook>", "MIME-Version: 1.0\r\n", "<HTML xmlns:x=\"urn\">"}) {
-    CHECK_MESSAGE(code_for(page, "t.xls") == "xlsx.web-page", page);
+    CHECK_MESSAGE(code_of_bytes(page, "t.xls") == "xlsx.web-page", page);
   }
 }
 
@@ -55,10 +55,10 @@ TEST_CASE("files of other kinds are named") {
 }
 
 TEST_CASE("an empty file, one of blanks or of a mark alone is empty") {
-  CHECK(code_for("", "t.csv") == "sheet.empty");
-  CHECK(code_for(" \r\n\n", "t.csv") == "sheet.empty");
-  CHECK(code_for("\xEF\xBB\xBF", "t.csv") == "sheet.empty");
-  CHECK(code_for("", "t.jsonl") == "sheet.empty");
+  CHECK(code_of_bytes("", "t.csv") == "sheet.empty");
+  CHECK(code_of_bytes(" \r\n\n", "t.csv") == "sheet.empty");
+  CHECK(code_of_bytes("\xEF\xBB\xBF", "t.csv") == "sheet.empty");
+  CHECK(code_of_bytes("", "t.jsonl") == "sheet.empty");
 }
 
 TEST_CASE("text named .xls is read as the tab-separated file it is") {

@@ -26,7 +26,7 @@ std::unique_ptr<Writer> text_writer(std::unique_ptr<Sink> sink, Format format,
     case Format::xlsx:
       break;
   }
-  throw Error{codes::internal, {arg("what", "a workbook is no stream of text")}};
+  bug("a workbook is no stream of text");
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ namespace {
 constexpr std::size_t kNameUnits = 31;       // UTF-16 units in a sheet's name
 constexpr std::size_t kMostComments = 5000;  // each is a drawing; spreadsheets crawl beyond
 constexpr std::uint8_t kTextFormat = 49;     // the built-in one, "@"
-constexpr lxw_color_t kRed = 0xFF9B9B;
+constexpr lxw_color_t kBad = 0xFF9B9B;
 constexpr lxw_color_t kHeading = 0xDDE6F3;
 
 std::size_t units(std::string_view text) {
@@ -147,7 +147,7 @@ lxw_format* XlsxFile::format(const CellLook& look) {
     format_set_bg_color(found, kHeading);
     format_set_border(found, LXW_BORDER_THIN);
   }
-  if (look.bad) format_set_bg_color(found, kRed);
+  if (look.bad) format_set_bg_color(found, kBad);
   if (look.as_text) format_set_num_format_index(found, kTextFormat);
   if (look.wrap) {
     format_set_text_wrap(found);

@@ -163,9 +163,7 @@ void XlsxReader::start_cell(const Attributes& attributes) {
   if (column_ > kColumns) refuse(codes::sheet_too_wide);
   if (column_ <= before) refuse(codes::xlsx_order);
   type_ = attributes.get("t");
-  const auto s = attributes.get("s");
-  style_ = 0;
-  std::from_chars(s.data(), s.data() + s.size(), style_);
+  style_ = attribute_number<decltype(style_)>(attributes.get("s"));
   text_.clear();
   has_value_ = has_formula_ = formula_only_ = false;
   in_cell_ = true;

@@ -1,7 +1,6 @@
 // Part names come from the relations, not from custom: writers differ.
 #include "sheet/xlsx_workbook.h"
 
-#include <charconv>
 #include <map>
 
 #include "base/text.h"
@@ -12,13 +11,6 @@ namespace tmis::sheet {
 namespace {
 
 constexpr std::size_t kMostNames = 10000;  // relations, formats: honest files have a few dozen
-
-template <class Number>
-Number number(std::string_view text, Number otherwise = 0) {
-  Number value = otherwise;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 [[noreturn]] void broken(const ZipPackage& package, std::string_view part, const char* why) {
   throw fault(codes::xlsx_broken, package.origin(),
@@ -87,10 +79,11 @@ class StylesHandler : public XmlHandler {
   void start(std::string_view name, const Attributes& a) override {
     if (name == "cellXfs") in_cells_ = true;
     if (name == "numFmt" && codes_.size() < kMostNames) {
-      codes_.emplace(number<std::uint32_t>(a.get("numFmtId")), format_kind(a.get("formatCode")));
+      codes_.emplace(attribute_number<std::uint32_t>(a.get("numFmtId")),
+                     format_kind(a.get("formatCode")));
     }
     if (name == "xf" && in_cells_ && kinds.size() < 8 * kMostNames) {
-      const auto id = number<std::uint32_t>(a.get("numFmtId"));
+      const auto id = attribute_number<std::uint32_t>(a.get("numFmtId"));
       const auto own = codes_.find(id);
       kinds.push_back(own != codes_.end() ? own->second : builtin_kind(id));
     }

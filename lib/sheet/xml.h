@@ -2,6 +2,7 @@
 // all parsers together. expat does the parsing; what an element means is left to the Handler.
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -32,6 +33,13 @@ class Attributes {
  private:
   const char** pairs_;
 };
+
+/// The whole number that an attribute begins with; `otherwise` where it is none.
+template <class Number>
+Number attribute_number(std::string_view text, Number otherwise = 0) {
+  std::from_chars(text.data(), text.data() + text.size(), otherwise);
+  return otherwise;
+}
 
 /// `yes` for 1, true, on.
 bool is_true(std::string_view value);

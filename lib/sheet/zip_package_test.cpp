@@ -10,7 +10,7 @@ using namespace testing;
 
 std::string good() { return one_cell("<c><v>1</v></c>").zip(); }
 
-std::string code_for(const std::string& bytes) {
+std::string code_of_workbook(const std::string& bytes) {
   return code_of([&] { parse(bytes, "t.xlsx"); });
 }
 
@@ -36,10 +36,10 @@ TEST_CASE("a zip cut anywhere is refused, never read in part") {
   const std::string bytes = good();
   REQUIRE(parse(bytes, "t.xlsx") == Rows{{"1"}});
   for (std::size_t n = 4; n < bytes.size(); n += 7) {
-    const std::string code = code_for(bytes.substr(0, n));
+    const std::string code = code_of_workbook(bytes.substr(0, n));
     CHECK_MESSAGE((code == "xlsx.truncated" || code == "xlsx.damaged"), n);
   }
-  CHECK(code_for(bytes.substr(0, bytes.size() - 1)) == "xlsx.truncated");
+  CHECK(code_of_workbook(bytes.substr(0, bytes.size() - 1)) == "xlsx.truncated");
 }
 
 TEST_CASE("a changed byte in a part is found by its checksum") {
@@ -50,16 +50,16 @@ TEST_CASE("a changed byte in a part is found by its checksum") {
   std::string bytes = book.zip();
   const std::size_t entry = record(bytes, 6);
   put(bytes, entry + 16, 4, get(bytes, entry + 16, 4) ^ 1);
-  CHECK(code_for(bytes) == "xlsx.damaged");
+  CHECK(code_of_workbook(bytes) == "xlsx.damaged");
 }
 
 TEST_CASE("parts that overlap are refused") {
   std::string bytes = good();
   put(bytes, record(bytes, 3) + 42, 4, get(bytes, record(bytes, 2) + 42, 4));
-  CHECK(code_for(bytes) == "xlsx.overlap");
+  CHECK(code_of_workbook(bytes) == "xlsx.overlap");
   bytes = good();
   put(bytes, record(bytes, 2) + 20, 4, get(bytes, record(bytes, 2) + 20, 4) + 40);
-  CHECK(code_for(bytes) == "xlsx.overlap");
+  CHECK(code_of_workbook(bytes) == "xlsx.overlap");
 }
 
 TEST_CASE("two parts of one name are refused, whatever their letters' case") {
@@ -68,13 +68,13 @@ TEST_CASE("two parts of one name are refused, whatever their letters' case") {
   REQUIRE(bytes.substr(name, 24) == "xl/worksheets/sheet1.xml");
   Parts parts = one_cell("<c><v>1</v></c>").parts();
   parts.emplace_back("XL/Worksheets/Sheet1.xml", "x");
-  CHECK(code_for(make_zip(parts)) == "xlsx.overlap");
+  CHECK(code_of_workbook(make_zip(parts)) == "xlsx.overlap");
 }
 
 TEST_CASE("an encrypted part is refused as a password") {
   std::string bytes = good();
   put(bytes, record(bytes, 6) + 8, 2, 1);
-  CHECK(code_for(bytes) == "xlsx.encrypted");
+  CHECK(code_of_workbook(bytes) == "xlsx.encrypted");
 }
 
 TEST_CASE("more than 1,000 parts are refused before any is looked at") {
@@ -87,7 +87,7 @@ TEST_CASE("more than 1,000 parts are refused before any is looked at") {
 TEST_CASE("a container above 200 MiB is refused") {
   std::string bytes = good();
   bytes.resize(kContainerBytes + 1);
-  CHECK(code_for(bytes) == "xlsx.too-large");
+  CHECK(code_of_workbook(bytes) == "xlsx.too-large");
 }
 
 TEST_CASE("shared strings that would fill the memory are refused, however small the file") {
@@ -98,18 +98,18 @@ TEST_CASE("shared strings that would fill the memory are refused, however small 
   parts[5].second = strings + "</sst>";
   const std::string bytes = make_zip(parts);
   REQUIRE(bytes.size() < (4u << 20));
-  CHECK(code_for(bytes) == "xlsx.bomb");
+  CHECK(code_of_workbook(bytes) == "xlsx.bomb");
 }
 
 TEST_CASE("a part that isn't as long as declared is refused") {
   std::string bytes = good();
   put(bytes, record(bytes, 6) + 24, 4, 10);
-  CHECK(code_for(bytes) == "xlsx.damaged");
+  CHECK(code_of_workbook(bytes) == "xlsx.damaged");
 }
 
 TEST_CASE("an empty zip and a zip of something else are no workbook") {
-  CHECK(code_for(std::string{"PK\5\6", 4} + std::string(18, '\0')) == "sheet.wrong-kind");
-  CHECK(code_for(make_zip({{"readme.txt", "x"}})) == "sheet.wrong-kind");
+  CHECK(code_of_workbook(std::string{"PK\5\6", 4} + std::string(18, '\0')) == "sheet.wrong-kind");
+  CHECK(code_of_workbook(make_zip({{"readme.txt", "x"}})) == "sheet.wrong-kind");
 }
 
 TEST_CASE("part names are found whatever their case and slashes") {

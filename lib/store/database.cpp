@@ -132,7 +132,7 @@ auto guarded(const std::string& path, Work work) {
     if (primary == SQLITE_CANTOPEN || primary == SQLITE_IOERR || primary == SQLITE_PERM) {
       refuse(codes::db_unreadable, path, e.getErrorStr());
     }
-    throw Error{codes::internal, {arg("what", e.what())}};
+    bug(e.what());
   }
 }
 
@@ -162,7 +162,7 @@ void throw_sqlite(sqlite3* db, int result) {
     case SQLITE_INTERRUPT:
       throw Error{codes::interrupted};
     default:
-      throw Error{codes::internal, {arg("what", why)}};
+      bug(why);
   }
 }
 

@@ -93,4 +93,7 @@ class Database {
   std::string path_;
 };
 
+/// The name of a table or column as SQL takes it.
+inline std::string as_name(std::string_view name) { return "\"" + std::string{name} + "\""; }
+
 }  // namespace tmis::store

@@ -118,7 +118,7 @@ const sqlite3_module& module() {
 
 void RowFeed::attach(sqlite3* connection) {
   if (sqlite3_create_module_v2(connection, kName, &module(), this, nullptr) != SQLITE_OK)
-    throw Error{codes::internal, {arg("what", kName)}};
+    bug(kName);
 }
 
 std::string RowFeed::columns(int n) {

@@ -20,8 +20,6 @@ constexpr std::int64_t kPatience = 5'000;
 
 using Prepared = std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)>;
 
-std::string quoted(const std::string& name) { return "\"" + name + "\""; }
-
 /// The columns of a table as its file has them; `key` are those of the primary key, in its order.
 struct Shape {
   std::vector<std::string> columns;
@@ -50,7 +48,7 @@ Shape shape_of(sqlite3* db, const std::string& table) {
 std::string listed(const std::vector<std::string>& names, const std::string& after = {}) {
   std::string out;
   for (const std::string& name : names)
-    out.append(out.empty() ? "" : ", ").append(quoted(name)).append(after);
+    out.append(out.empty() ? "" : ", ").append(as_name(name)).append(after);
   return out;
 }
 
@@ -62,14 +60,14 @@ class Crossing {
     if (shape_.columns.empty()) return;
     std::string marks;
     for (std::size_t i = 0; i < shape_.columns.size(); ++i) marks.append(i == 0 ? "?" : ", ?");
-    insert_ = "INSERT OR IGNORE INTO " + quoted(table) + " (" + listed(shape_.columns) +
+    insert_ = "INSERT OR IGNORE INTO " + as_name(table) + " (" + listed(shape_.columns) +
               ") VALUES (" + marks + ")";
   }
 
   Wreck::Found run() {
     if (insert_.empty()) return {0, true};
     read({});
-    return {into_.number("SELECT count(*) FROM " + quoted(table_)), unread_};
+    return {into_.number("SELECT count(*) FROM " + as_name(table_)), unread_};
   }
 
  private:
@@ -106,9 +104,9 @@ class Crossing {
     std::optional<std::int64_t> last;
   };
   Passed pass(const Key& prefix, const std::string& direction) {
-    std::string sql = "SELECT " + listed(shape_.columns) + " FROM " + quoted(table_);
+    std::string sql = "SELECT " + listed(shape_.columns) + " FROM " + as_name(table_);
     for (std::size_t i = 0; i < prefix.size(); ++i) {
-      sql.append(i == 0 ? " WHERE " : " AND ").append(quoted(shape_.key[i]));
+      sql.append(i == 0 ? " WHERE " : " AND ").append(as_name(shape_.key[i]));
       sql.append(" = ").append(std::to_string(prefix[i]));
     }
     if (!shape_.key.empty()) sql.append(" ORDER BY ").append(listed(shape_.key, direction));

@@ -18,8 +18,6 @@ constexpr std::string_view kEvidence =
     "row INTEGER PRIMARY KEY, version INTEGER NOT NULL, cv INTEGER NOT NULL, salt BLOB NOT NULL, "
     "seq INTEGER NOT NULL, idx INTEGER NOT NULL";
 
-[[noreturn]] void bug(std::string_view what) { throw Error{codes::internal, {arg("what", what)}}; }
-
 bool opens_paragraph(std::string_view line) {
   return line.size() > 6 && line.starts_with("-- ") && line[4] == ' ' && line[5] >= '0' &&
          line[5] <= '9';

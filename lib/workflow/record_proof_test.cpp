@@ -14,7 +14,7 @@ using people::code_of;
 
 namespace {
 
-constexpr std::string_view kSet = "study_experience";
+constexpr std::string_view kShown = "study_experience";
 
 struct Proven : TestDossiers {
   std::int64_t row = 0;
@@ -22,10 +22,10 @@ struct Proven : TestDossiers {
 
   Proven() {
     make_complete(wang);
-    row = own_row(desk.catalogue.at(kSet), wang);
+    row = own_row(desk.catalogue.at(kShown), wang);
     proof = make();
   }
-  dossier::RecordId id() { return {&desk.catalogue.at(kSet), row}; }
+  dossier::RecordId id() { return {&desk.catalogue.at(kShown), row}; }
   journal::Proof make(bool audited_only = false) {
     return prove(desk, desk.permit("journal prove"), id(), audited_only);
   }
@@ -83,14 +83,14 @@ TEST_CASE("a proof shows no row of anybody else") {
 
 TEST_CASE("what changed after the audit is shown to those who may see it only") {
   Proven t;
-  t.change(std::string{kSet}, t.row, "institution", "另一所学校");
+  t.change(std::string{kShown}, t.row, "institution", "另一所学校");
   CHECK(kinds(t.tell(t.make())) == "fasf");
   CHECK(kinds(t.tell(t.make(true))) == "fas");
 }
 
 TEST_CASE("each part of a proof that is altered is named") {
   Proven t;
-  const std::uint16_t set = t.desk.catalogue.at(kSet).number;
+  const std::uint16_t set = t.desk.catalogue.at(kShown).number;
   const auto key_table = store::program_table("account_key").number;
   CHECK(t.says(codes::proof_row, [&](auto& p) { t.of_table(p, set).columns.back() ^= 1; }));
   CHECK(t.says(codes::proof_row, [&](auto& p) { t.of_table(p, set).row.record += 1; }));
@@ -102,7 +102,7 @@ TEST_CASE("each part of a proof that is altered is named") {
   CHECK(t.says(codes::proof_content, [](auto& p) { p.contents.clear(); }));
   CHECK(t.says(codes::checkpoint_forged,
                [](auto& p) { p.checkpoint[p.checkpoint.find('\n') + 1] ^= 1; }));
-  CHECK(t.says(codes::proof_record, [&](auto& p) { p.record = std::string{kSet} + "#999"; }));
+  CHECK(t.says(codes::proof_record, [&](auto& p) { p.record = std::string{kShown} + "#999"; }));
   CHECK(t.says(codes::proof_right, [&](auto& p) {
     const auto grants = store::program_table("grant_role").number;
     std::erase_if(p.rows, [&](const auto& r) { return r.row.table == grants; });

@@ -29,12 +29,8 @@ SignDone put(Desk& desk, const Permit& permit, const people::Person& person,
                 outcome.unchanged};
   if (outcome.unchanged) return done;
   tx.act().args.emplace_back("content", Value{to_hex(set.content)});
-  const Values columns{Value{person.row},
-                       Value{set_id},
-                       Value{outcome.state},
-                       Value::blob(set.content),
-                       paper.empty() ? Value{} : Value{paper},
-                       Value{}};
+  const Values columns{Value{person.row},        Value{set_id},  Value{outcome.state},
+                       Value::blob(set.content), or_null(paper), Value{}};
   const auto& table = store::program_table("signature");
   if (set.row == 0) {
     done.id = "signature#" + std::to_string(tx.insert(table, columns));

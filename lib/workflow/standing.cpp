@@ -96,7 +96,7 @@ class Survey {
       const auto& tables = out_.sets[i].tables;
       if (std::find(tables.begin(), tables.end(), &set) != tables.end()) return i;
     }
-    throw Error{codes::internal, {arg("what", set.id)}};
+    bug(set.id);
   }
 
   /// The fields that say whether a row calls for an original, after the fixed columns.

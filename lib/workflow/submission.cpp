@@ -287,10 +287,9 @@ DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teach
       ++out.unchanged;
       continue;
     }
-    tx.update(
-        program_table("submission_dossier"), d.row,
-        Values{Value{submission}, Value{d.teacher}, Value{outcome.state}, Value::blob(d.content),
-               reason.empty() ? Value{} : Value{reason}, Value{to_iso(desk.clock.now())}});
+    tx.update(program_table("submission_dossier"), d.row,
+              Values{Value{submission}, Value{d.teacher}, Value{outcome.state},
+                     Value::blob(d.content), or_null(reason), Value{to_iso(desk.clock.now())}});
     if (outcome.state == "returned") people::take_from_batch(desk, id, d.teacher);
     ++out.done;
   }
