@@ -77,14 +77,6 @@ Answer object(const Table& table) {
   return answer;
 }
 
-Answer part_of(Answer answer, std::size_t limit, std::size_t offset) {
-  auto& rows = answer.tables.front().second.rows;
-  rows.erase(rows.begin(),
-             rows.begin() + static_cast<std::ptrdiff_t>(std::min(offset, rows.size())));
-  if (limit > 0 && rows.size() > limit) rows.resize(limit);
-  return answer;
-}
-
 std::string answer_json(const Answer& answer) {
   json object = json::object();
   for (const auto& [key, value] : answer.booleans) object[key] = value;

@@ -76,6 +76,7 @@ void add_status(Verb group) {
   Verb verb = group.verb("status");
   verb.option("--date", *date);
   verb.option("--org", *org);
+  verb.lists();
   verb.run([org, date](Context& ctx) { return status(ctx, *org, *date); });
 }
 

@@ -187,8 +187,24 @@ void Context::want_place(const std::string& file) {
     throw Error{codes::file_exists, {arg("file", file)}};
 }
 
-void Context::print(const Answer& answer) {
+void Context::write_out(const Answer& answer) {
+  if (!globals.dry_run) {
+    want_place(listing.out);
+    write_list(answer, list_title, listing.out);
+  }
+  if (globals.json || globals.quiet) return;
+  console.out(text("list.written", arg("rows", answer.tables.front().second.rows.size()),
+                   arg("file", listing.out)) +
+              "\n" + (globals.dry_run ? text("dry-run") + "\n" : ""));
+}
+
+void Context::print(Answer answer) {
   console.end_progress();
+  if (answer.is_list) {
+    shape(answer, listing);
+    if (!listing.out.empty()) write_out(answer);
+    if (!listing.out.empty() && !globals.json) return;
+  }
   if (!answer.only_output.empty()) return console.out(answer.only_output);
   if (globals.json) return console.out(answer_json(answer));
   std::string out;

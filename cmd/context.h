@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "cmd/answer.h"
 #include "cmd/console/console.h"
+#include "cmd/listing.h"
 #include "journal/desk.h"
 #include "journal/heads.h"
 
@@ -38,6 +39,8 @@ class Context {
   Context();
 
   Globals globals;
+  Listing listing;         // of a command that gives a list
+  std::string list_title;  // what such a list is called in a file
   Console console;
   const Clock& clock() const { return clock_; }
 
@@ -80,9 +83,11 @@ class Context {
   void want_place(const std::string& file);
   std::string schemas_folder() const;
 
-  void print(const Answer& answer);
+  /// A list is sorted and cut as told first, and with --out goes to the file instead.
+  void print(Answer answer);
 
  private:
+  void write_out(const Answer& answer);
   void warn_of_clock(Desk& desk);
 
   SystemClock clock_;

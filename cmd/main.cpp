@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "cmd/answer_json.h"
 #include "cmd/help.h"
+#include "cmd/manual.h"
 #include "cmd/import_answer.h"
 #include "cmd/verbs.h"
 
@@ -198,6 +199,12 @@ Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& 
   if (!chosen().run) {
     ctx.console.out(help(app, recognised(app)));
     return Exit::usage;
+  }
+  ctx.listing = chosen().listing;
+  if (!ctx.listing.out.empty()) {
+    std::vector<std::string> path;
+    for (const std::string_view word : split(chosen().command, ' ')) path.emplace_back(word);
+    ctx.list_title = command_summary(path);
   }
   const Exit exit = chosen().run(ctx);
   ctx.remember_head();

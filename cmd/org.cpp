@@ -137,7 +137,9 @@ void add_org(Verb app) {
   add_key(org);
   add_trust(org);
 
-  org.verb("list").run([](Context& ctx) {
+  Verb list_verb = org.verb("list");
+  list_verb.lists();
+  list_verb.run([](Context& ctx) {
     Desk& desk = ctx.read();
     ctx.print(list(organisations_table(people::organisations(desk, desk.permit("org list")))));
     return Exit::ok;
@@ -159,6 +161,7 @@ void add_org(Verb app) {
   auto of = std::make_shared<std::string>();
   Verb departments = org.verb("departments");
   departments.option("--org", *of);
+  departments.lists();
   departments.run([of](Context& ctx) {
     Desk& desk = ctx.read();
     const auto permit = desk.permit("org departments", people::subject_of(desk, *of));

@@ -45,6 +45,7 @@ void add_package_list(Verb group) {
   auto of = std::make_shared<std::string>();
   Verb verb = group.verb("list");
   verb.option("--org", *of);
+  verb.lists();
   verb.run([of](Context& ctx) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("package list", people::subject_of(desk, *of));

@@ -5,13 +5,12 @@
 #include "cmd/verbs.h"
 #include "people/person.h"
 #include "report/deadlines.h"
-#include "sheet/table.h"
 
 namespace tmis::cmd {
 namespace {
 
 struct ReportOptions {
-  std::string date, org, department, out;
+  std::string date, org, department;
 };
 
 Table deadlines_table(const std::vector<report::DeadlineLine>& lines) {
@@ -45,32 +44,6 @@ Table for_people(Table table) {
   return table;
 }
 
-void write_out(const Table& table, const std::string& path) {
-  const auto writer =
-      sheet::create(path, sheet::WriteOptions{false, text("report.deadlines.title"),
-                                              language() == Language::zh ? "zh" : "en"});
-  sheet::TableHead head;
-  head.name = text("report.deadlines.title");
-  for (const Column& c : table.columns) {
-    sheet::Column column;
-    column.id = c.key;
-    column.title = text("column." + c.key);
-    if (c.kind == Kind::number) column.kind = sheet::Column::Kind::integer;
-    head.columns.push_back(std::move(column));
-  }
-  writer->begin_table(head);
-  for (const Values& row : table.rows) {
-    std::vector<sheet::CellOut> cells;
-    for (const Value& v : row) {
-      const bool number = v.kind == Value::Kind::integer;
-      cells.push_back({number ? std::to_string(v.number) : v.text,
-                       number ? Cell::Kind::number : Cell::Kind::text});
-    }
-    writer->row(cells);
-  }
-  writer->finish();
-}
-
 Exit deadlines(Context& ctx, const ReportOptions& o) {
   Desk& desk = ctx.read();
   const auto day = o.date.empty() ? std::optional{desk.today()} : day_from_iso(o.date);
@@ -78,16 +51,14 @@ Exit deadlines(Context& ctx, const ReportOptions& o) {
     throw Error{codes::usage_value,
                 {arg("value", o.date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
   }
-  if (!o.out.empty()) ctx.want_place(o.out);
   const auto lines = report::deadlines(
       desk, desk.permit("report deadlines", people::subject_of(desk, o.org)), *day, o.department);
   const auto late =
       std::count_if(lines.begin(), lines.end(), [](const auto& l) { return l.late(); });
   Table table = deadlines_table(lines);
-  if (!o.out.empty()) write_out(for_people(table), o.out);
-  Answer answer =
-      list(ctx.globals.json || !ctx.console.out_is_terminal() ? std::move(table)
-                                                              : for_people(std::move(table)));
+  const bool people =
+      !ctx.globals.json && (ctx.console.out_is_terminal() || !ctx.listing.out.empty());
+  Answer answer = list(people ? for_people(std::move(table)) : std::move(table));
   if (ctx.console.out_is_terminal()) {
     answer.text = text("report.deadlines.summary", arg("late", late),
                        arg("soon", static_cast<std::int64_t>(lines.size()) - late));
@@ -105,7 +76,7 @@ void add_report(Verb app) {
   verb.option("--date", o->date);
   verb.option("--org", o->org);
   verb.option("--department", o->department);
-  verb.option("--out", o->out);
+  verb.lists();
   verb.run([o](Context& ctx) { return deadlines(ctx, *o); });
 }
 
