@@ -112,7 +112,6 @@ inline constexpr Code password_again{"password.again", Exit::denied};
 // Who asks, and may they (access).
 inline constexpr Code login_required{"login.required", Exit::denied};
 inline constexpr Code login_refused{"login.refused", Exit::denied};
-inline constexpr Code login_identity{"login.identity", Exit::denied};
 inline constexpr Code login_initial{"login.initial", Exit::denied};
 inline constexpr Code login_expired{"login.expired", Exit::denied};
 inline constexpr Code login_disabled{"login.disabled", Exit::denied};

@@ -287,6 +287,12 @@ CREATE TABLE login_failure (
   last_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- L 305: accounts of teachers by identity number, for who knows the password too (keys/identity_tag).
+CREATE TABLE identity_login (
+  account INTEGER PRIMARY KEY,
+  tag BLOB NOT NULL UNIQUE
+) STRICT;
+
 -- L 304: packages sent whose receipt has not come: where they were written, and their bytes in pieces, so that
 -- sending again gives the same ones.
 CREATE TABLE outgoing (
