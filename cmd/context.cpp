@@ -70,6 +70,7 @@ std::string Context::schemas_folder() const {
 
 Desk& Context::open(store::Database::Mode mode) {
   store::Database db{db_path(), mode};
+  if (mode == store::Database::Mode::read_only) db.begin_reading();
   std::vector<std::pair<std::string, std::string>> texts;
   {
     auto rows = db.statement("SELECT name, text FROM field_set_text ORDER BY row");
@@ -200,6 +201,7 @@ void Context::write_out(const Answer& answer) {
 
 void Context::print(Answer answer) {
   console.end_progress();
+  if (desk_ && desk_->db.read_only()) desk_->db.rollback();  // a pager may stay open for long
   if (answer.is_list) {
     shape(answer, listing);
     if (!listing.out.empty()) write_out(answer);

@@ -16,8 +16,8 @@
 #include "base/text.h"
 #include "cmd/answer_json.h"
 #include "cmd/help.h"
-#include "cmd/manual.h"
 #include "cmd/import_answer.h"
+#include "cmd/manual.h"
 #include "cmd/verbs.h"
 
 namespace tmis::cmd {
