@@ -188,6 +188,25 @@ void Context::want_place(const std::string& file) {
     throw Error{codes::file_exists, {arg("file", file)}};
 }
 
+Day Context::day(const std::string& date) const {
+  const auto day = date.empty() ? std::optional{clock_.today()} : day_from_iso(date);
+  if (day) return *day;
+  throw Error{codes::usage_value,
+              {arg("value", date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
+}
+
+Table Context::for_reader(Table table) const {
+  if (globals.json || (!console.out_is_terminal() && listing.out.empty())) return table;
+  const std::string other = language() == Language::zh ? "en" : "zh";
+  for (std::size_t i = table.columns.size(); i-- > 0;) {
+    if (table.columns[i].key != other) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    table.columns.erase(table.columns.begin() + at);
+    for (Values& row : table.rows) row.erase(row.begin() + at);
+  }
+  return table;
+}
+
 void Context::write_out(const Answer& answer) {
   if (!globals.dry_run) {
     want_place(listing.out);

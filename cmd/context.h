@@ -82,7 +82,12 @@ class Context {
   /// Asks before a file that is there is written over. Throws file.exists when that is not wanted.
   void want_place(const std::string& file);
   std::string schemas_folder() const;
+  /// The day of --date as it was given, else today. Throws usage.value.
+  Day day(const std::string& date) const;
 
+  /// What a column pair `zh`, `en` says is read in one language by people and in files for them, in
+  /// both by scripts.
+  Table for_reader(Table table) const;
   /// A list is sorted and cut as told first, and with --out goes to the file instead.
   void print(Answer answer);
 
