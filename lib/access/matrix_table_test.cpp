@@ -92,7 +92,8 @@ const std::vector<Line> kTable = {
     {"journal prove", {"", "H", "", "O", "", "B"}},
     {"record erase,org rollcall", {"", "H", "", "", "", ""}},
     {"form verify,today,whoami,passwd", {kAll, kAll, kAll, kAll, kAll, kAll}},
-    {"accounts service add,accounts service list,accounts service revoke,org trust,org key",
+    {"accounts service add,accounts service list,accounts service revoke,org trust,"
+     "org key,org key --renew",
      {"H", "", "", "", "", ""}},
     {"db backup,db restore,db migrate,db salvage", {"", "", "", "", "", ""}},  // the root's alone
 };

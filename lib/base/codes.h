@@ -219,6 +219,7 @@ inline constexpr Code journal_account{"journal.account", Exit::integrity};
 inline constexpr Code journal_role{"journal.role", Exit::integrity};
 inline constexpr Code journal_permission{"journal.permission", Exit::integrity};
 inline constexpr Code journal_meaning{"journal.meaning", Exit::integrity};
+inline constexpr Code journal_org_key{"journal.org-key", Exit::integrity};
 inline constexpr Code journal_reach{"journal.reach", Exit::integrity};
 inline constexpr Code journal_disputed{"journal.disputed", Exit::findings};
 inline constexpr Code journal_clock{"journal.clock", Exit::ok};

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "journal/org_key.h"
 
 namespace tmis::journal {
 namespace {
@@ -32,8 +33,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kReaches 
     {"submission send", "submission list"},
 }};
 
-std::string reach_of(std::string_view kind) {
-  std::string command = command_of(kind);
+std::string reach_of(const Event& event) {
+  std::string command = command_of(event);
   for (const auto& [name, other] : kReaches) {
     if (command == name) return std::string{other};
   }
@@ -52,11 +53,12 @@ bool has_column(const store::TableDef& table, std::string_view name) {
 
 }  // namespace
 
-std::string command_of(std::string_view kind) {
+std::string command_of(const Event& event) {
+  if (renews_organisation(event)) return std::string{kRenewCommand};
   for (const auto& [name, command] : kOtherNames) {
-    if (kind == name) return std::string{command};
+    if (event.kind == name) return std::string{command};
   }
-  std::string command{kind};
+  std::string command = event.kind;
   std::replace(command.begin(), command.end(), '.', ' ');
   return command;
 }
@@ -141,7 +143,7 @@ std::optional<Objection> Rights::against(const Event& event) {
   const bool past = !account->valid_until.empty() && event.t.substr(0, 10) > account->valid_until;
   if (past || (account->state != "active" && !first_login))
     return objection(codes::journal_account);
-  const std::string command = command_of(event.kind);
+  const std::string command = command_of(event);
   const access::Matrix& then = matrix(event.tool);
   if (!then.knows(command)) return objection(codes::journal_permission);
   if (then.meaning(command) != event.meaning) return objection(codes::journal_meaning);
@@ -181,7 +183,7 @@ Rights::Judged& Rights::judged(std::int64_t seq) {
 
 bool Rights::reaches(Judged& by, TableSource source, std::int64_t teacher) {
   const Event& event = *by.event;
-  const std::string command = reach_of(event.kind);
+  const std::string command = reach_of(event);
   const std::int64_t org = people_.teacher_org(teacher, before(event));
   auto known = by.permits.find(source);
   if (known == by.permits.end()) {
@@ -318,8 +320,27 @@ std::optional<Objection> Rights::against_people(Judged& by, const store::TableDe
     if (row.record == by.account.row || (row.version > 1 && same_access(table, row)))
       return std::nullopt;
     if (!rules_account(by, value("org").number, role_of(row.record))) return beyond;
+  } else if (table.name == "organisation") {
+    return against_organisation(by, row);
   }
   return std::nullopt;
+}
+
+/// Another key of an organisation comes from its own administrator, with the word of the key
+/// before.
+std::optional<Objection> Rights::against_organisation(Judged& by, const RowVersion& row) {
+  if (row.version == 1) return std::nullopt;
+  const Event& event = *by.event;
+  const auto all = renewals(desk_, row.record);
+  const bool same_key =
+      std::none_of(all.begin(), all.end(), [&](const Renewal& r) { return r.seq == event.seq; });
+  if (same_key) return std::nullopt;
+  Subject subject;
+  subject.org = row.record;
+  if (renews_organisation(event) && renewed_by(all, event.seq) &&
+      ask(event, by.account, std::string{kRenewCommand}, subject))
+    return std::nullopt;
+  return Objection{&codes::journal_org_key, {arg("actor", event.actor), arg("org", event.org)}};
 }
 
 }  // namespace tmis::journal

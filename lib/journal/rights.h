@@ -21,8 +21,8 @@ struct Objection {
   Args args;
 };
 
-/// The command, in the words of the matrix, that wrote an event of this kind.
-std::string command_of(std::string_view kind);
+/// The command, in the words of the matrix, that wrote an event.
+std::string command_of(const Event& event);
 
 class Rights {
  public:
@@ -64,6 +64,7 @@ class Rights {
   std::optional<Objection> against_people(Judged& by, const store::TableDef& table,
                                           const RowVersion& row, const Values& columns);
   bool same_access(const store::TableDef& table, const RowVersion& row);
+  std::optional<Objection> against_organisation(Judged& by, const RowVersion& row);
   std::optional<Objection> against_state(Judged& by, const Values& columns);
   std::int64_t teacher_of(std::int64_t table, std::int64_t record);
   access::TableSource source_of(std::int64_t table) const;
