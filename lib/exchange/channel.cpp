@@ -90,6 +90,14 @@ std::optional<PackageRow> read_as(store::Database& db, std::string_view file, st
   return first(find);
 }
 
+std::string signer_of(store::Database& db, const PackageRow& read) {
+  auto row =
+      db.statement("SELECT e.body FROM package p JOIN event e ON e.seq = p.seq WHERE p.row = ?");
+  row.with(read.row);
+  const auto event = row.step() ? journal::from_body(row.blob(0)) : std::nullopt;
+  return event ? journal::argument(*event, kSigner).text : "";
+}
+
 std::string hash_before_next(const std::optional<PackageRow>& last) {
   return last ? last->hash : std::string(2 * sizeof(keys::Hash), '0');
 }

@@ -17,6 +17,9 @@
 
 namespace tmis::exchange {
 
+/// What the event of a package that is read calls the id of its signer's key.
+inline constexpr std::string_view kSigner = "key";
+
 /// A row of table `package`. `state`: sent, received (its receipt came), read.
 struct PackageRow {
   std::int64_t row = 0;
@@ -39,6 +42,9 @@ std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::
 /// The one with number `n` that was read on a channel.
 std::optional<PackageRow> read_as(store::Database& db, std::string_view file, std::int64_t org,
                                   std::int64_t n);
+/// Id of the key that signed a package that was read, in hex, as its event says; empty when it
+/// doesn't.
+std::string signer_of(store::Database& db, const PackageRow& read);
 
 /// `prev` of the package after `last` on its channel.
 std::string hash_before_next(const std::optional<PackageRow>& last);

@@ -32,12 +32,23 @@ void reject(Findings findings) {
 
 namespace {
 
-/// 4: the key is one that was trusted, and it is that organisation's, of that file.
+/// Whether a later key of the signer has spoken on this channel: what it signed before that isn't
+/// on its way any more.
+bool superseded(Desk& desk, const Trusted& signer, const Manifest& m) {
+  const auto* to = desk.organisations().find(std::string_view{m.to_org});
+  const auto last = to == nullptr ? std::nullopt : last_read(desk.db, m.from_file, to->row);
+  const auto by = last ? trusted_key(desk, signer_of(desk.db, *last)) : std::nullopt;
+  return by && by->org == signer.org && by->state != "revoked" && by->row > signer.row;
+}
+
+/// 4: the key is one that is trusted, or was until it was renewed, and it is that organisation's,
+/// of that file.
 void check_signer(Desk& desk, Opened& p) {
   const Manifest& m = p.file.manifest;
   const auto signer = trusted_key(desk, m.from_key);
-  if (!signer || signer->revoked || signer->key.code != m.from_org ||
-      signer->key.file != m.from_file)
+  if (!signer || signer->state == "revoked" || signer->key.code != m.from_org ||
+      signer->key.file != m.from_file ||
+      (signer->state == "renewed" && superseded(desk, *signer, m)))
     p.refuse(codes::package_untrusted);
   p.from = *signer;
 }
@@ -57,9 +68,14 @@ void check_address(Desk& desk, Opened& p) {
   p.to = to->row;
 }
 
-void check_receiver_key(Desk& desk, const Opened& p) {
-  const auto pair = keys::KeyPair::of_organisation(desk.organisation_key(p.to));
-  if (keys::hex(pair.id()) != p.file.manifest.to_key) p.refuse(codes::package_misaddressed);
+/// The seed that the package is sealed for: of the receiver's key, or of one that was renewed
+/// since.
+const Secret& receiver_key(Desk& desk, const Opened& p) {
+  const Secret& now = desk.organisation_key(p.to);
+  const std::string& wanted = p.file.manifest.to_key;
+  if (keys::hex(keys::KeyPair::of_organisation(now).id()) == wanted) return now;
+  if (const Secret* earlier = desk.keyring().earlier(desk.db, p.to, wanted)) return *earlier;
+  p.refuse(codes::package_misaddressed);
 }
 
 /// 7 to 10. True when it was read before.
@@ -82,7 +98,7 @@ void open_key(Desk& desk, Opened& p) {
   const auto sealed = p.file.manifest.seal.find(p.file.manifest.to_key);
   auto key = sealed == p.file.manifest.seal.end()
                  ? std::nullopt
-                 : keys::BoxPair::of_organisation(desk.organisation_key(p.to)).open(sealed->second);
+                 : keys::BoxPair::of_organisation(receiver_key(desk, p)).open(sealed->second);
   if (!key || key->size() != keys::kStreamKeySize) p.refuse(codes::package_damaged);
   p.key = std::move(*key);
 }
@@ -112,7 +128,7 @@ PackageRead read_package(Desk& desk, const std::string& path) {
   check_signature(p);
   check_address(desk, p);
   const Permit permit = permit_for(desk, p);
-  check_receiver_key(desk, p);
+  receiver_key(desk, p);
   PackageRead out;
   out.id = m.id;
   out.kind = m.kind;

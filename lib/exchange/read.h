@@ -2,7 +2,7 @@
 // before the last one passes, then all in one transaction.
 //    1 frame and limits    2 manifest        package.malformed     8
 //    3 min_reader                            package.newer         5
-//    4 the signer is trusted                 package.untrusted     8
+//    4 the signer is trusted, or renewed     package.untrusted     8
 //    5 its signature                         package.forged        8
 //    6 addressed to an organisation here     package.misaddressed  5
 //    7 read before: nothing changes          (already_read)        0

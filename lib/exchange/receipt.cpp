@@ -170,6 +170,7 @@ void read_receipt(Desk& desk, const Opened& p, const Permit& permit, PackageRead
                           {.args = {{"package", Value{out.id}},
                                     {"package_hash", Value{p.hash}},
                                     {"from", Value{out.from}},
+                                    {std::string{kSigner}, Value{p.file.manifest.from_key}},
                                     {"about", Value{ref.id}},
                                     {"result", Value{lines.result}}}}};
   PackageRow row = p.row();

@@ -151,6 +151,7 @@ void read_report(Desk& desk, const Opened& p, const Permit& permit, PackageRead&
                           {.args = {{"package", Value{out.id}},
                                     {"package_hash", Value{p.hash}},
                                     {"from", Value{out.from}},
+                                    {std::string{kSigner}, Value{p.file.manifest.from_key}},
                                     {"submission", Value{report.frame().submission}},
                                     {"dossiers", Value{report.dossiers()}}}}};
   DossierIn in{desk, tx, p};

@@ -50,7 +50,7 @@ CREATE TABLE field_set_text (
 ) STRICT;
 
 -- V 201: authorities, schools and training institutions, as a tree. `level` only for authorities.
--- `box`: the public key that keys are sealed to for this organisation.
+-- `box`: the public key that keys are sealed to for this organisation; another one comes by `key.rotate` alone.
 CREATE TABLE organisation (
   {evidence},
   code TEXT NOT NULL UNIQUE,
@@ -207,7 +207,8 @@ CREATE TABLE status_change (
 ) STRICT;
 
 -- V 214: keys of organisations of other files; a package counts when the trusted one signed it. `genesis`: hash of
--- the other file's first event, on which its proofs rest. A key that was replaced stays, revoked.
+-- the other file's first event, on which its proofs rest. A key that was replaced stays: revoked, or renewed when
+-- it has signed its successor; then it holds for packages that were on their way.
 CREATE TABLE trusted_key (
   {evidence},
   org INTEGER NOT NULL REFERENCES organisation(row),
