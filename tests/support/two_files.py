@@ -49,5 +49,13 @@ def shown_key(one, who):
     return key, one.run("org", "key", "--out", key, user=who)["fingerprint"]
 
 
+def renewed(one, who, reason="例行更换"):
+    """A new key for an organisation; the file that shows it and how the one before led to it."""
+    key = one.path("%s-renewed.key" % who)
+    if os.path.exists(key):
+        os.remove(key)
+    return key, one.run("org", "key", "--renew", "--reason", reason, "--out", key, user=who)
+
+
 def trust(one, who, code, key, fingerprint):
     return one.run("org", "trust", code, "--key", key, "--fingerprint", fingerprint, user=who)
