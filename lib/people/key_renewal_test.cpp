@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+
 #include "base/text.h"
 #include "journal/org_key.h"
 #include "journal/verify.h"
@@ -27,8 +29,9 @@ struct RenewalSchool : TestSchool {
     old_key = keys::hex(keys::KeyPair::of_organisation(desk.organisation_key(kOrg)).id());
   }
 
-  /// With the word of the old key or without.
-  RenewedKey renew(bool with_word = true) {
+  /// With the word of the old key or without; `and_then` is done in the same transaction.
+  RenewedKey renew(bool with_word = true,
+                   const std::function<void(journal::Transaction&)>& and_then = {}) {
     journal::Transaction tx{desk, desk.permit(journal::kRenewCommand), {.kind = "key.rotate"}};
     RenewedKey done = renew_key(desk, tx, kOrg);
     journal::OrgKey before;
@@ -46,6 +49,7 @@ struct RenewalSchool : TestSchool {
     renewal.to.box = done.after.box_key();
     renewal.sig = journal::Renewal::sign(with_word ? done.before : done.after, renewal.to);
     tx.act().args = journal::to_args(renewal);
+    if (and_then) and_then(tx);
     tx.commit();
     desk.keyring().forget(kOrg);
     return done;
@@ -114,6 +118,16 @@ TEST_CASE("a key under the school's that doesn't open stops the renewal, and not
   school.sit("manager");
   CHECK(keys::hex(keys::KeyPair::of_organisation(school.desk.organisation_key(kOrg)).id()) ==
         school.old_key);
+}
+
+TEST_CASE("behind a renewal that is right no other key of the school hides") {
+  RenewalSchool school;
+  school.renew(true, [&](journal::Transaction& tx) {
+    change_box(school.desk, tx, kOrg, {1, 2, 3});
+  });
+  const auto verdict = journal::verify(school.desk);
+  REQUIRE_FALSE(verdict.findings.empty());
+  for (const auto& finding : verdict.findings) CHECK(finding.code == &codes::journal_org_key);
 }
 
 TEST_CASE("a new key of the school that the old one hasn't signed is found") {
