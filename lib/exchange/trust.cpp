@@ -12,6 +12,7 @@
 #include "journal/transaction.h"
 #include "keys/crockford.h"
 #include "people/organisation.h"
+#include "schema/json_document.h"
 
 namespace tmis::exchange {
 namespace {
@@ -21,6 +22,7 @@ using store::program_table;
 
 constexpr std::size_t kFingerprint = 20;                    // bytes
 constexpr std::size_t kMostKeyFile = std::size_t{1} << 20;  // bytes: some thousand renewals
+constexpr std::size_t kKeyDepth = 16;
 
 std::string fingerprint_bytes(const OrgKey& key) {
   const keys::Hash hash =
@@ -139,7 +141,7 @@ std::string to_json(const KeyFile& file) {
 KeyFile key_file_of(std::string_view text, const std::string& name) {
   try {
     if (text.size() > kMostKeyFile) throw json::out_of_range::create(401, "size", nullptr);
-    const json all = json::parse(text);
+    const json all = schema::read_json(text, kKeyDepth);
     if (all.at("tmis_key").get<int>() != 1 ||
         all.at("alg").get<std::string>() != keys::kKeyAlgorithm)
       throw json::out_of_range::create(401, "tmis_key", &all);
@@ -152,6 +154,8 @@ KeyFile key_file_of(std::string_view text, const std::string& name) {
     read_renewals(all, file);
     return file;
   } catch (const json::exception&) {
+    throw Error{codes::trust_malformed, {arg("file", name)}};
+  } catch (const Error&) {  // document.syntax
     throw Error{codes::trust_malformed, {arg("file", name)}};
   }
 }
