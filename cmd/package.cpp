@@ -1,6 +1,7 @@
 // tmis package: what comes from other files, and the receipts that go back.
 #include "base/message.h"
 #include "cmd/verbs.h"
+#include "exchange/parts.h"
 #include "exchange/receipt.h"
 #include "people/person.h"
 
@@ -8,13 +9,15 @@ namespace tmis::cmd {
 namespace {
 
 void add_read(Verb group) {
-  auto file = std::make_shared<std::string>();
+  auto o = std::make_shared<exchange::ReadRequest>();
   Verb read = group.verb("read");
-  read.required("FILE", *file);
-  read.run([file](Context& ctx) {
+  read.required("FILE", o->path);
+  read.flag("--from-here", o->from_here);
+  read.option("--reason", o->reason);
+  read.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(desk.permit("package read"));
-    const auto done = exchange::read_package(desk, *file);
+    const auto done = exchange::read_package(desk, *o);
     Answer answer;
     answer.figure("id", done.id)
         .figure("state", done.already_read ? "unchanged" : "read")

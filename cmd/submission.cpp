@@ -2,7 +2,7 @@
 #include "workflow/submission.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
-#include "exchange/channel.h"
+#include "exchange/parts.h"
 #include "exchange/send.h"
 
 namespace tmis::cmd {

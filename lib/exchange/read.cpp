@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "exchange/parts.h"
 #include "exchange/receipt.h"
 #include "exchange/report_in.h"
 #include "keys/box.h"
@@ -17,6 +18,16 @@ void Opened::refuse(const Code& code, Args more) const {
             arg("n", file.manifest.n)};
   for (auto& one : more) args.push_back(std::move(one));
   throw Error{code, std::move(args)}.at(place);
+}
+
+journal::Act Opened::act(journal::EventArgs more) const {
+  journal::EventArgs args{{"package", Value{file.manifest.id}},
+                          {"package_hash", Value{hash}},
+                          {"from", Value{file.manifest.from_org}},
+                          {std::string{kSigner}, Value{file.manifest.from_key}}};
+  if (begins) args.emplace_back("began", Value{file.manifest.n});
+  for (auto& one : more) args.push_back(std::move(one));
+  return {.args = std::move(args), .reason = reason};
 }
 
 PackageRow Opened::row() const {
@@ -57,7 +68,7 @@ void check_signer(Desk& desk, Opened& p) {
 void check_signature(const Opened& p) {
   const PackageSignature& own = p.file.signatures.front();
   if (own.key != p.file.manifest.from_key ||
-      !keys::verify(p.from.key.sign, signed_bytes(p.file.manifest_text), own.sig))
+      !keys::verify(p.from.key.sign, signed_bytes(p.file.text), own.sig))
     p.refuse(codes::package_forged);
 }
 
@@ -79,7 +90,7 @@ const Secret& receiver_key(Desk& desk, const Opened& p) {
 }
 
 /// 7 to 10. True when it was read before.
-bool check_order(Desk& desk, const Opened& p) {
+bool check_order(Desk& desk, Opened& p, bool from_here) {
   const Manifest& m = p.file.manifest;
   if (const auto same = package_by_id(desk.db, m.id)) {
     if (same->hash == p.hash) return true;
@@ -88,6 +99,8 @@ bool check_order(Desk& desk, const Opened& p) {
   if (read_as(desk.db, m.from_file, p.to, m.n)) p.refuse(codes::package_fork);
   const auto last = last_read(desk.db, m.from_file, p.to);
   const std::int64_t seen = last ? last->n : 0;
+  p.begins = from_here && !last && m.n > 1;
+  if (p.begins) return false;
   if (m.n <= seen) p.refuse(codes::package_stale, {arg("last", seen)});
   if (m.n > seen + 1 || m.prev != hash_before_next(last))
     p.refuse(codes::package_gap, {arg("last", seen)});
@@ -119,9 +132,11 @@ Permit permit_for(Desk& desk, const Opened& p) {
 
 }  // namespace
 
-PackageRead read_package(Desk& desk, const std::string& path) {
+PackageRead read_package(Desk& desk, const ReadRequest& request) {
+  if (request.from_here && request.reason.empty())
+    throw Error{codes::usage_missing, {arg("what", "--reason"), arg("command", "package read")}};
   if (!desk.dry_run) finish_parts(desk);
-  Opened p{open_package(path), {}, {}, 0, {}};
+  Opened p{open_package(request.path), {}, {}, 0, {}, false, request.reason};
   const Manifest& m = p.file.manifest;
   p.hash = p.file.hash();
   check_signer(desk, p);
@@ -134,7 +149,7 @@ PackageRead read_package(Desk& desk, const std::string& path) {
   out.kind = m.kind;
   out.from = m.from_org;
   out.n = m.n;
-  if (check_order(desk, p)) {
+  if (check_order(desk, p, request.from_here)) {
     out.already_read = true;
     return out;
   }

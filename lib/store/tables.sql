@@ -241,13 +241,14 @@ CREATE TABLE package (
 ) STRICT;
 
 -- V 216: what proves, in the words of the file it came from, who filled in and audited a dossier that was read.
--- `teacher` null: the events and signers of the whole package. `body`: its lines, gzip.
+-- `teacher` null: what the package says of itself, and its events and signers. `body`: lines, gzip.
 CREATE TABLE package_proof (
   {evidence},
   package INTEGER NOT NULL REFERENCES package(row),
   teacher INTEGER REFERENCES teacher(row),
   body BLOB NOT NULL
 ) STRICT;
+CREATE INDEX package_proof_teacher ON package_proof(teacher);
 
 -- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.
 CREATE TABLE code (
