@@ -71,8 +71,10 @@ Answer object(const Table& table) {
     if (value.is_null()) continue;
     answer.text.append(answer.text.empty() ? "" : "\n")
         .append(padded(title(table.columns[i]), widest + 2));
+    const std::string& words = table.columns[i].words;
     answer.text.append(value.kind == Value::Kind::integer ? std::to_string(value.number)
-                                                          : shown(value.text));
+                       : words.empty()                    ? shown(value.text)
+                                                          : text(words + value.text));
   }
   return answer;
 }

@@ -59,6 +59,7 @@ const std::vector<Line> kTable = {
     {"submission list", {"", "H", "H", "", "", "H B"}},
     {"submission accept,submission return", {"", "", "", "", "", "B"}},
     {"package read,package receipt", {"", "H", "", "", "H", "H B"}},
+    {"package show", {"H", "H", "H", "", "H", "H"}},
     {"package list", {"H", "H", "H", "", "H", "H"}},
     {"accounts duplicates", {"H", "H", "", "", "", "B"}},
     {"accounts claim", {"", "H", "", "", "", "B"}},

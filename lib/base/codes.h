@@ -171,6 +171,7 @@ inline constexpr Code package_elsewhere{"package.elsewhere", Exit::rejected};
 inline constexpr Code package_submission{"package.submission", Exit::rejected};
 inline constexpr Code package_too_large{"package.too-large", Exit::rejected};
 inline constexpr Code package_wants_file{"package.wants-file", Exit::usage};
+inline constexpr Code package_not_found{"package.not-found", Exit::not_found};
 inline constexpr Code package_unread{"package.unread", Exit::not_found};
 inline constexpr Code package_no_receipt{"package.no-receipt", Exit::conflict};
 inline constexpr Code package_head{"package.head", Exit::integrity};

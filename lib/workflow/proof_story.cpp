@@ -184,8 +184,8 @@ class Telling {
 }  // namespace
 
 std::string_view ProofStep::name() const {
-  static constexpr std::array<std::string_view, 4> kNames = {"filled", "withdrawn", "audited",
-                                                             "signed"};
+  static constexpr std::array<std::string_view, 5> kNames = {"filled", "withdrawn", "audited",
+                                                             "signed", "read"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

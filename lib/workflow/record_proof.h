@@ -29,8 +29,8 @@ journal::Proof prove(Desk& desk, const Permit& permit, const dossier::RecordId& 
 
 /// A step of the record's life that the proof shows.
 struct ProofStep {
-  enum class Kind { filled, withdrawn, audited, signed_off };
-  std::string_view name() const;  // filled, withdrawn, audited, signed
+  enum class Kind { filled, withdrawn, audited, signed_off, read };
+  std::string_view name() const;  // filled, withdrawn, audited, signed, read: out of a package
   Kind kind = Kind::filled;
   std::int64_t seq = 0;
   std::uint32_t version = 0;
