@@ -34,7 +34,8 @@ class LegSteps {
     for (const ProofRow& row : rows_) {
       const schema::FieldSet* set = field_set_of(desk_, row.row.table);
       if (set == nullptr) continue;
-      const bool came = event(row).kind == "package.read";  // and so did what says that it passed
+      const bool came =
+          event(row).kind == workflow::kPackageRead;  // and so did what says that it passed
       add(*set, row, came ? ProofStep::Kind::read : ProofStep::Kind::filled, row);
       if (came) continue;
       add(*set, row, ProofStep::Kind::audited, *passes_.at(key(row)));

@@ -330,6 +330,9 @@ def shown(school, authority, ident, path, numbers):
     check(records and records <= {r["id"] for r in there}, "records here: %r" % records)
     check(authority.run("package", "show", ident, "--proof", user="chen")["dossiers"] == 2, "proof of all")
     authority.run("package", "show", ident, "--teacher", numbers[5], user="chen", want=6)  # it didn't come with it
+    authority.run("journal", "prove", min(records), "--out", authority.path("record.proof"), user="chen")
+    own = authority.run("journal", "check-proof", authority.path("record.proof"))
+    check([s["step"] for s in own["steps"]] == ["read"], "the authority's own proof: %r" % own["steps"])
 
     desk = Desk(authority)
     other = "(SELECT body FROM package_proof WHERE teacher = (SELECT row FROM teacher WHERE number = ?))"
