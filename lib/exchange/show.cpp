@@ -67,8 +67,8 @@ class Telling {
   const Code* read_legs() {
     for (const KeptLines& kept : kept_of_package(desk_.db, package_.row)) {
       if (!out_.legs.empty()) {
-        origins_.push_back(leg_of(kept.lines));
-        add_leg(origins_.back(), false);
+        Leg& origin = origins_.emplace_back(leg_of(kept.lines));
+        add_leg(origin, trusted_here(origin.key) ? "" : origin.by, false);
         continue;
       }
       own_ = leg_of(kept.lines);
@@ -77,14 +77,20 @@ class Telling {
       own_.key = key->key;
       if (own_.word.hash() != package_.hash || !is_word_of(own_.key, own_.word))
         return &codes::package_forged;
-      add_leg(own_, key->revoked);
+      add_leg(own_, "", key->revoked);
     }
     return out_.legs.empty() ? &codes::package_damaged : nullptr;
   }
 
-  void add_leg(const Leg& leg, bool revoked) {
+  /// Nobody needs to vouch for a key that is believed anyway.
+  bool trusted_here(const OrgKey& key) const {
+    const auto known = trusted_key(desk_, keys::hex(key.id()));
+    return known && !known->revoked && fingerprint(known->key) == fingerprint(key);
+  }
+
+  void add_leg(const Leg& leg, const std::string& by, bool revoked) {
     const Manifest& m = leg.word.manifest;
-    out_.legs.push_back({m.id, m.from_org, leg.key.name, m.from_file, fingerprint(leg.key), leg.by,
+    out_.legs.push_back({m.id, m.from_org, leg.key.name, m.from_file, fingerprint(leg.key), by,
                          revoked, m.n, m.head_seq, m.t, leg.key.genesis});
   }
 

@@ -428,6 +428,10 @@ def sent_on(school, authority, city, numbers):
     told = [[(s["record_there"], s["step"], s["event"], s["actor"], s["at"]) for s in p["steps"] if s["org"] == SCHOOL]
             for p in (proof, there)]
     check(told[0] == told[1] != [], "the school's steps are told otherwise above")
+    trust(city, "head", SCHOOL, *shown_key(school, "admin"))
+    proof = city.run("package", "show", read["id"], "--proof", "--teacher", numbers[0], user="liu")
+    check([leg["vouched_by"] for leg in proof["legs"]] == [None, None], "a key that is trusted anyway: %r" % proof["legs"])
+    city.run("org", "trust", SCHOOL, "--revoke", "--reason", "只作试验", user="head")
     for one, who in ((city, "liu"), (authority, "chen")):
         sound(one, who, "after the road")
     altered_below(authority, city, numbers[2])
