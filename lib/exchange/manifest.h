@@ -1,14 +1,17 @@
 // What a package says of itself, before anything in it is opened: canonical JSON, the bytes that
 // are signed.
-//   v, min_reader        1: format, and the oldest reader that understands it: 2 where dossiers
-//   come with their road (report_lines) kind                 report, receipt (transfer, rotation,
-//   credit, results belong to later kinds) id                   128 random bits in hex from {org,
-//   file, key}, to {org, key} codes, file id, ids of the organisations' keys, in hex n, prev
-//   counter of this channel from 1, hash of its last manifest (64 zeros first) t, head {seq, hash}
-//   when, and the sender's journal before the event that sends schema, campaign     hash of the
-//   field sets in force; id of the campaign or empty counts {table: rows} payload {hash, size,
-//   plain_size, seal {key id: base64}} ref {id, hash}       only in a receipt: the package it is
-//   about x anything; readers pass it over
+//   v, min_reader      1: format; and the oldest reader that understands it: 1, or 2 where dossiers
+//                      come with their road (report_lines)
+//   kind               report, receipt (transfer, rotation, credit, results are for later)
+//   id                 128 random bits in hex
+//   from, to           {org, file, key}, {org, key}: codes, file id, ids of the organisations' keys
+//   n, prev            counter of this channel from 1, hash of its last manifest (64 zeros first)
+//   t, head            when; {seq, hash} of the sender's journal before the event that sends
+//   schema, campaign   hash of the field sets in force; id of the campaign or empty
+//   counts             {table: rows}
+//   payload            {hash, size, plain_size, seal {key id: base64}}
+//   ref                {id, hash}, only in a receipt: the package it is about
+//   x                  anything; readers pass it over
 #pragma once
 
 #include <cstdint>

@@ -1,20 +1,18 @@
 // The lines of a report: one JSON object each, with one key that says what it is.
-//   {"submission": {"id", "campaign"}}                                     first
-//   {"dossier": {"number", "teacher" (row), "org", "department", "contract_months", "content"
-//   (hex),
-//                "keys": [{"number", "key" (hex)}]}}                        then its rows
-//   {"row": ROW}       as journal/proof has it: the teacher, the audited rows of the tables, what
-//                      says that they passed, employment status, originals, signatures
-//   {"chain": ROW}     keys, accounts, roles and organisations of those who signed
-//   {"event": {"body", "sig" (base64)}}, {"checkpoint": TEXT}               last
+//   {"submission": {"id"}}     first
+//   {"dossier": {"number", "teacher" (row), "org", "department", "contract_months",
+//                "content" (hex), "keys": [{"number", "key" (hex)}]}}, then its rows
+//   {"row": ROW}               as journal/proof has it: the teacher, the audited rows of tables,
+//                              what says that they passed, status, originals, signatures
+//   {"chain": ROW}             keys, accounts, roles and organisations of those who signed
+//   {"event": {"body", "sig" (base64)}}, {"checkpoint": TEXT}     last
 // Rows are those of the sender's file, sealed fields as they are; their keys travel in the dossier.
 // Where the sender itself got a dossier by a package, its road comes along (format 2), the lines as
 // they were kept (kept_lines), the nearest file first:
-//   {"leg": ID}        behind the rows of a dossier: those that follow came in package ID
-//   {"origin": {"key": OBJECT as for org trust, "by": CODE}}  at the end, one for each such
-//   package:
-//                      the key of its sender, and which organisation vouches for it; then its word,
-//                      chain, events and checkpoint
+//   {"leg": ID}                behind a dossier's rows: those that follow came in package ID
+//   {"origin": {"key", "by"}}  at the end, for each such package: the key of its sender, as
+//                              org trust takes it, and the code of who vouches for it; then
+//                              its word, chain, events and checkpoint
 #pragma once
 
 #include <array>
