@@ -84,7 +84,7 @@ void write_dossier(PayloadWriter& out, const DossierLines& d) {
 std::string leg_line(const std::string& package) { return json{{"leg", package}}.dump(); }
 
 std::string origin_line(const OrgKey& key, const std::string& by) {
-  return json{{"origin", {{"key", json::parse(to_json(key))}, {"by", by}}}}.dump();
+  return json{{"origin", {{"key", json::parse(to_json(KeyFile{key, {}}))}, {"by", by}}}}.dump();
 }
 
 namespace {
@@ -99,7 +99,7 @@ void add_to(Leg& leg, const std::string& line) {
     } else {
       const json all = schema::read_json(line, kLineDepth);
       if (all.contains("origin")) {
-        leg.key = org_key_of(all.at("origin").at("key").dump(), "");
+        leg.key = key_file_of(all.at("origin").at("key").dump(), "").key;
         leg.by = all.at("origin").at("by").get<std::string>();
       } else if (all.contains("checkpoint")) {
         leg.chain.checkpoint = all.at("checkpoint").get<std::string>();

@@ -30,7 +30,7 @@ std::string signer_of(Desk& desk, const PackageWord& word, const std::string& na
     throw Error{codes::package_forged,
                 {arg("file", name), arg("from", shown(word.manifest.from_org))}};
   }
-  return key->revoked ? "revoked" : "trusted";
+  return key->state;
 }
 
 void add_receipt(Desk& desk, PackageShown& out) {
@@ -77,7 +77,7 @@ class Telling {
       own_.key = key->key;
       if (own_.word.hash() != package_.hash || !is_word_of(own_.key, own_.word))
         return &codes::package_forged;
-      add_leg(own_, "", key->revoked);
+      add_leg(own_, "", key->state == "revoked");
     }
     return out_.legs.empty() ? &codes::package_damaged : nullptr;
   }
@@ -85,7 +85,7 @@ class Telling {
   /// Nobody needs to vouch for a key that is believed anyway.
   bool trusted_here(const OrgKey& key) const {
     const auto known = trusted_key(desk_, keys::hex(key.id()));
-    return known && !known->revoked && fingerprint(known->key) == fingerprint(key);
+    return known && known->state != "revoked" && fingerprint(known->key) == fingerprint(key);
   }
 
   void add_leg(const Leg& leg, const std::string& by, bool revoked) {

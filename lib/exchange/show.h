@@ -14,7 +14,7 @@ namespace tmis::exchange {
 struct PackageShown {
   PackageWord word;
   std::optional<PackageRow> row;  // nothing: a file that was neither sent nor read here
-  std::string signer;             // own, trusted, revoked, unknown: the key that signed it
+  std::string signer;             // own, trusted, renewed, revoked, unknown: the key that signed it
   std::string receipt, result;    // the last one about it; empty: none
 };
 /// `name`: the id of a package that was sent or read here, or a file. Nothing is stored; of a file
