@@ -352,6 +352,12 @@ Image Database::image() {
   return {pages, static_cast<std::size_t>(size)};
 }
 
+std::optional<Database> Database::beside() const {
+  const char* file = sqlite3_db_filename(inside_->db->getHandle(), "main");
+  if (file == nullptr || *file == '\0') return std::nullopt;
+  return Database{path_, Mode::read_only};
+}
+
 std::vector<std::string> Database::complaints() {
   std::vector<std::string> found;
   auto integrity = statement("PRAGMA integrity_check");
