@@ -12,6 +12,8 @@
 namespace tmis::journal {
 namespace {
 
+constexpr int kPages = 64;  // MiB for each connection: events and runs of items are asked for again
+
 /// A column that was added stands in SQLite's text of a table with other spaces than in a new
 /// file's: none but those between words count.
 std::string spaced(std::string_view sql) {
@@ -59,6 +61,7 @@ class IntegrityCheck {
         place_(in.verdict.findings.size()),
         beside_(in.desk.db.beside()),
         complaints_(std::async(beside_ ? std::launch::async : std::launch::deferred, [this] {
+          if (beside_) beside_->keep_pages(kPages);
           return (beside_ ? *beside_ : in_.desk.db).complaints();
         })) {}
 
@@ -125,6 +128,7 @@ Exit Verdict::exit() const {
 }
 
 Verdict verify(Desk& desk, const VerifyOptions& how) {
+  desk.db.keep_pages(kPages);
   const Snapshot one_state{desk.db};
   Inspection in{desk, how, Rights{desk}, {}};
   check_schema(in);

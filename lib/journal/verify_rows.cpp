@@ -124,10 +124,6 @@ class RowCheck {
       if ((op && !leaves_row(*op)) || erased)
         in_.report(codes::journal_version, -1, table.name, v.record);
     });
-    auto newer = in_.desk.db.statement("SELECT t.row FROM history h CROSS JOIN \"" + table.name +
-                                       "\" t WHERE h.table_id = " + std::to_string(table.number) +
-                                       " AND h.record = t.row AND h.version >= t.version");
-    while (newer.step()) in_.report(codes::journal_version, -1, table.name, newer.integer(0));
   }
 
   void check_history(const std::vector<const store::TableDef*>& tables) {
@@ -202,24 +198,11 @@ class RowCheck {
   }
 
   /// Whether the item at (seq, idx) made this version with this commitment. Rows come mostly in the
-  /// order of their items, so the run that was looked up last nearly always has the next one too.
+  /// order of their items, so the run that was looked up last nearly always has the next one too;
+  /// and after a row that was changed alone, the run before that one.
   bool fits(const RowVersion& row, const keys::Hash& c, std::int64_t seq, std::int64_t idx) {
-    if (seq != run_.seq || idx < run_.idx || idx >= run_.idx + run_.n) {
-      auto find = in_.desk.db.statement(
-          "SELECT idx, n, table_id, record, version, op, c FROM item WHERE seq = ? AND idx <= ? "
-          "ORDER "
-          "BY idx DESC LIMIT 1");
-      find.with(seq, idx);
-      if (!find.step()) return false;
-      run_ = {seq,
-              find.integer(0),
-              find.integer(1),
-              find.integer(2),
-              find.integer(3),
-              find.integer(4),
-              find.integer(5),
-              std::string{find.blob(6)}};
-    }
+    if (!run_.has(seq, idx)) std::swap(run_, earlier_run_);
+    if (!run_.has(seq, idx) && !look_up(seq, idx)) return false;
     const std::int64_t at = idx - run_.idx;
     return at < run_.n && run_.table == row.table && run_.record + at == row.record &&
            run_.version == row.version &&
@@ -228,16 +211,37 @@ class RowCheck {
                keys::bytes(c);
   }
 
+  bool look_up(std::int64_t seq, std::int64_t idx) {
+    auto find = in_.desk.db.statement(
+        "SELECT idx, n, table_id, record, version, op, c FROM item WHERE seq = ? AND idx <= ? "
+        "ORDER BY idx DESC LIMIT 1");
+    find.with(seq, idx);
+    if (!find.step()) return false;
+    run_ = {seq,
+            find.integer(0),
+            find.integer(1),
+            find.integer(2),
+            find.integer(3),
+            find.integer(4),
+            find.integer(5),
+            std::string{find.blob(6)}};
+    return true;
+  }
+
   struct Run {
     std::int64_t seq = -1, idx = 0, n = 0, table = 0, record = 0, version = 0, op = 0;
     std::string c;
+
+    bool has(std::int64_t a_seq, std::int64_t an_idx) const {
+      return seq == a_seq && idx <= an_idx && an_idx < idx + n;
+    }
   };
 
   Inspection& in_;
   const Erasures erasures_;
   std::uint64_t made_;  // items
   std::uint64_t rows_ = 0;
-  Run run_;
+  Run run_, earlier_run_;
   std::vector<RowPart> parts_ = std::vector<RowPart>(kRowPartsInFlight);
   OrderedWork<RowPart> work_{1, commit_to};
 };

@@ -84,6 +84,8 @@ class Database {
   void back_up(const std::string& target);
   /// A consistent copy in memory, where nobody finds it afterwards.
   Image image();
+  /// Keeps up to so many pages in memory, for what reads the whole file. In MiB.
+  void keep_pages(int mebibytes);
   /// A second connection, for another thread to read the same file; nothing where the file stands
   /// in memory only.
   std::optional<Database> beside() const;

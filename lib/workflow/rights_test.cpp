@@ -182,6 +182,16 @@ TEST_CASE("an event that gives no reason where one is due is found") {
   CHECK(found(t) == &codes::journal_reason);
 }
 
+TEST_CASE("findings stand in the order of the events, however many threads look") {
+  TestDossiers t;
+  const std::int64_t first = t.last_event() + 1;
+  for (int i = 0; i < 200; ++i) write(t, "audit pass", "audit.return");
+  const auto verdict = journal::verify(t.desk);
+  REQUIRE(verdict.findings.size() == 200);
+  for (std::size_t i = 0; i < 200; ++i)
+    CHECK(verdict.findings[i].seq == first + static_cast<std::int64_t>(i));
+}
+
 TEST_CASE("a manager who fills in for a teacher and doesn't say why is found, with the row") {
   TestDossiers t;
   const auto row = t.put("paper", t.li, {});
