@@ -29,7 +29,7 @@ class Duties:
                     self.check_version("%s %s" % (self.v.name(table), row), event, table, row, op, is_, before.get(row, {}))
                 before[row] = is_
                 if table not in (STATE, TEACHER) and is_.get("teacher") is not None:
-                    self.dossier_of[table, row] = is_["teacher"]
+                    self.dossier_of[table, row] = is_.get("teacher")
         self.check_roles()
 
     @staticmethod
@@ -42,7 +42,7 @@ class Duties:
             if not self.names_administrator(event, table, op, is_, before):
                 self.v.say(where, "event %s is the recovery key's, which may only name an administrator" % event["seq"])
             return
-        about = (is_["table_id"], is_["record"]) if table == STATE else (table, row)
+        about = (is_.get("table_id"), is_.get("record")) if table == STATE else (table, row)
         if event["kind"] in FOR_TEACHERS and event["role"] == "manager" and about[0] in self.v.for_teachers and self.blank(event):
             self.v.say(where, "event %s fills in for a teacher and gives no reason" % event["seq"])
         dossier = self.dossier_of.get(about) if table == STATE else row if table == TEACHER else is_.get("teacher")
@@ -59,12 +59,12 @@ class Duties:
         def is_named(account):
             return any(a[1].encode() == named for a in self.v.accounts.get(account, []))
         if table == ACCOUNT:
-            same = op == INSERT or (op == UPDATE and all(is_[c] == before.get(c) for c in ("login", "name", "teacher", "org")))
-            return same and is_["login"] == named and is_["state"] == b"initial" and is_["name"] is not None and is_["commands"] is None
+            same = op == INSERT or (op == UPDATE and all(is_.get(c) == before.get(c) for c in ("login", "name", "teacher", "org")))
+            return same and is_.get("login") == named and is_.get("state") == b"initial" and is_.get("name") is not None and is_.get("commands") is None
         if table == GRANT:
-            return op == INSERT and is_["role"] == b"sysadmin" and is_named(is_["account"])
-        return (table == KEY and op == UPDATE and is_["state"] == b"revoked" and is_named(is_["account"])
-                and all(is_[c] == before.get(c) for c in ("account", "key_id")))
+            return op == INSERT and is_.get("role") == b"sysadmin" and is_named(is_.get("account"))
+        return (table == KEY and op == UPDATE and is_.get("state") == b"revoked" and is_named(is_.get("account"))
+                and all(is_.get(c) == before.get(c) for c in ("account", "key_id")))
 
     def check_roles(self):
         """After each event that gave a role, what its account holds at the organisation."""
@@ -78,5 +78,5 @@ class Duties:
                 last, given = seq, []
             held.pop(row, None)
             if op in (INSERT, UPDATE) and is_:
-                held[row] = (is_["account"], is_["role"], is_["org"])
-                given.append((is_["account"], is_["org"]))
+                held[row] = (is_.get("account"), is_.get("role"), is_.get("org"))
+                given.append((is_.get("account"), is_.get("org")))
