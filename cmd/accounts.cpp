@@ -188,20 +188,17 @@ void add_account_list(Verb accounts) {
   struct Options {
     std::string org;
     people::AccountFilter filter;
-    std::size_t limit = 0, offset = 0;
   };
   auto o = std::make_shared<Options>();
   Verb verb = accounts.verb("list");
   verb.option("--org", o->org);
   verb.option("--department", o->filter.department);
   verb.option("--state", o->filter.state);
-  verb.option("--limit", o->limit);
-  verb.option("--offset", o->offset);
+  verb.lists();
   verb.run([o](Context& ctx) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("accounts list", people::subject_of(desk, o->org));
-    ctx.print(part_of(list(accounts_table(people::accounts(desk, permit, o->filter))), o->limit,
-                      o->offset));
+    ctx.print(list(accounts_table(people::accounts(desk, permit, o->filter))));
     return Exit::ok;
   });
 

@@ -67,6 +67,7 @@ void add_account_services(Verb accounts) {
   auto org = std::make_shared<std::string>();
   Verb list_verb = service.verb("list");
   list_verb.option("--org", *org);
+  list_verb.lists();
   list_verb.run([org](Context& ctx) { return list_services(ctx, *org); });
 
   auto login = std::make_shared<std::string>(), reason = std::make_shared<std::string>();

@@ -71,17 +71,11 @@ Answer object(const Table& table) {
     if (value.is_null()) continue;
     answer.text.append(answer.text.empty() ? "" : "\n")
         .append(padded(title(table.columns[i]), widest + 2));
+    const std::string& words = table.columns[i].words;
     answer.text.append(value.kind == Value::Kind::integer ? std::to_string(value.number)
-                                                          : shown(value.text));
+                       : words.empty()                    ? shown(value.text)
+                                                          : text(words + value.text));
   }
-  return answer;
-}
-
-Answer part_of(Answer answer, std::size_t limit, std::size_t offset) {
-  auto& rows = answer.tables.front().second.rows;
-  rows.erase(rows.begin(),
-             rows.begin() + static_cast<std::ptrdiff_t>(std::min(offset, rows.size())));
-  if (limit > 0 && rows.size() > limit) rows.resize(limit);
   return answer;
 }
 

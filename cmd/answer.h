@@ -59,7 +59,5 @@ struct Answer {
 Answer list(Table table);
 /// The first row of a table as an object, for `show`.
 Answer object(const Table& table);
-/// What --limit and --offset leave of a list; `total` stays that of all. Limit 0: no limit.
-Answer part_of(Answer list, std::size_t limit, std::size_t offset);
 
 }  // namespace tmis::cmd

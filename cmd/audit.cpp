@@ -61,7 +61,6 @@ struct AuditOptions {
   workflow::ItemFilter filter;
   workflow::QueueFilter queue;
   std::string reason;
-  std::size_t limit = 0, offset = 0;
 };
 using Shared = std::shared_ptr<AuditOptions>;
 
@@ -71,19 +70,18 @@ void add_looks(Verb group) {
   list_verb.option("--state", o->queue.state);
   list_verb.option("--org", o->filter.org);
   list_verb.option("--department", o->queue.department);
-  list_verb.option("--limit", o->limit);
-  list_verb.option("--offset", o->offset);
+  list_verb.lists();
   list_verb.run([o](Context& ctx) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("audit list", people::subject_of(desk, o->filter.org));
-    ctx.print(
-        part_of(list(queue_table(workflow::queue(desk, permit, o->queue))), o->limit, o->offset));
+    ctx.print(list(queue_table(workflow::queue(desk, permit, o->queue))));
     return Exit::ok;
   });
 
   auto s = std::make_shared<AuditOptions>();
   Verb show = group.verb("show");
   show.required("--teacher", s->filter.teacher);
+  show.lists();
   show.run([s](Context& ctx) {
     Desk& desk = ctx.read();
     const auto who = people::admit(desk, "audit show", s->filter.teacher);

@@ -43,11 +43,6 @@ std::string counts_text(const report::StepStatus& s) {
 
 Exit status(Context& ctx, const std::string& org, const std::string& date) {
   Desk& desk = ctx.read();
-  const auto day = date.empty() ? std::optional{desk.today()} : day_from_iso(date);
-  if (!day) {
-    throw Error{codes::usage_value,
-                {arg("value", date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
-  }
   const Permit permit = desk.permit("campaign status", people::subject_of(desk, org));
   const bool zh = language() == Language::zh;
   Table table{{{"org"},
@@ -60,7 +55,7 @@ Exit status(Context& ctx, const std::string& org, const std::string& date) {
                {"counts"}},
               {}};
   bool late = false;
-  for (const auto& s : report::campaign_status(desk, permit, *day)) {
+  for (const auto& s : report::campaign_status(desk, permit, ctx.day(date))) {
     late = late || s.status == "late";
     table.rows.push_back({Value{s.organisation}, Value{std::int64_t{s.number}}, Value{s.step},
                           Value{zh ? s.zh : s.en}, or_null(s.start), Value{s.end}, Value{s.status},
@@ -76,6 +71,7 @@ void add_status(Verb group) {
   Verb verb = group.verb("status");
   verb.option("--date", *date);
   verb.option("--org", *org);
+  verb.lists();
   verb.run([org, date](Context& ctx) { return status(ctx, *org, *date); });
 }
 

@@ -36,6 +36,7 @@ Takes takes_positional(const std::string& name, const std::vector<std::string>& 
 CompletedCommand command(const CLI::App& at, const std::vector<std::string>& words) {
   CompletedCommand out{words, words.empty() ? std::string{} : command_summary(words), {}, {}, {}};
   const Page page = words.empty() ? manual_page("tmis") : page_of(words.front());
+  const Page common = manual_page("tmis");
   const std::string section = words.empty() ? text("help.section.options") : joined(words, " ");
   for (const CLI::Option* option : at.get_options()) {
     if (option->get_group().empty()) continue;
@@ -47,7 +48,11 @@ CompletedCommand command(const CLI::App& at, const std::vector<std::string>& wor
       continue;  // every command has it: with the global ones
     for (const std::string& name : option->get_lnames()) {
       const bool flag = option->get_items_expected_max() == 0;
-      Takes value = flag ? Takes{} : takes(option_word(page, section, "--" + name));
+      const bool of_lists = option->get_group() == kListOptions;
+      Takes value =
+          flag ? Takes{}
+               : takes(of_lists ? option_word(common, text("help.section.lists"), "--" + name)
+                                : option_word(page, section, "--" + name));
       if (!flag && value.kind == Takes::Kind::nothing) value.kind = Takes::Kind::words;
       out.options.push_back({"--" + name, std::move(value)});
     }

@@ -70,6 +70,7 @@ std::string Context::schemas_folder() const {
 
 Desk& Context::open(store::Database::Mode mode) {
   store::Database db{db_path(), mode};
+  if (mode == store::Database::Mode::read_only) db.begin_reading();
   std::vector<std::pair<std::string, std::string>> texts;
   {
     auto rows = db.statement("SELECT name, text FROM field_set_text ORDER BY row");
@@ -187,8 +188,44 @@ void Context::want_place(const std::string& file) {
     throw Error{codes::file_exists, {arg("file", file)}};
 }
 
-void Context::print(const Answer& answer) {
+Day Context::day(const std::string& date) const {
+  const auto day = date.empty() ? std::optional{clock_.today()} : day_from_iso(date);
+  if (day) return *day;
+  throw Error{codes::usage_value,
+              {arg("value", date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
+}
+
+Table Context::for_reader(Table table) const {
+  if (globals.json || (!console.out_is_terminal() && listing.out.empty())) return table;
+  const std::string other = language() == Language::zh ? "en" : "zh";
+  for (std::size_t i = table.columns.size(); i-- > 0;) {
+    if (table.columns[i].key != other) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    table.columns.erase(table.columns.begin() + at);
+    for (Values& row : table.rows) row.erase(row.begin() + at);
+  }
+  return table;
+}
+
+void Context::write_out(const Answer& answer) {
+  if (!globals.dry_run) {
+    want_place(listing.out);
+    write_list(answer, list_title, listing.out);
+  }
+  if (globals.json || globals.quiet) return;
+  console.out(text("list.written", arg("rows", answer.tables.front().second.rows.size()),
+                   arg("file", listing.out)) +
+              "\n" + (globals.dry_run ? text("dry-run") + "\n" : ""));
+}
+
+void Context::print(Answer answer) {
   console.end_progress();
+  if (desk_ && desk_->db.read_only()) desk_->db.rollback();  // a pager may stay open for long
+  if (answer.is_list) {
+    shape(answer, listing);
+    if (!listing.out.empty()) write_out(answer);
+    if (!listing.out.empty() && !globals.json) return;
+  }
   if (!answer.only_output.empty()) return console.out(answer.only_output);
   if (globals.json) return console.out(answer_json(answer));
   std::string out;

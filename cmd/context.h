@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "cmd/answer.h"
 #include "cmd/console/console.h"
+#include "cmd/listing.h"
 #include "journal/desk.h"
 #include "journal/heads.h"
 
@@ -38,6 +39,8 @@ class Context {
   Context();
 
   Globals globals;
+  Listing listing;         // of a command that gives a list
+  std::string list_title;  // what such a list is called in a file
   Console console;
   const Clock& clock() const { return clock_; }
 
@@ -79,10 +82,17 @@ class Context {
   /// Asks before a file that is there is written over. Throws file.exists when that is not wanted.
   void want_place(const std::string& file);
   std::string schemas_folder() const;
+  /// The day of --date as it was given, else today. Throws usage.value.
+  Day day(const std::string& date) const;
 
-  void print(const Answer& answer);
+  /// What a column pair `zh`, `en` says is read in one language by people and in files for them, in
+  /// both by scripts.
+  Table for_reader(Table table) const;
+  /// A list is sorted and cut as told first, and with --out goes to the file instead.
+  void print(Answer answer);
 
  private:
+  void write_out(const Answer& answer);
   void warn_of_clock(Desk& desk);
 
   SystemClock clock_;

@@ -32,6 +32,7 @@ Exit list_originals(Context& ctx, const EvidenceOptions& o) {
   Table table{{{"id"},
                {"teacher_number"},
                {"name"},
+               {"department"},
                {"kind"},
                {"number"},
                {"seen", Kind::boolean},
@@ -41,9 +42,9 @@ Exit list_originals(Context& ctx, const EvidenceOptions& o) {
               {}};
   for (const auto& one : workflow::originals(desk, r.permit, r.teacher)) {
     table.rows.push_back({Value{"original#" + std::to_string(one.row)}, Value{one.teacher.number},
-                          Value{one.teacher.name}, Value{one.kind}, Value{one.number},
-                          Value{std::int64_t{one.seen}}, or_null(one.file_name), Value{one.day},
-                          Value{one.by}});
+                          Value{one.teacher.name}, Value{one.teacher.department}, Value{one.kind},
+                          Value{one.number}, Value{std::int64_t{one.seen}}, or_null(one.file_name),
+                          Value{one.day}, Value{one.by}});
   }
   ctx.print(list(std::move(table)));
   return Exit::ok;
@@ -98,6 +99,7 @@ void add_evidence(Verb app) {
     Verb verb = group.verb(name);
     verb.option("--teacher", l->teacher);
     verb.option("--org", l->org);
+    verb.lists(Verb::Departments::yes);
     verb.run([l, run](Context& ctx) { return run(ctx, *l); });
   };
   look("list", list_originals);

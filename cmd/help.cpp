@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/manual.h"
+#include "cmd/verb.h"
 
 namespace tmis::cmd {
 namespace {
@@ -45,6 +46,12 @@ std::string shown_section(const Section& section) {
   return out;
 }
 
+bool gives_list(const CLI::App& command) {
+  const auto options = command.get_options();
+  return std::any_of(options.begin(), options.end(),
+                     [](const CLI::Option* option) { return option->get_group() == kListOptions; });
+}
+
 }  // namespace
 
 std::string help(const CLI::App& app, const std::vector<std::string>& path) {
@@ -70,6 +77,11 @@ std::string help(const CLI::App& app, const std::vector<std::string>& path) {
   if (!command.get_subcommands({}).empty()) {
     out.append(text(path.empty() ? "help.commands" : "help.verbs")).append("\n");
     out.append(verbs_list(command, path)).append("\n");
+  }
+  if (gives_list(command)) {
+    const Page common = manual_page("tmis");
+    if (const Section* options = find_section(common, text("help.section.lists")))
+      out.append(text("help.lists")).append("\n").append(shown_section(*options)).append("\n");
   }
   if (path.empty()) {
     if (const Section* options = find_section(page, text("help.section.options"))) {
@@ -108,11 +120,14 @@ std::string command_tree(const CLI::App& app) {
   const std::function<void(const CLI::App&, const std::string&)> walk =
       [&](const CLI::App& at, const std::string& path) {
         out.append(path);
+        std::string of_lists;
         for (const CLI::Option* option : at.get_options()) {
           if (option->get_group().empty()) continue;  // not for people
           if (option->get_positional()) out.append(" ").append(option->get_name(true));
-          for (const std::string& name : option->get_lnames()) out.append(" --").append(name);
+          std::string& names = option->get_group() == kListOptions ? of_lists : out;
+          for (const std::string& name : option->get_lnames()) names.append(" --").append(name);
         }
+        if (!of_lists.empty()) out.append(" |").append(of_lists);
         out.append("\n");
         for (const CLI::App* verb : at.get_subcommands({}))
           walk(*verb, path + " " + verb->get_name());

@@ -15,7 +15,6 @@ namespace {
 
 struct ListOptions {
   std::string teacher, actor, since;
-  std::size_t limit = 0, offset = 0;
 };
 
 Exit list_events(Context& ctx, const ListOptions& o) {
@@ -44,7 +43,7 @@ Exit list_events(Context& ctx, const ListOptions& o) {
     table.rows.push_back({Value{e.seq}, Value{e.t}, Value{e.actor}, Value{e.role}, Value{e.org},
                           Value{e.kind}, Value{static_cast<std::int64_t>(e.n)}, or_null(e.reason)});
   }
-  ctx.print(part_of(list(std::move(table)), o.limit, o.offset));
+  ctx.print(list(std::move(table)));
   return Exit::ok;
 }
 
@@ -179,8 +178,7 @@ void add_journal(Verb app) {
   list_verb.option("--teacher", l->teacher);
   list_verb.option("--actor", l->actor);
   list_verb.option("--since", l->since);
-  list_verb.option("--limit", l->limit);
-  list_verb.option("--offset", l->offset);
+  list_verb.lists();
   list_verb.run([l](Context& ctx) { return list_events(ctx, *l); });
 
   auto seq = std::make_shared<std::int64_t>();

@@ -61,6 +61,7 @@ void add_lock(Verb app) {
   auto of = std::make_shared<std::string>();
   Verb list_verb = group.verb("list");
   list_verb.option("--org", *of);
+  list_verb.lists();
   list_verb.run([of](Context& ctx) {
     Desk& desk = ctx.read();
     ctx.print(list(locks_table(

@@ -1,4 +1,6 @@
 // tmis login, logout, whoami, passwd: sessions and one's own password.
+#include <algorithm>
+
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/verbs.h"
@@ -13,7 +15,9 @@ std::string roles_text(const Actor& actor, Desk& desk) {
     parts.push_back(text("role." + grant.role) + " @ " +
                     people::organisation(desk, grant.org).code);
   }
-  if (actor.teacher) parts.push_back(text("role.teacher"));
+  const bool said = std::any_of(actor.grants.begin(), actor.grants.end(),
+                                [](const auto& grant) { return grant.role == "teacher"; });
+  if (actor.teacher && !said) parts.push_back(text("role.teacher"));
   return joined(parts, ", ");
 }
 

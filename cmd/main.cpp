@@ -17,6 +17,7 @@
 #include "cmd/answer_json.h"
 #include "cmd/help.h"
 #include "cmd/import_answer.h"
+#include "cmd/manual.h"
 #include "cmd/verbs.h"
 
 namespace tmis::cmd {
@@ -38,9 +39,9 @@ void add_globals(Verb app, Globals& g) {
 
 void add_groups(Verb app) {
   for (const auto add :
-       {add_init, add_login, add_org, add_accounts, add_schema, add_record, add_evidence, add_audit,
-        add_sign, add_lock, add_campaign, add_submission, add_package, add_form, add_report,
-        add_journal, add_db, add_completion, add_help}) {
+       {add_init,  add_login,  add_org,     add_accounts, add_schema,     add_record,  add_evidence,
+        add_audit, add_sign,   add_lock,    add_campaign, add_submission, add_package, add_form,
+        add_today, add_report, add_journal, add_db,       add_completion, add_help}) {
     add(app);
   }
 }
@@ -198,6 +199,12 @@ Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& 
   if (!chosen().run) {
     ctx.console.out(help(app, recognised(app)));
     return Exit::usage;
+  }
+  ctx.listing = chosen().listing;
+  if (!ctx.listing.out.empty()) {
+    std::vector<std::string> path;
+    for (const std::string_view word : split(chosen().command, ' ')) path.emplace_back(word);
+    ctx.list_title = command_summary(path);
   }
   const Exit exit = chosen().run(ctx);
   ctx.remember_head();

@@ -1,8 +1,9 @@
 // tmis org: the tree of organisations.
 #include "base/file.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "cmd/verbs.h"
-#include "exchange/trust.h"
+#include "exchange/renewal.h"
 #include "people/organisation.h"
 #include "people/person.h"
 
@@ -49,33 +50,68 @@ void add_organisation(Verb org) {
   });
 }
 
+struct KeyOptions {
+  std::string of, out, reason;
+  bool renew = false;
+};
+
+/// The key as others are told of it.
+Answer key_answer(const exchange::OrgKey& key, const std::string& out) {
+  Answer answer;
+  answer.figure("org", key.code)
+      .figure("name", key.name)
+      .figure("file", key.file)
+      .figure("key", keys::hex(key.id()))
+      .figure("fingerprint", exchange::fingerprint(key));
+  answer.text = text(out.empty() ? "org.key" : "org.key-written", arg("code", key.code),
+                     arg("fingerprint", exchange::fingerprint(key)), arg("file", out));
+  return answer;
+}
+
+Exit show_key(Context& ctx, const KeyOptions& o) {
+  Desk& desk = ctx.read();
+  const Permit permit = desk.permit("org key", people::subject_of(desk, o.of));
+  const exchange::KeyFile file = exchange::own_key(desk, permit.about());
+  if (!o.out.empty()) {
+    ctx.want_place(o.out);
+    if (!desk.dry_run) write_file(o.out, exchange::to_json(file));
+  }
+  ctx.print(key_answer(file.key, o.out));
+  return Exit::ok;
+}
+
+Exit renew_key(Context& ctx, const KeyOptions& o) {
+  if (o.reason.empty())
+    throw Error{codes::usage_missing, {arg("what", "--reason"), arg("command", "org key --renew")}};
+  Desk& desk = ctx.write();
+  const Permit permit = desk.permit(journal::kRenewCommand, people::subject_of(desk, o.of));
+  ctx.want_recent_password(permit);
+  const std::string code = desk.organisations().find(permit.about())->code;
+  if (!ctx.confirmed(text("ask.renew", arg("code", code)))) return Exit::ok;
+  if (!o.out.empty()) ctx.want_place(o.out);
+  const auto done = exchange::renew(desk, permit.about(), o.reason);
+  if (!o.out.empty() && !desk.dry_run) write_file(o.out, exchange::to_json(done.file));
+  Answer answer = key_answer(done.file.key, o.out);
+  answer.figure("old_key", done.old_key)
+      .figure("wrapped", static_cast<std::int64_t>(done.wrapped))
+      .figure("left_out", joined(done.left_out, ","))
+      .event(done.event);
+  answer.text =
+      text("org.key-renewed", arg("code", code), arg("n", done.wrapped)) + "\n" + answer.text;
+  if (!done.left_out.empty())
+    answer.text += "\n" + text("org.key-left-out", arg("logins", joined(done.left_out, ", ")));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
 void add_key(Verb org) {
-  struct Options {
-    std::string of, out;
-  };
-  auto o = std::make_shared<Options>();
+  auto o = std::make_shared<KeyOptions>();
   Verb verb = org.verb("key");
   verb.option("--org", o->of);
   verb.option("--out", o->out);
-  verb.run([o](Context& ctx) {
-    Desk& desk = ctx.read();
-    const Permit permit = desk.permit("org key", people::subject_of(desk, o->of));
-    const exchange::OrgKey key = exchange::own_key(desk, permit.about());
-    if (!o->out.empty()) {
-      ctx.want_place(o->out);
-      if (!desk.dry_run) write_file(o->out, exchange::to_json(key));
-    }
-    Answer answer;
-    answer.figure("org", key.code)
-        .figure("name", key.name)
-        .figure("file", key.file)
-        .figure("key", keys::hex(key.id()))
-        .figure("fingerprint", exchange::fingerprint(key));
-    answer.text = text(o->out.empty() ? "org.key" : "org.key-written", arg("code", key.code),
-                       arg("fingerprint", exchange::fingerprint(key)), arg("file", o->out));
-    ctx.print(answer);
-    return Exit::ok;
-  });
+  verb.flag("--renew", o->renew);
+  verb.option("--reason", o->reason);
+  verb.run([o](Context& ctx) { return o->renew ? renew_key(ctx, *o) : show_key(ctx, *o); });
 }
 
 struct TrustOptions {
@@ -84,8 +120,10 @@ struct TrustOptions {
 };
 
 /// Typed from paper or telephone on a terminal; a script says it with --fingerprint, or has
-/// compared it itself.
-void compare_fingerprint(Context& ctx, const TrustOptions& o, const exchange::OrgKey& key) {
+/// compared it itself. Not asked for where the trusted key has signed this one (`vouched`).
+void compare_fingerprint(Context& ctx, const TrustOptions& o, const exchange::OrgKey& key,
+                         bool vouched) {
+  if (vouched && o.fingerprint.empty()) return;
   std::string typed = o.fingerprint;
   if (typed.empty() && (ctx.globals.yes || !ctx.console.asks())) return;
   if (typed.empty()) {
@@ -114,15 +152,18 @@ void add_trust(Verb org) {
       done = exchange::distrust(desk, o->code, o->reason);
     } else {
       desk.permit("org trust");
-      const exchange::OrgKey key = exchange::org_key_of(read_file(o->key), o->key);
-      compare_fingerprint(ctx, *o, key);
-      done = exchange::trust(desk, o->code, key);
+      const exchange::KeyFile file = exchange::key_file_of(read_file(o->key), o->key);
+      const bool vouched = exchange::signed_by_trusted(desk, o->code, file);
+      compare_fingerprint(ctx, *o, file.key, vouched);
+      done = exchange::trust(desk, o->code, file, !vouched);
     }
     const std::string state = done.unchanged ? "unchanged" : o->revoke ? "revoked" : "trusted";
     Answer answer;
     answer.figure("id", o->code).figure("state", state).figure("fingerprint", done.fingerprint);
+    if (!done.signed_by.empty()) answer.figure("signed_by", done.signed_by);
     answer.event(done.event);
-    answer.text = text(done.unchanged ? "unchanged" : "trust." + state, arg("code", o->code),
+    const std::string said = !done.signed_by.empty() ? "trust.renewed" : "trust." + state;
+    answer.text = text(done.unchanged ? "unchanged" : said, arg("code", o->code),
                        arg("fingerprint", done.fingerprint));
     ctx.print(answer);
     return Exit::ok;
@@ -137,7 +178,9 @@ void add_org(Verb app) {
   add_key(org);
   add_trust(org);
 
-  org.verb("list").run([](Context& ctx) {
+  Verb list_verb = org.verb("list");
+  list_verb.lists();
+  list_verb.run([](Context& ctx) {
     Desk& desk = ctx.read();
     ctx.print(list(organisations_table(people::organisations(desk, desk.permit("org list")))));
     return Exit::ok;
@@ -159,6 +202,7 @@ void add_org(Verb app) {
   auto of = std::make_shared<std::string>();
   Verb departments = org.verb("departments");
   departments.option("--org", *of);
+  departments.lists();
   departments.run([of](Context& ctx) {
     Desk& desk = ctx.read();
     const auto permit = desk.permit("org departments", people::subject_of(desk, *of));

@@ -1,20 +1,26 @@
 // tmis package: what comes from other files, and the receipts that go back.
+#include <algorithm>
+
 #include "base/message.h"
 #include "cmd/verbs.h"
+#include "exchange/parts.h"
 #include "exchange/receipt.h"
+#include "exchange/show.h"
 #include "people/person.h"
 
 namespace tmis::cmd {
 namespace {
 
 void add_read(Verb group) {
-  auto file = std::make_shared<std::string>();
+  auto o = std::make_shared<exchange::ReadRequest>();
   Verb read = group.verb("read");
-  read.required("FILE", *file);
-  read.run([file](Context& ctx) {
+  read.required("FILE", o->path);
+  read.flag("--from-here", o->from_here);
+  read.option("--reason", o->reason);
+  read.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(desk.permit("package read"));
-    const auto done = exchange::read_package(desk, *file);
+    const auto done = exchange::read_package(desk, *o);
     Answer answer;
     answer.figure("id", done.id)
         .figure("state", done.already_read ? "unchanged" : "read")
@@ -45,6 +51,7 @@ void add_package_list(Verb group) {
   auto of = std::make_shared<std::string>();
   Verb verb = group.verb("list");
   verb.option("--org", *of);
+  verb.lists();
   verb.run([of](Context& ctx) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("package list", people::subject_of(desk, *of));
@@ -64,6 +71,125 @@ void add_package_list(Verb group) {
     }
     ctx.print(list(std::move(table)));
     return Exit::ok;
+  });
+}
+
+Table counts_table(const exchange::Manifest& manifest) {
+  Table table{{{"table"}, {"rows", Kind::number, text("column.n")}}, {}};
+  for (const auto& [name, rows] : manifest.counts) table.rows.push_back({Value{name}, Value{rows}});
+  return table;
+}
+
+Answer about(const exchange::PackageShown& shown) {
+  const exchange::Manifest& m = shown.word.manifest;
+  Table facts{{{"id"},
+               {"kind", Kind::text, {}, "package.kind."},
+               {"from"},
+               {"to"},
+               {"n", Kind::number, text("column.package-n")},
+               {"sent"},
+               {"head", Kind::number},
+               {"head_hash"},
+               {"state", Kind::text, {}, "package.state."},
+               {"signer", Kind::text, {}, "package.signer."},
+               {"receipt"},
+               {"result", Kind::text, {}, "state.submission."}},
+              {{Value{m.id}, Value{m.kind}, Value{m.from_org}, Value{m.to_org}, Value{m.n},
+                Value{m.t}, Value{m.head_seq}, Value{m.head_hash},
+                Value{shown.row ? shown.row->state : std::string{"unread"}}, Value{shown.signer},
+                or_null(shown.receipt), or_null(shown.result)}}};
+  Answer answer = object(facts);
+  answer.tables.emplace_back("counts", counts_table(m));
+  return answer;
+}
+
+Table legs_table(const exchange::PackageProof& proof) {
+  Table table{{{"package"},
+               {"org"},
+               {"name"},
+               {"file_id"},
+               {"first"},
+               {"fingerprint"},
+               {"vouched_by"},
+               {"revoked", Kind::boolean},
+               {"n", Kind::number, text("column.package-n")},
+               {"sent"},
+               {"head", Kind::number}},
+              {}};
+  for (const exchange::RoadLeg& leg : proof.legs) {
+    table.rows.push_back({Value{leg.package}, Value{leg.org}, Value{leg.name}, Value{leg.file},
+                          Value{leg.first}, Value{leg.fingerprint}, or_null(leg.by),
+                          Value{std::int64_t{leg.revoked}}, Value{leg.n}, Value{leg.sent},
+                          Value{leg.head}});
+  }
+  return table;
+}
+
+Table steps_of(const exchange::PackageProof& proof) {
+  Table table{{{"teacher_number"},
+               {"record"},
+               {"step", Kind::text, {}, "proof.step."},
+               {"version", Kind::number},
+               {"at"},
+               {"actor"},
+               {"role", Kind::text, {}, "role."},
+               {"org"},
+               {"event", Kind::number},
+               {"paper"},
+               {"file_id"},
+               {"record_there"}},
+              {}};
+  for (const auto& [teacher, here, org, file, record, step] : proof.steps) {
+    table.rows.push_back({Value{teacher}, or_null(here), Value{step.name()},
+                          Value{std::int64_t{step.version}}, Value{step.at}, Value{step.actor},
+                          Value{step.role}, Value{step.org}, Value{step.seq}, or_null(step.paper),
+                          Value{file}, Value{record}});
+  }
+  return table;
+}
+
+/// What proves the dossiers, behind what the package is. False when something doesn't hold.
+bool add_proof(Answer& answer, const exchange::PackageProof& proof) {
+  const bool ok = proof.findings.empty();
+  Table findings{{{"teacher_number"}, {"code"}, {"message"}}, {}};
+  for (const auto& [teacher, finding] : proof.findings)
+    findings.rows.push_back({or_null(teacher), Value{finding.code->name}, Value{message(finding)}});
+  answer.booleans.emplace_back("ok", ok);
+  answer.figure("dossiers", proof.dossiers);
+  answer.tables.emplace_back("findings", std::move(findings));
+  answer.tables.emplace_back("legs", legs_table(proof));
+  answer.tables.emplace_back("steps", steps_of(proof));
+  answer.text += "\n" + (ok ? text("package.proof-holds", arg("n", proof.dossiers))
+                            : text("package.proof-broken", arg("n", proof.findings.size())));
+  const bool vouched = std::any_of(proof.legs.begin(), proof.legs.end(),
+                                   [](const auto& leg) { return !leg.by.empty(); });
+  if (vouched) answer.text += "\n" + text("package.vouched");
+  return ok;
+}
+
+void add_package_show(Verb group) {
+  struct Options {
+    std::string name, org, teacher;
+    bool proof = false;
+  };
+  auto o = std::make_shared<Options>();
+  Verb verb = group.verb("show");
+  verb.required("PACKAGE", o->name);
+  verb.flag("--proof", o->proof);
+  verb.option("--teacher", o->teacher);
+  verb.option("--org", o->org);
+  verb.run([o](Context& ctx) {
+    Desk& desk = ctx.read();
+    const Permit permit = desk.permit("package show", people::subject_of(desk, o->org));
+    const auto shown = exchange::show(desk, permit, o->name);
+    Answer answer = about(shown);
+    bool ok = true;
+    if (o->proof || !o->teacher.empty()) {
+      if (!shown.row) throw Error{codes::package_unread, {arg("file", o->name)}};
+      ok = add_proof(answer, exchange::prove(desk, *shown.row, o->teacher));
+    }
+    ctx.print(answer);
+    return ok ? Exit::ok : Exit::integrity;
   });
 }
 
@@ -103,6 +229,7 @@ void add_package(Verb app) {
   add_read(group);
   add_receipt(group);
   add_package_list(group);
+  add_package_show(group);
 }
 
 }  // namespace tmis::cmd

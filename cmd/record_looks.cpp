@@ -67,7 +67,6 @@ void record_reveal(Desk& desk, const access::Subject& subject, const std::string
 struct Look {
   std::string set, teacher, org, department, values = "label";
   bool reveal = false;
-  std::uint64_t limit = 0, offset = 0;
 };
 
 /// One dossier for people: a block a record, a line a field that says something.
@@ -136,10 +135,12 @@ Exit list_table(Context& ctx, const Look& o) {
   const Permit permit = desk.permit("record list", subject);
   if (o.reveal) record_reveal(desk, subject, set.id);
   const schema::Form form = form_of(o.values);
+  const Listing& how = ctx.listing;
   Table table{columns_of(set, form), {}};
   std::uint64_t total = 0;
   dossier::each_record(desk, set, permit, o.department, [&](dossier::Reading& r) {
-    const bool wanted = total >= o.offset && (o.limit == 0 || total < o.offset + o.limit);
+    // What --limit cuts away needn't be made, unless it is sorted first.
+    const bool wanted = !how.sort.empty() || how.limit == 0 || total < how.offset + how.limit;
     if (wanted) table.rows.push_back(row_of(set, r, permit, form, o.reveal));
     ++total;
   });
@@ -207,7 +208,8 @@ Exit export_table(Context& ctx, ExportLook& o) {
   return Exit::ok;
 }
 
-Exit check(Context& ctx, const std::string& teacher, const std::string& org) {
+Exit check(Context& ctx, const std::string& teacher, const std::string& org,
+           const std::string& department) {
   Desk& desk = ctx.read();
   std::vector<dossier::Gap> gaps;
   if (teacher.empty()) {
@@ -217,8 +219,9 @@ Exit check(Context& ctx, const std::string& teacher, const std::string& org) {
     gaps = dossier::gaps(desk, people::admit(desk, "record check", teacher).person,
                          dossier::Part::all);
   }
-  Answer answer = list(gaps_table(gaps));
-  ctx.print(answer);
+  if (!department.empty())
+    std::erase_if(gaps, [&](const auto& gap) { return gap.teacher.department != department; });
+  ctx.print(list(gaps_table(gaps)));
   return gaps.empty() ? Exit::ok : Exit::findings;
 }
 
@@ -240,8 +243,7 @@ void add_record_looks(Verb record) {
   list_verb.option("--department", l->department);
   list_verb.option("--values", l->values);
   list_verb.flag("--reveal", l->reveal);
-  list_verb.option("--limit", l->limit);
-  list_verb.option("--offset", l->offset);
+  list_verb.lists();
   list_verb.run([l](Context& ctx) { return list_table(ctx, *l); });
 
   auto e = std::make_shared<ExportLook>();
@@ -257,13 +259,16 @@ void add_record_looks(Verb record) {
   auto id = std::make_shared<std::string>();
   Verb history_verb = record.verb("history");
   history_verb.required("ID", *id);
+  history_verb.lists();
   history_verb.run([id](Context& ctx) { return show_history(ctx, *id); });
 
   auto c = std::make_shared<Look>();
   Verb check_verb = record.verb("check");
   check_verb.option("--teacher", c->teacher);
   check_verb.option("--org", c->org);
-  check_verb.run([c](Context& ctx) { return check(ctx, c->teacher, c->org); });
+  check_verb.option("--department", c->department);
+  check_verb.lists();
+  check_verb.run([c](Context& ctx) { return check(ctx, c->teacher, c->org, c->department); });
 }
 
 void add_record(Verb app) {

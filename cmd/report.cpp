@@ -4,14 +4,14 @@
 #include "base/message.h"
 #include "cmd/verbs.h"
 #include "people/person.h"
+#include "report/completeness.h"
 #include "report/deadlines.h"
-#include "sheet/table.h"
 
 namespace tmis::cmd {
 namespace {
 
 struct ReportOptions {
-  std::string date, org, department, out;
+  std::string date, org, department;
 };
 
 Table deadlines_table(const std::vector<report::DeadlineLine>& lines) {
@@ -37,57 +37,14 @@ Table deadlines_table(const std::vector<report::DeadlineLine>& lines) {
   return table;
 }
 
-/// People read one language: the other's column is left out on a terminal.
-Table for_people(Table table) {
-  const std::size_t other = language() == Language::zh ? 2 : 1;
-  table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(other));
-  for (Values& row : table.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(other));
-  return table;
-}
-
-void write_out(const Table& table, const std::string& path) {
-  const auto writer =
-      sheet::create(path, sheet::WriteOptions{false, text("report.deadlines.title"),
-                                              language() == Language::zh ? "zh" : "en"});
-  sheet::TableHead head;
-  head.name = text("report.deadlines.title");
-  for (const Column& c : table.columns) {
-    sheet::Column column;
-    column.id = c.key;
-    column.title = text("column." + c.key);
-    if (c.kind == Kind::number) column.kind = sheet::Column::Kind::integer;
-    head.columns.push_back(std::move(column));
-  }
-  writer->begin_table(head);
-  for (const Values& row : table.rows) {
-    std::vector<sheet::CellOut> cells;
-    for (const Value& v : row) {
-      const bool number = v.kind == Value::Kind::integer;
-      cells.push_back({number ? std::to_string(v.number) : v.text,
-                       number ? Cell::Kind::number : Cell::Kind::text});
-    }
-    writer->row(cells);
-  }
-  writer->finish();
-}
-
 Exit deadlines(Context& ctx, const ReportOptions& o) {
   Desk& desk = ctx.read();
-  const auto day = o.date.empty() ? std::optional{desk.today()} : day_from_iso(o.date);
-  if (!day) {
-    throw Error{codes::usage_value,
-                {arg("value", o.date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
-  }
-  if (!o.out.empty()) ctx.want_place(o.out);
-  const auto lines = report::deadlines(
-      desk, desk.permit("report deadlines", people::subject_of(desk, o.org)), *day, o.department);
+  const auto lines =
+      report::deadlines(desk, desk.permit("report deadlines", people::subject_of(desk, o.org)),
+                        ctx.day(o.date), o.department);
   const auto late =
       std::count_if(lines.begin(), lines.end(), [](const auto& l) { return l.late(); });
-  Table table = deadlines_table(lines);
-  if (!o.out.empty()) write_out(for_people(table), o.out);
-  Answer answer =
-      list(ctx.globals.json || !ctx.console.out_is_terminal() ? std::move(table)
-                                                              : for_people(std::move(table)));
+  Answer answer = list(ctx.for_reader(deadlines_table(lines)));
   if (ctx.console.out_is_terminal()) {
     answer.text = text("report.deadlines.summary", arg("late", late),
                        arg("soon", static_cast<std::int64_t>(lines.size()) - late));
@@ -96,17 +53,47 @@ Exit deadlines(Context& ctx, const ReportOptions& o) {
   return late > 0 ? Exit::findings : Exit::ok;
 }
 
+Exit completeness(Context& ctx, const ReportOptions& o) {
+  Desk& desk = ctx.read();
+  const Permit permit = desk.permit("report completeness", people::subject_of(desk, o.org));
+  const auto lines = report::completeness(desk, permit, ctx.day(o.date), o.department);
+  Table table{{{"organisation"},
+               {"set"},
+               {"label"},
+               {"in_scope", Kind::number},
+               {"missing", Kind::number},
+               {"returned", Kind::number},
+               {"draft", Kind::number},
+               {"submitted", Kind::number},
+               {"audited", Kind::number},
+               {"signed", Kind::number}},
+              {}};
+  for (const auto& l : lines) {
+    table.rows.push_back({Value{l.organisation}, Value{l.set->id}, Value{l.set->label.here()},
+                          Value{l.in_scope}, Value{l.missing}, Value{l.returned}, Value{l.draft},
+                          Value{l.submitted}, Value{l.audited}, Value{l.signed_off}});
+  }
+  ctx.print(list(std::move(table)));
+  const bool finished =
+      std::all_of(lines.begin(), lines.end(), [](const auto& l) { return l.finished(); });
+  return finished ? Exit::ok : Exit::findings;
+}
+
 }  // namespace
 
 void add_report(Verb app) {
   Verb group = app.verb("report");
-  auto o = std::make_shared<ReportOptions>();
-  Verb verb = group.verb("deadlines");
-  verb.option("--date", o->date);
-  verb.option("--org", o->org);
-  verb.option("--department", o->department);
-  verb.option("--out", o->out);
-  verb.run([o](Context& ctx) { return deadlines(ctx, *o); });
+  const auto add = [&](const char* name, Exit (*run)(Context&, const ReportOptions&)) {
+    auto o = std::make_shared<ReportOptions>();
+    Verb verb = group.verb(name);
+    verb.option("--date", o->date);
+    verb.option("--org", o->org);
+    verb.option("--department", o->department);
+    verb.lists();
+    verb.run([o, run](Context& ctx) { return run(ctx, *o); });
+  };
+  add("deadlines", deadlines);
+  add("completeness", completeness);
 }
 
 }  // namespace tmis::cmd

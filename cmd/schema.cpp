@@ -96,7 +96,9 @@ Exit write_template(Context& ctx, const std::string& id, const std::string& out)
 
 void add_schema(Verb app) {
   Verb group = app.verb("schema");
-  group.verb("list").run(list_sets);
+  Verb list_verb = group.verb("list");
+  list_verb.lists();
+  list_verb.run(list_sets);
 
   auto set = std::make_shared<std::string>();
   auto file = std::make_shared<std::string>();

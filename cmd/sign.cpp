@@ -68,6 +68,7 @@ void add_sign(Verb app) {
   Verb list_verb = group.verb("list");
   list_verb.option("--teacher", l->teacher);
   list_verb.option("--org", l->org);
+  list_verb.lists(Verb::Departments::yes);
   list_verb.run([l](Context& ctx) {
     Desk& desk = ctx.read();
     if (l->teacher.empty()) {
@@ -83,6 +84,7 @@ void add_sign(Verb app) {
   auto m = std::make_shared<SignOptions>();
   Verb missing = group.verb("missing");
   missing.option("--org", m->org);
+  missing.lists(Verb::Departments::yes);
   missing.run([m](Context& ctx) {
     Desk& desk = ctx.read();
     const auto lines = workflow::missing_signatures(

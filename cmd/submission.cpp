@@ -2,7 +2,7 @@
 #include "workflow/submission.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
-#include "exchange/channel.h"
+#include "exchange/parts.h"
 #include "exchange/send.h"
 
 namespace tmis::cmd {
@@ -107,6 +107,7 @@ void add_submission(Verb app) {
   auto org = std::make_shared<std::string>();
   Verb list_verb = group.verb("list");
   list_verb.option("--org", *org);
+  list_verb.lists();
   list_verb.run([org](Context& ctx) {
     Desk& desk = ctx.read();
     Table table{{{"id"},

@@ -48,6 +48,16 @@ void Verb::words(const std::string& name, std::vector<std::string>& values, int 
   parser_->add_option(name, values)->expected(0, most);
 }
 
+void Verb::lists(Departments departments) {
+  Listing& listing = chosen().listing;
+  if (departments == Departments::yes)
+    parser_->add_option("--department", listing.department)->group(kListOptions);
+  parser_->add_option("--limit", listing.limit)->group(kListOptions);
+  parser_->add_option("--offset", listing.offset)->group(kListOptions);
+  parser_->add_option("--sort", listing.sort)->group(kListOptions);
+  parser_->add_option("--out", listing.out)->group(kListOptions);
+}
+
 void Verb::hidden_flag(const std::string& name, bool& value) {
   parser_->add_flag(name, value)->group("");
 }

@@ -18,13 +18,17 @@ class Option;
 
 namespace tmis::cmd {
 
+/// The group of the options that all lists have; the manual says them once.
+inline constexpr const char* kListOptions = "lists";
+
 /// What a command does once its options are known; gives the exit code.
 using Run = std::function<Exit(Context&)>;
 
-/// The command that was chosen on the command line.
+/// The command that was chosen on the command line. `listing` is filled by the options of lists.
 struct Chosen {
   Run run;
   std::string command;
+  Listing listing;
 };
 Chosen& chosen();
 
@@ -49,6 +53,10 @@ class Verb {
   void flag(const std::string& name, bool& value);
   /// Up to `most` words without dashes.
   void words(const std::string& name, std::vector<std::string>& values, int most);
+  /// The command gives a list: --limit, --offset, --sort, --out, and --department where the table
+  /// has that column and the command has no such option of its own.
+  enum class Departments { no, yes };
+  void lists(Departments departments = Departments::no);
   /// Not for people: absent from help and completion.
   void hidden_flag(const std::string& name, bool& value);
   void run(Run what);

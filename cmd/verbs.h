@@ -34,6 +34,7 @@ void add_lock(Verb app);
 void add_campaign(Verb app);
 void add_submission(Verb app);
 void add_package(Verb app);
+void add_today(Verb app);
 void add_report(Verb app);
 void add_form(Verb app);
 void add_journal(Verb app);

@@ -35,16 +35,6 @@ std::string cell_text(const Column& column, const Value& value) {
   return value.kind == Value::Kind::integer ? std::to_string(value.number) : shown(value.text);
 }
 
-/// For people: the word for a state or kind where there is one.
-std::string shown_cell(const Column& column, const Value& value) {
-  const std::string key = column.words + value.text;
-  return !column.words.empty() && has_text(key) ? text(key) : cell_text(column, value);
-}
-
-std::string heading(const Column& column) {
-  return column.title.empty() ? text("column." + column.key) : column.title;
-}
-
 /// TSV has no decoration: tabs and line ends inside a value would break it, so they are shown
 /// escaped.
 std::string tsv(const Table& table) {
@@ -89,6 +79,15 @@ class HiddenInput {
 };
 
 }  // namespace
+
+std::string shown_cell(const Column& column, const Value& value) {
+  const std::string key = column.words + value.text;
+  return !column.words.empty() && has_text(key) ? text(key) : cell_text(column, value);
+}
+
+std::string heading(const Column& column) {
+  return column.title.empty() ? text("column." + column.key) : column.title;
+}
 
 Console::Console()
     : in_terminal_(::isatty(STDIN_FILENO) == 1),

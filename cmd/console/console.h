@@ -13,6 +13,10 @@ namespace tmis::cmd {
 
 enum class Colour { plain, bold, red, green, yellow };
 
+/// A cell for people: the word for a state or kind where there is one.
+std::string shown_cell(const Column& column, const Value& value);
+std::string heading(const Column& column);
+
 /// Standard output and error, and whether people sit there.
 class Console {
  public:

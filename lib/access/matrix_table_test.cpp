@@ -59,6 +59,7 @@ const std::vector<Line> kTable = {
     {"submission list", {"", "H", "H", "", "", "H B"}},
     {"submission accept,submission return", {"", "", "", "", "", "B"}},
     {"package read,package receipt", {"", "H", "", "", "H", "H B"}},
+    {"package show", {"H", "H", "H", "", "H", "H"}},
     {"package list", {"H", "H", "H", "", "H", "H"}},
     {"accounts duplicates", {"H", "H", "", "", "", "B"}},
     {"accounts claim", {"", "H", "", "", "", "B"}},
@@ -92,7 +93,8 @@ const std::vector<Line> kTable = {
     {"journal prove", {"", "H", "", "O", "", "B"}},
     {"record erase,org rollcall", {"", "H", "", "", "", ""}},
     {"form verify,today,whoami,passwd", {kAll, kAll, kAll, kAll, kAll, kAll}},
-    {"accounts service add,accounts service list,accounts service revoke,org trust,org key",
+    {"accounts service add,accounts service list,accounts service revoke,org trust,"
+     "org key,org key --renew",
      {"H", "", "", "", "", ""}},
     {"db backup,db restore,db migrate,db salvage", {"", "", "", "", "", ""}},  // the root's alone
 };

@@ -54,6 +54,7 @@ TEST_CASE("white space of every width is trimmed") {
 
 TEST_CASE("a slip of the finger finds the word that was meant, another word finds nothing") {
   CHECK(nearest("improt", {"export", "import", "show"}) == "import");
+  CHECK(nearest("lsit", {"list", "export", "submit"}) == "list");
   CHECK_FALSE(nearest("xyz", {"export", "import"}));
 }
 

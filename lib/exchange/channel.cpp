@@ -1,5 +1,5 @@
-// Order of writing: part on the disk, then the event, then the name. What a crash leaves between is
-// finished by the next command, from the bytes that the transaction kept.
+// Order of writing: part on the disk, then the event, then the name. The transaction keeps the
+// bytes, so that whatever a crash leaves between can be finished.
 #include "exchange/channel.h"
 
 #include <algorithm>
@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "exchange/kept_lines.h"
+#include "exchange/parts.h"
 #include "keys/box.h"
 #include "keys/stream.h"
 
@@ -90,6 +92,14 @@ std::optional<PackageRow> read_as(store::Database& db, std::string_view file, st
   return first(find);
 }
 
+std::string signer_of(store::Database& db, const PackageRow& read) {
+  auto row =
+      db.statement("SELECT e.body FROM package p JOIN event e ON e.seq = p.seq WHERE p.row = ?");
+  row.with(read.row);
+  const auto event = row.step() ? journal::from_body(row.blob(0)) : std::nullopt;
+  return event ? journal::argument(*event, kSigner).text : "";
+}
+
 std::string hash_before_next(const std::optional<PackageRow>& last) {
   return last ? last->hash : std::string(2 * sizeof(keys::Hash), '0');
 }
@@ -134,6 +144,7 @@ Outgoing::Outgoing(Desk& desk, journal::Transaction& tx, std::int64_t org, Trust
       target_(std::move(target)),
       pair_(keys::KeyPair::of_organisation(desk.organisation_key(org))),
       key_(keys::random_secret(keys::kStreamKeySize)) {
+  clear_parts(desk, target_);
   payload_.emplace(folder_of(target_), key_);
   const auto last = last_sent(desk.db, org, to_.org);
   const journal::Head head = journal::head(desk.db);
@@ -159,15 +170,15 @@ void Outgoing::close(std::string_view meaning) {
   if (figures.size > kMostPayload || figures.plain_size > kMostPlain)
     throw Error{codes::package_too_large, {arg("what", manifest.kind)}};
   manifest.seal[manifest.to_key] = keys::seal_to(to_.key.box, key_);
-  const std::string text = to_text(manifest);
-  const std::string hash = manifest_hash(text);
-  part_.emplace(
-      target_, text,
-      signature_line(pair_, meaning, text) + signature_line(desk_.signer.value(), meaning, text),
-      *payload_);
+  PackageWord word{to_text(manifest), manifest, {}};
+  word.signatures = {sign(pair_, meaning, word.text),
+                     sign(desk_.signer.value(), meaning, word.text)};
+  const std::string hash = word.hash();
+  part_.emplace(target_, word, *payload_);
   const std::int64_t row = insert(
       tx_, {0, manifest.id, "out", manifest.kind, org_, to_.org, manifest.from_file, manifest.n,
             hash, manifest.head_seq, manifest.head_hash, about, submission, "sent"});
+  keep_lines(tx_, row, std::nullopt, {to_line(word)});
   auto& args = tx_.act().args;
   args.emplace_back("package", Value{manifest.id});
   args.emplace_back("package_hash", Value{hash});
@@ -188,45 +199,5 @@ void Outgoing::keep_bytes(std::int64_t package) {
 }
 
 void Outgoing::finish() { part_->finish(); }
-
-namespace {
-
-/// The bytes of a package as they were kept; empty when they aren't.
-std::string kept_bytes(store::Database& db, std::int64_t package) {
-  std::string out;
-  auto rows = db.statement("SELECT bytes FROM outgoing WHERE package = ? ORDER BY part");
-  rows.with(package);
-  while (rows.step()) out.append(rows.blob(0));
-  return out;
-}
-
-}  // namespace
-
-bool write_again(Desk& desk, std::int64_t package, const std::string& target) {
-  const std::string bytes = kept_bytes(desk.db, package);
-  if (bytes.empty()) return false;
-  PackagePart part{target, bytes};
-  part.finish();
-  return true;
-}
-
-void finish_parts(Desk& desk) {
-  std::vector<std::pair<std::int64_t, std::string>> all;
-  {
-    auto rows = desk.db.statement("SELECT package, target FROM outgoing WHERE part = 0");
-    while (rows.step()) all.emplace_back(rows.integer(0), rows.text(1));
-  }
-  for (const auto& [package, target] : all) {
-    if (!file_exists(target + ".part")) continue;
-    const FileBytes part{target + ".part"};
-    if (part.view() != kept_bytes(desk.db, package)) continue;
-    std::filesystem::rename(target + ".part", target);
-    sync_folder_of(target);
-  }
-}
-
-void forget_bytes(Desk& desk, std::int64_t package) {
-  desk.db.statement("DELETE FROM outgoing WHERE package = ?").with(package).run();
-}
 
 }  // namespace tmis::exchange

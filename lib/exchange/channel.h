@@ -1,5 +1,6 @@
 // The packages between this file and others, as rows: what was sent, what was read, in which order.
-// Building one to send is here too; what stands in it is the caller's.
+// Building one to send is here too; what stands in it is the caller's, what a crash leaves of it is
+// left to parts.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,9 @@
 #include "journal/transaction.h"
 
 namespace tmis::exchange {
+
+/// What the event of a package that is read calls the id of its signer's key.
+inline constexpr std::string_view kSigner = "key";
 
 /// A row of table `package`. `state`: sent, received (its receipt came), read.
 struct PackageRow {
@@ -39,6 +43,9 @@ std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::
 /// The one with number `n` that was read on a channel.
 std::optional<PackageRow> read_as(store::Database& db, std::string_view file, std::int64_t org,
                                   std::int64_t n);
+/// Id of the key that signed a package that was read, in hex, as its event says; empty when it
+/// doesn't.
+std::string signer_of(store::Database& db, const PackageRow& read);
 
 /// `prev` of the package after `last` on its channel.
 std::string hash_before_next(const std::optional<PackageRow>& last);
@@ -54,7 +61,8 @@ std::string schema_hash(Desk& desk);
 /// A package on its way out, within the transaction whose event sends it.
 class Outgoing {
  public:
-  /// To `other`, whose key is `to`, written to `target` when it is done.
+  /// To an organisation of another file, whose key is `to`; written to `target` when it is done.
+  /// Throws file.exists where another file is writing a package there.
   Outgoing(Desk& desk, journal::Transaction& tx, std::int64_t org, Trusted to, std::string target);
 
   /// What the caller fills in before `close`: kind, campaign, counts, ref.
@@ -82,14 +90,5 @@ class Outgoing {
   std::optional<PayloadWriter> payload_;
   std::optional<PackagePart> part_;
 };
-
-/// Writes a package that was sent before once more, the same bytes. False when they are not kept
-/// any more: its receipt has come.
-bool write_again(Desk& desk, std::int64_t package, const std::string& target);
-/// Gives their names to packages that were committed when a crash came before the renaming. Before
-/// anything asks whether a name is free.
-void finish_parts(Desk& desk);
-/// Lets go of the bytes: the receipt has come.
-void forget_bytes(Desk& desk, std::int64_t package);
 
 }  // namespace tmis::exchange

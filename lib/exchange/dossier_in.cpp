@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "dossier/item.h"
+#include "exchange/kept_lines.h"
 
 namespace tmis::exchange {
 namespace {
@@ -58,17 +59,14 @@ void DossierIn::begin(const ReportFrame& frame) {
   PackageRow row = package_.row();
   row.submission = submission_;
   row_ = insert(tx_, row);
-  keep_proof(frame.proof, std::nullopt);
+  std::vector<std::string> own{to_line(package_.file)};
+  own.insert(own.end(), frame.own.lines.begin(), frame.own.lines.end());
+  keep_lines(tx_, row_, std::nullopt, own);
+  for (const Leg& origin : frame.origins) keep_lines(tx_, row_, std::nullopt, origin.lines);
 }
 
 void DossierIn::find(const Code& code, const DossierLines& dossier) {
   findings_.push_back({&code, 0, 0, "", "", {arg("teacher", shown(dossier.number))}});
-}
-
-void DossierIn::keep_proof(const std::vector<std::string>& lines,
-                           std::optional<std::int64_t> teacher) {
-  tx_.insert(program_table("package_proof"),
-             Values{Value{row_}, teacher ? Value{*teacher} : Value{}, Value::blob(packed(lines))});
 }
 
 void DossierIn::take(DossierLines& dossier) {
@@ -84,7 +82,7 @@ void DossierIn::take(DossierLines& dossier) {
   tx_.insert(program_table("submission_dossier"),
              Values{Value{submission_}, Value{teacher}, Value{"received"},
                     Value::blob(dossier.content), Value{}, Value{}});
-  keep_proof(dossier.proof, teacher);
+  keep_lines(tx_, row_, teacher, dossier.proof);
 }
 
 /// The rows of the tables, sealed fields open; empty when one doesn't open or there is no identity.

@@ -42,7 +42,6 @@ class DossierIn {
   void store(std::vector<Incoming>& rows, std::int64_t teacher);
   void store_statuses(const DossierLines& dossier, std::int64_t teacher);
   void put(const Incoming& row, std::int64_t record, std::uint32_t version);
-  void keep_proof(const std::vector<std::string>& lines, std::optional<std::int64_t> teacher);
 
   Desk& desk_;
   journal::Transaction& tx_;

@@ -1,14 +1,17 @@
 // What a package says of itself, before anything in it is opened: canonical JSON, the bytes that
 // are signed.
-//   v, min_reader        1: format, and the oldest reader that understands it
-//   kind                 report, receipt (transfer, rotation, credit, results belong to later
-//   kinds) id                   128 random bits in hex from {org, file, key}, to {org, key} codes,
-//   file id, ids of the organisations' keys, in hex n, prev              counter of this channel
-//   from 1, hash of its last manifest (64 zeros first) t, head {seq, hash}  when, and the sender's
-//   journal before the event that sends schema, campaign     hash of the field sets in force; id of
-//   the campaign or empty counts {table: rows} payload {hash, size, plain_size, seal {key id:
-//   base64}} ref {id, hash}       only in a receipt: the package it is about x anything; readers
-//   pass it over
+//   v, min_reader      1: format; and the oldest reader that understands it: 1, or 2 where dossiers
+//                      come with their road (report_lines)
+//   kind               report, receipt (transfer, rotation, credit, results are for later)
+//   id                 128 random bits in hex
+//   from, to           {org, file, key}, {org, key}: codes, file id, ids of the organisations' keys
+//   n, prev            counter of this channel from 1, hash of its last manifest (64 zeros first)
+//   t, head            when; {seq, hash} of the sender's journal before the event that sends
+//   schema, campaign   hash of the field sets in force; id of the campaign or empty
+//   counts             {table: rows}
+//   payload            {hash, size, plain_size, seal {key id: base64}}
+//   ref                {id, hash}, only in a receipt: the package it is about
+//   x                  anything; readers pass it over
 #pragma once
 
 #include <cstdint>
@@ -19,7 +22,8 @@
 
 namespace tmis::exchange {
 
-inline constexpr std::int64_t kFormat = 1;
+inline constexpr std::int64_t kFormat = 2;  // the newest that this program reads
+inline constexpr std::int64_t kRoadFormat = 2;
 inline constexpr std::size_t kMostManifest = 65'536;                 // bytes
 inline constexpr std::int64_t kMostPayload = std::int64_t{2} << 30;  // bytes
 inline constexpr std::int64_t kMostPlain = std::int64_t{8} << 30;    // bytes
@@ -31,7 +35,7 @@ struct Manifest {
     std::string id, hash;
   };
 
-  std::int64_t min_reader = kFormat;
+  std::int64_t min_reader = 1;
   std::string kind, id;
   std::string from_org, from_file, from_key;
   std::string to_org, to_key;

@@ -12,8 +12,12 @@ struct Opened {
   Trusted from;         // the signer
   std::int64_t to = 0;  // organisation of this file
   Secret key;           // of the payload
+  bool begins = false;  // the first one of its channel here, and the sender's n-th
+  std::string reason;
 
   [[noreturn]] void refuse(const Code& code, Args more = {}) const;
+  /// What the event says that reads it.
+  journal::Act act(journal::EventArgs more) const;
   /// The row that says it was read.
   PackageRow row() const;
 };

@@ -56,12 +56,9 @@ class Frame {
     for (;;) {
       const std::string_view one = line(kMostSignatureLine, "signature");
       if (one.empty()) break;
-      const auto words = split(one, ' ');
-      if (words.size() != 3 || !is_hex(words[0], 32) || out.size() == kMostSignatures)
-        malformed("signature");
-      auto sig = keys::from_base64(words[2]);
-      if (!sig || sig->size() != keys::kSignatureSize) malformed("signature");
-      out.push_back({std::string{words[0]}, std::string{words[1]}, std::move(*sig)});
+      auto signature = signature_of(one);
+      if (!signature || out.size() == kMostSignatures) malformed("signature");
+      out.push_back(std::move(*signature));
     }
     if (out.empty()) malformed("signature");
     return out;
@@ -86,14 +83,14 @@ class Frame {
 }  // namespace
 
 PackageFile open_package(const std::string& path) {
-  PackageFile out{file_name(path), FileBytes{path}, {}, {}, {}, {}};
+  PackageFile out{{}, file_name(path), FileBytes{path}, {}};
   Frame frame{out.bytes.view(), out.name};
   frame.first_line();
-  out.manifest_text = frame.manifest();
+  out.text = frame.manifest();
   out.signatures = frame.signatures();
   out.payload = frame.rest();
   if (static_cast<std::int64_t>(out.payload.size()) > kMostPayload) frame.malformed("payload");
-  auto manifest = manifest_of(out.manifest_text);
+  auto manifest = manifest_of(out.text);
   if (!manifest) frame.malformed("manifest");
   out.manifest = std::move(*manifest);
   if (out.manifest.min_reader > kFormat) {
@@ -108,12 +105,24 @@ std::string signed_bytes(std::string_view manifest_text) {
   return "tmis/package/1\n" + std::string{manifest_text};
 }
 
-std::string signature_line(const keys::KeyPair& key, std::string_view meaning,
-                           std::string_view manifest_text) {
-  return keys::hex(key.id()) + " " + std::string{meaning} + " " +
-         keys::base64(key.sign(signed_bytes(manifest_text))) + "\n";
+PackageSignature sign(const keys::KeyPair& key, std::string_view meaning,
+                      std::string_view manifest_text) {
+  return {keys::hex(key.id()), std::string{meaning}, key.sign(signed_bytes(manifest_text))};
 }
 
+std::string to_line(const PackageSignature& signature) {
+  return signature.key + " " + signature.meaning + " " + keys::base64(signature.sig);
+}
+
+std::optional<PackageSignature> signature_of(std::string_view line) {
+  const auto words = split(line, ' ');
+  if (words.size() != 3 || !is_hex(words[0], 32)) return std::nullopt;
+  auto sig = keys::from_base64(words[2]);
+  if (!sig || sig->size() != keys::kSignatureSize) return std::nullopt;
+  return PackageSignature{std::string{words[0]}, std::string{words[1]}, std::move(*sig)};
+}
+
+/// From here on the destructor takes the part away, also when writing it fails.
 PackagePart::PackagePart(std::string target)
     : target_(std::move(target)), part_(target_ + ".part") {
   fd_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -121,33 +130,21 @@ PackagePart::PackagePart(std::string target)
   unfinished_.emplace(part_);
 }
 
-PackagePart::PackagePart(std::string target, std::string_view manifest_text,
-                         std::string_view signature_lines, PayloadWriter& payload)
+PackagePart::PackagePart(std::string target, const PackageWord& word, PayloadWriter& payload)
     : PackagePart(std::move(target)) {
   std::string head{kFirstLine};
-  head.append(std::to_string(manifest_text.size())).append("\n").append(manifest_text);
-  write(head.append("\n").append(signature_lines).append("\n"));
-  payload.each_piece([&](std::string_view piece) { write(piece); });
-  settle();
-}
-
-PackagePart::PackagePart(std::string target, std::string_view bytes)
-    : PackagePart(std::move(target)) {
-  write(bytes);
-  settle();
+  head.append(std::to_string(word.text.size())).append("\n").append(word.text).append("\n");
+  for (const PackageSignature& s : word.signatures) head.append(to_line(s)).append("\n");
+  write_all(fd_, head.append("\n"), part_);
+  payload.each_piece([&](std::string_view piece) { write_all(fd_, piece, part_); });
+  // Its name too must last: a crash after the commit leaves it to be finished.
+  if (::fsync(fd_) != 0) unwritable(part_);
+  sync_folder_of(part_);
 }
 
 PackagePart::~PackagePart() {
   if (fd_ >= 0) ::close(fd_);
   if (!finished_) ::unlink(part_.c_str());
-}
-
-void PackagePart::write(std::string_view bytes) { write_all(fd_, bytes, part_); }
-
-/// Its name too must last: a crash after the commit leaves it to be finished.
-void PackagePart::settle() {
-  if (::fsync(fd_) != 0) unwritable(part_);
-  sync_folder_of(part_);
 }
 
 void PackagePart::finish() {

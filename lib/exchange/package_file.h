@@ -26,16 +26,21 @@ struct PackageSignature {
   std::string sig;  // 64 bytes
 };
 
-/// A package whose frame and manifest are in order; what they claim is not checked yet.
-struct PackageFile {
-  std::string name;  // for messages
-  FileBytes bytes;
-  std::string_view manifest_text;
+/// What a package says and who signed it: all that is kept of one when its payload is gone.
+struct PackageWord {
+  std::string text;  // of the manifest, as it was signed
   Manifest manifest;
   std::vector<PackageSignature> signatures;
+
+  std::string hash() const { return manifest_hash(text); }
+};
+
+/// A package whose frame and manifest are in order; what they claim is not checked yet.
+struct PackageFile : PackageWord {
+  std::string name;  // for messages
+  FileBytes bytes;
   std::string_view payload;
 
-  std::string hash() const { return manifest_hash(manifest_text); }
   PayloadFigures figures() const {
     return {manifest.payload_hash, manifest.payload_size, manifest.plain_size};
   }
@@ -46,19 +51,19 @@ PackageFile open_package(const std::string& path);
 
 /// What is signed of a manifest.
 std::string signed_bytes(std::string_view manifest_text);
-/// The line of one signature, with its end.
-std::string signature_line(const keys::KeyPair& key, std::string_view meaning,
-                           std::string_view manifest_text);
+PackageSignature sign(const keys::KeyPair& key, std::string_view meaning,
+                      std::string_view manifest_text);
+/// One signature as a line, without its end.
+std::string to_line(const PackageSignature& signature);
+/// Nothing for a line of another form.
+std::optional<PackageSignature> signature_of(std::string_view line);
 
 /// A new package beside its target, named `TARGET.part`; nothing of it counts before `finish`.
 class PackagePart {
  public:
   /// Writes frame, signatures and payload, and waits until the disk has them. Throws
   /// file.unwritable.
-  PackagePart(std::string target, std::string_view manifest_text, std::string_view signature_lines,
-              PayloadWriter& payload);
-  /// The same from bytes that are whole already.
-  PackagePart(std::string target, std::string_view bytes);
+  PackagePart(std::string target, const PackageWord& word, PayloadWriter& payload);
   PackagePart(const PackagePart&) = delete;
   PackagePart& operator=(const PackagePart&) = delete;
   /// Takes the part away, unless it was finished.
@@ -70,8 +75,6 @@ class PackagePart {
 
  private:
   explicit PackagePart(std::string target);
-  void write(std::string_view bytes);
-  void settle();
 
   std::string target_, part_;
   int fd_ = -1;

@@ -216,4 +216,20 @@ void each_line(std::string_view payload, const PayloadFigures& figures, const Se
   lines.finish();
 }
 
+std::vector<std::string> unpacked(std::string_view bytes) {
+  constexpr std::size_t kSize = 4;  // gzip ends with the size of what it holds
+  if (bytes.size() < kSize) damaged();
+  std::int64_t size = 0;
+  for (std::size_t i = 1; i <= kSize; ++i)
+    size = size << 8 | static_cast<unsigned char>(bytes[bytes.size() - i]);
+  std::vector<std::string> out;
+  const std::function<void(std::string_view)> keep = [&](std::string_view line) {
+    out.emplace_back(line);
+  };
+  Lines lines{size, keep};
+  lines.add(bytes);
+  lines.finish();
+  return out;
+}
+
 }  // namespace tmis::exchange

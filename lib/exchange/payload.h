@@ -14,6 +14,7 @@
 namespace tmis::exchange {
 
 inline constexpr std::size_t kMostLine = std::size_t{1} << 20;  // bytes
+inline constexpr std::size_t kLineDepth = 16;                   // of objects and arrays in a line
 
 /// What a manifest says of a payload. `hash`: H of the bytes as they stand in the package, in hex.
 struct PayloadFigures {
@@ -47,6 +48,8 @@ class PayloadWriter {
 
 /// Lines as they are kept after the package is gone: gzip, each with its end.
 std::string packed(const std::vector<std::string>& lines);
+/// … and back. Throws package.damaged.
+std::vector<std::string> unpacked(std::string_view bytes);
 
 /// Opens the bytes of a payload and gives line after line. Throws package.damaged where they are
 /// not what `figures` says, don't open, don't inflate to exactly their size, or have a line that is

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "exchange/parts.h"
 #include "exchange/receipt.h"
 #include "exchange/report_in.h"
 #include "keys/box.h"
@@ -19,6 +20,16 @@ void Opened::refuse(const Code& code, Args more) const {
   throw Error{code, std::move(args)}.at(place);
 }
 
+journal::Act Opened::act(journal::EventArgs more) const {
+  journal::EventArgs args{{"package", Value{file.manifest.id}},
+                          {"package_hash", Value{hash}},
+                          {"from", Value{file.manifest.from_org}},
+                          {std::string{kSigner}, Value{file.manifest.from_key}}};
+  if (begins) args.emplace_back("began", Value{file.manifest.n});
+  for (auto& one : more) args.push_back(std::move(one));
+  return {.args = std::move(args), .reason = reason};
+}
+
 PackageRow Opened::row() const {
   const Manifest& m = file.manifest;
   return {0,   m.id, "in",       m.kind,      to, from.org, m.from_file,
@@ -32,12 +43,23 @@ void reject(Findings findings) {
 
 namespace {
 
-/// 4: the key is one that was trusted, and it is that organisation's, of that file.
+/// Whether a later key of the signer has spoken on this channel: what it signed before that isn't
+/// on its way any more.
+bool superseded(Desk& desk, const Trusted& signer, const Manifest& m) {
+  const auto* to = desk.organisations().find(std::string_view{m.to_org});
+  const auto last = to == nullptr ? std::nullopt : last_read(desk.db, m.from_file, to->row);
+  const auto by = last ? trusted_key(desk, signer_of(desk.db, *last)) : std::nullopt;
+  return by && by->org == signer.org && by->state != "revoked" && by->row > signer.row;
+}
+
+/// 4: the key is one that is trusted, or was until it was renewed, and it is that organisation's,
+/// of that file.
 void check_signer(Desk& desk, Opened& p) {
   const Manifest& m = p.file.manifest;
   const auto signer = trusted_key(desk, m.from_key);
-  if (!signer || signer->revoked || signer->key.code != m.from_org ||
-      signer->key.file != m.from_file)
+  if (!signer || signer->state == "revoked" || signer->key.code != m.from_org ||
+      signer->key.file != m.from_file ||
+      (signer->state == "renewed" && superseded(desk, *signer, m)))
     p.refuse(codes::package_untrusted);
   p.from = *signer;
 }
@@ -46,7 +68,7 @@ void check_signer(Desk& desk, Opened& p) {
 void check_signature(const Opened& p) {
   const PackageSignature& own = p.file.signatures.front();
   if (own.key != p.file.manifest.from_key ||
-      !keys::verify(p.from.key.sign, signed_bytes(p.file.manifest_text), own.sig))
+      !keys::verify(p.from.key.sign, signed_bytes(p.file.text), own.sig))
     p.refuse(codes::package_forged);
 }
 
@@ -57,13 +79,18 @@ void check_address(Desk& desk, Opened& p) {
   p.to = to->row;
 }
 
-void check_receiver_key(Desk& desk, const Opened& p) {
-  const auto pair = keys::KeyPair::of_organisation(desk.organisation_key(p.to));
-  if (keys::hex(pair.id()) != p.file.manifest.to_key) p.refuse(codes::package_misaddressed);
+/// The seed that the package is sealed for: of the receiver's key, or of one that was renewed
+/// since.
+const Secret& receiver_key(Desk& desk, const Opened& p) {
+  const Secret& now = desk.organisation_key(p.to);
+  const std::string& wanted = p.file.manifest.to_key;
+  if (keys::hex(keys::KeyPair::of_organisation(now).id()) == wanted) return now;
+  if (const Secret* earlier = desk.keyring().earlier(desk.db, p.to, wanted)) return *earlier;
+  p.refuse(codes::package_misaddressed);
 }
 
 /// 7 to 10. True when it was read before.
-bool check_order(Desk& desk, const Opened& p) {
+bool check_order(Desk& desk, Opened& p, bool from_here) {
   const Manifest& m = p.file.manifest;
   if (const auto same = package_by_id(desk.db, m.id)) {
     if (same->hash == p.hash) return true;
@@ -72,6 +99,8 @@ bool check_order(Desk& desk, const Opened& p) {
   if (read_as(desk.db, m.from_file, p.to, m.n)) p.refuse(codes::package_fork);
   const auto last = last_read(desk.db, m.from_file, p.to);
   const std::int64_t seen = last ? last->n : 0;
+  p.begins = from_here && !last && m.n > 1;
+  if (p.begins) return false;
   if (m.n <= seen) p.refuse(codes::package_stale, {arg("last", seen)});
   if (m.n > seen + 1 || m.prev != hash_before_next(last))
     p.refuse(codes::package_gap, {arg("last", seen)});
@@ -82,7 +111,7 @@ void open_key(Desk& desk, Opened& p) {
   const auto sealed = p.file.manifest.seal.find(p.file.manifest.to_key);
   auto key = sealed == p.file.manifest.seal.end()
                  ? std::nullopt
-                 : keys::BoxPair::of_organisation(desk.organisation_key(p.to)).open(sealed->second);
+                 : keys::BoxPair::of_organisation(receiver_key(desk, p)).open(sealed->second);
   if (!key || key->size() != keys::kStreamKeySize) p.refuse(codes::package_damaged);
   p.key = std::move(*key);
 }
@@ -103,22 +132,24 @@ Permit permit_for(Desk& desk, const Opened& p) {
 
 }  // namespace
 
-PackageRead read_package(Desk& desk, const std::string& path) {
+PackageRead read_package(Desk& desk, const ReadRequest& request) {
+  if (request.from_here && request.reason.empty())
+    throw Error{codes::usage_missing, {arg("what", "--reason"), arg("command", "package read")}};
   if (!desk.dry_run) finish_parts(desk);
-  Opened p{open_package(path), {}, {}, 0, {}};
+  Opened p{open_package(request.path), {}, {}, 0, {}, false, request.reason};
   const Manifest& m = p.file.manifest;
   p.hash = p.file.hash();
   check_signer(desk, p);
   check_signature(p);
   check_address(desk, p);
   const Permit permit = permit_for(desk, p);
-  check_receiver_key(desk, p);
+  receiver_key(desk, p);
   PackageRead out;
   out.id = m.id;
   out.kind = m.kind;
   out.from = m.from_org;
   out.n = m.n;
-  if (check_order(desk, p)) {
+  if (check_order(desk, p, request.from_here)) {
     out.already_read = true;
     return out;
   }

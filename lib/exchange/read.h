@@ -2,13 +2,13 @@
 // before the last one passes, then all in one transaction.
 //    1 frame and limits    2 manifest        package.malformed     8
 //    3 min_reader                            package.newer         5
-//    4 the signer is trusted                 package.untrusted     8
+//    4 the signer is trusted, or renewed     package.untrusted     8
 //    5 its signature                         package.forged        8
 //    6 addressed to an organisation here     package.misaddressed  5
 //    7 read before: nothing changes          (already_read)        0
 //    8 same id or n, other hash              package.fork          8
 //    9 n ≤ last read                         package.stale         5
-//   10 n > last + 1, or prev unknown         package.gap           5
+//   10 n > last + 1, or prev unknown         package.gap           5   but see from_here
 //   11 payload whole, opens, inflates        package.damaged       8
 //   12 proofs and signatures inside          package.forged        8
 //   13 schema and rules, all at once         record.rejected       3
@@ -21,6 +21,14 @@
 
 namespace tmis::exchange {
 
+struct ReadRequest {
+  std::string path;
+  /// Begins its channel at this package, though n is above 1: for a file that is new or restored.
+  /// Changes nothing where a package of the channel was ever read.
+  bool from_here = false;
+  std::string reason = {};  // needed for that
+};
+
 struct PackageRead {
   std::string id, kind, from;
   std::int64_t n = 0;
@@ -31,7 +39,7 @@ struct PackageRead {
   std::int64_t event = -1;
 };
 
-/// Throws as the table says, denied.*, key.needed, file.*.
-PackageRead read_package(Desk& desk, const std::string& path);
+/// Throws as the table says, usage.missing (2), denied.*, key.needed, file.*.
+PackageRead read_package(Desk& desk, const ReadRequest& request);
 
 }  // namespace tmis::exchange

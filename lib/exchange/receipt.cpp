@@ -7,6 +7,9 @@
 #include "access/machine.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "exchange/kept_lines.h"
+#include "exchange/parts.h"
+#include "schema/json_document.h"
 
 namespace tmis::exchange {
 namespace {
@@ -117,7 +120,7 @@ ReceiptLines read_lines(const Opened& p) {
   ReceiptLines out;
   each_line(p.file.payload, p.file.figures(), p.key, [&](std::string_view line) {
     try {
-      const json all = json::parse(line);
+      const json all = schema::read_json(line, kLineDepth);
       if (all.contains("receipt")) {
         out.result = all.at("receipt").at("result").get<std::string>();
         return;
@@ -130,6 +133,8 @@ ReceiptLines read_lines(const Opened& p) {
       d.content = from_hex(one.at("content").get<std::string>()).value_or("");
       out.decisions.push_back(std::move(d));
     } catch (const json::exception&) {
+      p.refuse(codes::package_damaged);
+    } catch (const Error&) {  // document.syntax
       p.refuse(codes::package_damaged);
     }
   });
@@ -165,23 +170,12 @@ void read_receipt(Desk& desk, const Opened& p, const Permit& permit, PackageRead
   }
   if (!findings.empty()) reject(std::move(findings));
 
-  journal::Transaction tx{desk,
-                          permit,
-                          {.args = {{"package", Value{out.id}},
-                                    {"package_hash", Value{p.hash}},
-                                    {"from", Value{out.from}},
-                                    {"about", Value{ref.id}},
-                                    {"result", Value{lines.result}}}}};
+  journal::Transaction tx{desk, permit,
+                          p.act({{"about", Value{ref.id}}, {"result", Value{lines.result}}})};
   PackageRow row = p.row();
   row.ref = sent->row;
   row.submission = sent->submission;
-  const std::int64_t read = insert(tx, row);
-  std::vector<std::string> word{std::string{p.file.manifest_text}};
-  for (const PackageSignature& s : p.file.signatures) {
-    word.push_back(s.key + " " + s.meaning + " " + to_hex(s.sig));
-  }
-  tx.insert(program_table("package_proof"),
-            Values{Value{read}, Value{}, Value::blob(packed(word))});
+  keep_lines(tx, insert(tx, row), std::nullopt, {to_line(p.file)});
   for (const Decision& d : lines.decisions) {
     const auto known = std::find_if(here.begin(), here.end(),
                                     [&](const Decision& h) { return h.number == d.number; });

@@ -6,7 +6,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "exchange/kept_lines.h"
 #include "keys/base64.h"
+#include "schema/json_document.h"
 
 namespace tmis::exchange {
 namespace {
@@ -21,7 +23,10 @@ void reading(Read read) {
   } catch (const json::exception&) {
     damaged();
   } catch (const Error& error) {
-    if (&error.code() == &codes::proof_malformed) damaged();
+    for (const Code* what :
+         {&codes::proof_malformed, &codes::document_syntax, &codes::trust_malformed}) {
+      if (&error.code() == what) damaged();
+    }
     throw;
   }
 }
@@ -42,7 +47,7 @@ std::string bytes_of(const json& hex, std::size_t size) {
 }
 
 void read_dossier(std::string_view line, DossierLines& out) {
-  json all = json::parse(line).at("dossier");
+  json all = schema::read_json(line, kLineDepth).at("dossier");
   out.number = all.at("number").get<std::string>();
   out.teacher = all.at("teacher").get<std::int64_t>();
   out.org = all.at("org").get<std::string>();
@@ -76,6 +81,71 @@ void write_dossier(PayloadWriter& out, const DossierLines& d) {
   keys::wipe(line);
 }
 
+std::string leg_line(const std::string& package) { return json{{"leg", package}}.dump(); }
+
+std::string origin_line(const OrgKey& key, const std::string& by) {
+  return json{{"origin", {{"key", json::parse(to_json(key))}, {"by", by}}}}.dump();
+}
+
+namespace {
+
+/// A line of what the rows of one file rest on.
+void add_to(Leg& leg, const std::string& line) {
+  reading([&] {
+    if (starts(line, "chain")) {
+      leg.chain.rows.push_back(journal::row_of_line(value_of(line, "chain"), ""));
+    } else if (starts(line, "package")) {
+      leg.word = word_of_line(line);
+    } else {
+      const json all = schema::read_json(line, kLineDepth);
+      if (all.contains("origin")) {
+        leg.key = org_key_of(all.at("origin").at("key").dump(), "");
+        leg.by = all.at("origin").at("by").get<std::string>();
+      } else if (all.contains("checkpoint")) {
+        leg.chain.checkpoint = all.at("checkpoint").get<std::string>();
+      } else {
+        const json& event = all.at("event");
+        journal::ProofEvent read{
+            event.at("body").get<std::string>(),
+            keys::from_base64(event.at("sig").get<std::string>()).value_or("")};
+        const auto body = journal::from_body(read.body);
+        if (!body) damaged();
+        leg.chain.events[body->seq] = std::move(read);
+      }
+    }
+  });
+  leg.lines.push_back(line);
+}
+
+/// A line of a dossier behind its own.
+void add_to(DossierLines& dossier, std::string_view line) {
+  reading([&] {
+    if (starts(line, "row")) {
+      auto& rows = dossier.road.empty() ? dossier.rows : dossier.road.back().rows;
+      rows.push_back(journal::row_of_line(value_of(line, "row"), ""));
+    } else {
+      if (dossier.road.size() == kMostLegs) damaged();
+      const json all = schema::read_json(line, kLineDepth);
+      dossier.road.push_back({all.at("leg").get<std::string>(), {}});
+    }
+  });
+  dossier.proof.emplace_back(line);
+}
+
+}  // namespace
+
+Leg leg_of(const std::vector<std::string>& lines) {
+  Leg out;
+  for (const std::string& line : lines) add_to(out, line);
+  return out;
+}
+
+DossierLines dossier_of(const std::vector<std::string>& lines) {
+  DossierLines out;
+  for (const std::string& line : lines) add_to(out, line);
+  return out;
+}
+
 ReportReader::ReportReader(std::string_view payload, const PayloadFigures& figures,
                            const Secret& key)
     : payload_(payload), figures_(figures), key_(key) {
@@ -84,37 +154,38 @@ ReportReader::ReportReader(std::string_view payload, const PayloadFigures& figur
       ++dossiers_;
     } else if (starts(line, "row")) {
       ++rows_;
-    } else {
+    } else if (!starts(line, "leg")) {
       read_frame(std::string{line});
     }
   });
-  if (frame_.submission.empty() || frame_.chain.checkpoint.empty()) damaged();
+  if (frame_.submission.empty() || frame_.own.chain.checkpoint.empty()) damaged();
+}
+
+ReportFrame ReportReader::take_frame(const OrgKey& key, const PackageWord& word) {
+  frame_.own.key = key;
+  frame_.own.word = word;
+  return std::move(frame_);
 }
 
 void ReportReader::read_frame(const std::string& line) {
-  reading([&] {
-    if (starts(line, "chain")) {
-      frame_.chain.rows.push_back(journal::row_of_line(value_of(line, "chain"), ""));
-    } else {
-      const json all = json::parse(line);
-      if (all.contains("submission")) {
-        frame_.submission = all.at("submission").at("id").get<std::string>();
-        return;
-      }
-      if (all.contains("checkpoint")) {
-        frame_.chain.checkpoint = all.at("checkpoint").get<std::string>();
-      } else {
-        const json& event = all.at("event");
-        journal::ProofEvent read{
-            event.at("body").get<std::string>(),
-            keys::from_base64(event.at("sig").get<std::string>()).value_or("")};
-        const auto body = journal::from_body(read.body);
-        if (!body) damaged();
-        frame_.chain.events[body->seq] = std::move(read);
-      }
-    }
-    frame_.proof.push_back(line);
-  });
+  if (starts(line, "submission")) {
+    reading([&] {
+      const json all = schema::read_json(line, kLineDepth);
+      frame_.submission = all.at("submission").at("id").get<std::string>();
+    });
+  } else if (starts(line, "origin") || !frame_.origins.empty()) {
+    add_origin(line);
+  } else {
+    add_to(frame_.own, line);
+  }
+}
+
+/// All of them are held in memory at once: what anybody else's file can make of it is limited.
+void ReportReader::add_origin(const std::string& line) {
+  origin_bytes_ += line.size();
+  if (starts(line, "origin")) frame_.origins.emplace_back();
+  if (frame_.origins.size() > kMostOrigins || origin_bytes_ > kMostOriginBytes) damaged();
+  add_to(frame_.origins.back(), line);
 }
 
 void ReportReader::each_dossier(const std::function<void(DossierLines&)>& take) const {
@@ -125,17 +196,14 @@ void ReportReader::each_dossier(const std::function<void(DossierLines&)>& take) 
     now = {};
   };
   each_line(payload_, figures_, key_, [&](std::string_view line) {
-    reading([&] {
-      if (starts(line, "dossier")) {
-        done();
-        open = true;
-        read_dossier(line, now);
-      } else if (starts(line, "row")) {
-        if (!open) damaged();
-        now.rows.push_back(journal::row_of_line(value_of(line, "row"), ""));
-        now.proof.emplace_back(line);
-      }
-    });
+    if (starts(line, "dossier")) {
+      done();
+      open = true;
+      reading([&] { read_dossier(line, now); });
+    } else if (starts(line, "row") || starts(line, "leg")) {
+      if (!open) damaged();
+      add_to(now, line);
+    }
   });
   done();
 }

@@ -12,6 +12,7 @@ namespace tmis::journal {
 namespace {
 
 enum Alg : std::int64_t { kWrapped = 1, kSealedTo = 2 };
+constexpr std::string_view kOrg = "org:";
 constexpr std::size_t kPage = 1024;  // keys in one piece of guarded memory
 
 std::string additional(std::string_view file_id, std::string_view child, std::string_view parent) {
@@ -40,7 +41,10 @@ std::optional<std::int64_t> row_of(std::string_view name, std::string_view prefi
 
 }  // namespace
 
-std::string org_key_name(std::int64_t org) { return "org:" + std::to_string(org); }
+std::string org_key_name(std::int64_t org) { return std::string{kOrg} + std::to_string(org); }
+std::string earlier_key_name(std::int64_t org, std::string_view key_id) {
+  return org_key_name(org) + ":" + std::string{key_id};
+}
 std::string account_key_name(std::int64_t account) { return "account:" + std::to_string(account); }
 std::string dossier_key_name(std::int64_t teacher, std::uint32_t number) {
   return "dossier:" + std::to_string(teacher) + ":" + std::to_string(number);
@@ -55,6 +59,46 @@ void wrap_key(store::Database& db, std::string_view file_id, std::string_view ch
               std::string_view parent, const Secret& parent_key, const Secret& key) {
   keep_wrap(db, child, parent, kWrapped,
             keys::seal(parent_key, key.view(), additional(file_id, child, parent)));
+}
+
+namespace {
+
+struct Lying {  // a key under an organisation's
+  std::string child;
+  std::int64_t alg;
+  std::string blob;
+};
+
+std::vector<Lying> under(store::Database& db, std::string_view parent) {
+  std::vector<Lying> out;
+  auto rows = db.statement("SELECT child, alg, blob FROM key_wrap WHERE parent = ?");
+  rows.with(parent);
+  while (rows.step())
+    out.push_back({std::string{rows.text(0)}, rows.integer(1), std::string{rows.blob(2)}});
+  return out;
+}
+
+}  // namespace
+
+std::size_t wrap_anew(store::Database& db, std::string_view file_id, std::int64_t org,
+                      const Secret& before, const Secret& after) {
+  const std::string parent = org_key_name(org);
+  const auto old_pair = keys::BoxPair::of_organisation(before);
+  const auto new_box = keys::BoxPair::of_organisation(after).public_key();
+  const auto all = under(db, parent);
+  for (const Lying& one : all) {
+    const bool sealed = one.alg == kSealedTo;
+    const auto key = sealed
+                         ? old_pair.open(one.blob)
+                         : keys::unseal(before, one.blob, additional(file_id, one.child, parent));
+    if (!key) throw Error{codes::journal_damaged, {arg("what", one.child)}};
+    if (sealed) {
+      seal_key(db, one.child, parent, new_box, *key);
+    } else {
+      wrap_key(db, file_id, one.child, parent, after, *key);
+    }
+  }
+  return all.size();
 }
 
 keys::Hash128 dossier_check(std::string_view key, std::string_view file_id, std::int64_t teacher,
@@ -81,6 +125,12 @@ void Keyring::unlock_recovery(std::string file_id, keys::BoxPair pair) {
 const Secret* Keyring::organisation(store::Database& db, std::int64_t org) {
   return open(db, org_key_name(org));
 }
+
+const Secret* Keyring::earlier(store::Database& db, std::int64_t org, std::string_view key_id) {
+  return open(db, earlier_key_name(org, key_id));
+}
+
+void Keyring::forget(std::int64_t org) { opened_.erase(org_key_name(org)); }
 
 std::string_view Keyring::index(store::Database& db) {
   const Secret* key = open(db, std::string{kIndexKey});
@@ -151,7 +201,7 @@ std::vector<Keyring::Wrap> Keyring::wraps_of(store::Database& db, const std::str
 
 /// The key of an organisation or a batch; nothing else stands above others.
 const Secret* Keyring::open_parent(store::Database& db, const std::string& parent) {
-  if (!parent.starts_with("org:") && !parent.starts_with("batch:")) return nullptr;
+  if (!parent.starts_with(kOrg) && !parent.starts_with("batch:")) return nullptr;
   return open(db, parent);
 }
 
@@ -177,14 +227,19 @@ std::optional<Secret> Keyring::unwrap(store::Database& db, const std::string& ch
   return keys::unseal(*key, blob, additional(file_id_, child, parent));
 }
 
-/// An organisation's seed must give the public key that stands in evidence.
+/// An organisation's seed must give the public key that stands in evidence; an earlier one the key
+/// by whose id it is called.
 void Keyring::check(store::Database& db, const std::string& child, const Secret& key) const {
-  const auto org = row_of(child, "org:");
-  if (!org) return;
-  auto row = db.statement("SELECT box FROM organisation WHERE row = ?");
-  row.with(*org);
-  const bool same = key.size() == kKeySize && row.step() &&
-                    row.blob(0) == keys::bytes(keys::BoxPair::of_organisation(key).public_key());
+  if (!child.starts_with(kOrg)) return;
+  bool same = key.size() == kKeySize;
+  if (const auto org = row_of(child, kOrg)) {
+    auto row = db.statement("SELECT box FROM organisation WHERE row = ?");
+    row.with(*org);
+    same = same && row.step() &&
+           row.blob(0) == keys::bytes(keys::BoxPair::of_organisation(key).public_key());
+  } else {
+    same = same && child.ends_with(":" + keys::hex(keys::KeyPair::of_organisation(key).id()));
+  }
   if (!same) throw Error{codes::journal_damaged, {arg("what", child)}};
 }
 

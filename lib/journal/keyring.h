@@ -4,7 +4,8 @@
 //   alg 1: XChaCha20-Poly1305 under the parent's key,
 //          AAD "tmis/wrap/1\n" ‖ file id[16] ‖ child ‖ "\n" ‖ parent
 //   alg 2: crypto_box_seal to the parent's box key
-//   names: `org:ROW`, `dossier:TEACHER:NUMBER`, `batch:ID`, `index`; `account:ROW`, `recovery`
+//   names: `org:ROW`, `org:ROW:KEYID` (a seed that it had earlier, for what was sealed to it),
+//   `dossier:TEACHER:NUMBER`, `batch:ID`, `index`; `account:ROW`, `recovery`
 #pragma once
 
 #include <cstdint>
@@ -41,6 +42,9 @@ class Keyring {
   /// The seed of an organisation, or nullptr when it isn't held. Throws journal.damaged when a wrap
   /// gives another key than the organisation's public one.
   const Secret* organisation(store::Database& db, std::int64_t org);
+  /// The seed that an organisation had earlier, by the id of that key in hex. Throws
+  /// journal.damaged when a wrap gives a key of another id.
+  const Secret* earlier(store::Database& db, std::int64_t org, std::string_view key_id);
   /// The key of the keyed hashes of identity numbers; empty when it isn't held.
   std::string_view index(store::Database& db);
   /// The present key of a dossier; nothing when it isn't held.
@@ -49,6 +53,8 @@ class Keyring {
   std::string_view dossier(store::Database& db, std::int64_t teacher, std::uint32_t number);
   /// A copy of the key named, whatever it is of; nothing when it isn't held.
   std::optional<Secret> any(store::Database& db, const std::string& child);
+  /// Opens an organisation's key anew when it is asked for again: it was renewed.
+  void forget(std::int64_t org);
 
  private:
   struct Wrap {
@@ -79,6 +85,7 @@ class Keyring {
 
 /// Names of keys in `key_wrap`.
 std::string org_key_name(std::int64_t org);
+std::string earlier_key_name(std::int64_t org, std::string_view key_id);
 std::string account_key_name(std::int64_t account);
 std::string dossier_key_name(std::int64_t teacher, std::uint32_t number);
 inline constexpr std::string_view kIndexKey = "index";
@@ -91,6 +98,11 @@ void seal_key(store::Database& db, std::string_view child, std::string_view pare
 /// The same under the key of `parent` (alg 1).
 void wrap_key(store::Database& db, std::string_view file_id, std::string_view child,
               std::string_view parent, const Secret& parent_key, const Secret& key);
+
+/// Everything that lies under the key of organisation `org`, from now on under another seed.
+/// Returns how many keys these are. Throws journal.damaged when one doesn't open.
+std::size_t wrap_anew(store::Database& db, std::string_view file_id, std::int64_t org,
+                      const Secret& before, const Secret& after);
 
 /// What the row of a teacher keeps of the dossier key: BLAKE2b-128, keyed by it, of
 /// "tmis/dossier/1\n" ‖ file id[16] ‖ teacher u64 ‖ number u32.

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "keys/base64.h"
+#include "schema/json_document.h"
 
 namespace tmis::journal {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMost = 16U << 20;  // bytes of a proof
+constexpr std::size_t kProofDepth = 16;
 constexpr std::string_view kVersion = "tmis_proof";
 
 json to_json(const ProofRow& r) {
@@ -88,7 +90,7 @@ ProofContent content_of(const json& c) {
 
 Proof read(std::string_view text) {
   if (text.size() > kMost) throw Malformed{"size"};
-  const json all = json::parse(text);
+  const json all = schema::read_json(text, kProofDepth);
   if (number_of<int>(all.at(std::string{kVersion})) != 1) throw Malformed{std::string{kVersion}};
   Proof out;
   out.record = all.at("record").get<std::string>();
@@ -133,6 +135,9 @@ auto reading(const std::string& file, How how) {
     throw Error{codes::proof_malformed, {arg("file", file), arg("what", shown(fault.what))}};
   } catch (const json::exception&) {
     throw Error{codes::proof_malformed, {arg("file", file), arg("what", "JSON")}};
+  } catch (const Error& error) {
+    if (&error.code() != &codes::document_syntax) throw;
+    throw Error{codes::proof_malformed, {arg("file", file), arg("what", "JSON")}};
   }
 }
 }  // namespace
@@ -144,7 +149,7 @@ Proof proof_from_json(std::string_view text, const std::string& file) {
 std::string to_line(const ProofRow& row) { return to_json(row).dump(); }
 
 ProofRow row_of_line(std::string_view text, const std::string& file) {
-  return reading(file, [&] { return row_of(json::parse(text)); });
+  return reading(file, [&] { return row_of(schema::read_json(text, kProofDepth)); });
 }
 
 }  // namespace tmis::journal

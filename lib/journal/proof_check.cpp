@@ -166,7 +166,7 @@ class ProofCheck {
         {{place, word("code"), word("name"), word("kind"), word("level"),
           parent.is_null() ? std::nullopt : std::optional{parent.number}}}};
     const auto matrix = access::Matrix::of_version(event.tool);
-    const std::string command = command_of(event.kind);
+    const std::string command = command_of(event);
     if (!matrix.knows(command) || matrix.meaning(command) != event.meaning) return false;
     return std::any_of(kSources.begin(), kSources.end(), [&](access::TableSource source) {
       access::Subject subject;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "journal/org_key.h"
 
 namespace tmis::journal {
 namespace {
@@ -30,11 +31,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kOtherNam
 
 }  // namespace
 
-std::string command_of(std::string_view kind) {
+std::string command_of(const Event& event) {
+  if (renews_organisation(event)) return std::string{kRenewCommand};
   for (const auto& [name, command] : kOtherNames) {
-    if (kind == name) return std::string{command};
+    if (event.kind == name) return std::string{command};
   }
-  std::string command{kind};
+  std::string command = event.kind;
   std::replace(command.begin(), command.end(), '.', ' ');
   return command;
 }
@@ -124,7 +126,7 @@ std::optional<Objection> Rights::against(const Event& event) {
     return refuse(codes::journal_key);
   const bool past = !account->valid_until.empty() && event.t.substr(0, 10) > account->valid_until;
   if (past || (account->state != "active" && !first_login)) return refuse(codes::journal_account);
-  const std::string command = command_of(event.kind);
+  const std::string command = command_of(event);
   const access::Matrix& then = matrix(event.tool);
   if (!then.knows(command)) return refuse(codes::journal_permission);
   if (then.meaning(command) != event.meaning) return refuse(codes::journal_meaning);

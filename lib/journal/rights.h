@@ -23,8 +23,8 @@ struct Objection {
   Args args;
 };
 
-/// The command, in the words of the matrix, that wrote an event of this kind.
-std::string command_of(std::string_view kind);
+/// The command, in the words of the matrix, that wrote an event.
+std::string command_of(const Event& event);
 
 class Rights {
  public:
@@ -59,7 +59,7 @@ class Rights {
   };
   /// What of a table's rows is asked, found out once.
   struct RowKind {
-    enum class About { nobody, dossier, teacher, state, grant, key, account };
+    enum class About { nobody, dossier, teacher, state, grant, key, account, organisation };
     About about = About::nobody;
     std::size_t teacher = 0;  // column of the dossier
     access::TableSource source = access::TableSource::teacher;
@@ -82,6 +82,7 @@ class Rights {
   std::optional<Objection> against_recovery(const Event& event, RowKind::About about,
                                             const store::TableDef& table, const RowVersion& row,
                                             Op op, const Values& columns);
+  std::optional<Objection> against_organisation(Judged& by, const RowVersion& row);
   bool same(const store::TableDef& table, const RowVersion& row,
             std::initializer_list<std::string_view> columns);
   std::optional<Objection> against_state(Judged& by, const Values& columns);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/error.h"
+#include "journal/org_key.h"
 #include "journal/rights.h"
 
 namespace tmis::journal {
@@ -17,8 +18,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kReaches 
     {"submission send", "submission list"},
 }};
 
-std::string reach_of(std::string_view kind) {
-  std::string command = command_of(kind);
+std::string reach_of(const Event& event) {
+  std::string command = command_of(event);
   for (const auto& [name, other] : kReaches) {
     if (command == name) return std::string{other};
   }
@@ -35,12 +36,13 @@ const Rights::RowKind& Rights::kind_of(const store::TableDef& table) {
   RowKind& kind = known->second;
   if (!fresh) return kind;
   using About = RowKind::About;
-  constexpr std::array<std::pair<std::string_view, About>, 5> kOwn = {
+  constexpr std::array<std::pair<std::string_view, About>, 6> kOwn = {
       {{"teacher", About::teacher},
        {"item_state", About::state},
        {"grant_role", About::grant},
        {"account_key", About::key},
-       {"account", About::account}}};
+       {"account", About::account},
+       {"organisation", About::organisation}}};
   for (const auto& [name, about] : kOwn) {
     if (table.name == name) kind.about = about;
   }
@@ -60,7 +62,7 @@ const Code* Rights::refusal(Judged& by, TableSource source, std::int64_t teacher
   subject.source = source;
   auto known = by.permits.find(source);
   if (known == by.permits.end()) {
-    known = by.permits.emplace(source, ask(event, by.account, reach_of(event.kind), subject)).first;
+    known = by.permits.emplace(source, ask(event, by.account, reach_of(event), subject)).first;
   }
   const Code* refused = &codes::denied_relation;
   if (known->second) {
@@ -71,7 +73,7 @@ const Code* Rights::refusal(Judged& by, TableSource source, std::int64_t teacher
   if (refused == &codes::denied_own_dossier) return &codes::journal_own_dossier;
   subject.teacher = teacher;
   subject.teacher_org = org;
-  return ask(event, by.account, reach_of(event.kind), subject) ? nullptr : &codes::journal_reach;
+  return ask(event, by.account, reach_of(event), subject) ? nullptr : &codes::journal_reach;
 }
 
 /// Whether the writer may give roles and new passwords at this organisation.
@@ -114,6 +116,8 @@ std::optional<Objection> Rights::against_row(std::int64_t seq, const store::Tabl
   switch (kind.about) {
     case RowKind::About::nobody:
       return std::nullopt;
+    case RowKind::About::organisation:
+      return against_organisation(by, row);
     case RowKind::About::grant:
     case RowKind::About::key:
     case RowKind::About::account:
@@ -200,6 +204,23 @@ std::optional<Objection> Rights::against_people(Judged& by, RowKind::About about
           rules_account(by, value("org").number, role_of(row.record));
   }
   return may ? std::nullopt : std::optional{objection(codes::journal_reach, event)};
+}
+
+/// Another key of an organisation comes from its own administrator, with the word of the key
+/// before.
+std::optional<Objection> Rights::against_organisation(Judged& by, const RowVersion& row) {
+  if (row.version == 1) return std::nullopt;
+  const Event& event = *by.event;
+  const auto all = renewals(desk_, row.record);
+  const bool same_key =
+      std::none_of(all.begin(), all.end(), [&](const Renewal& r) { return r.seq == event.seq; });
+  if (same_key) return std::nullopt;
+  Subject subject;
+  subject.org = row.record;
+  if (renews_organisation(event) && renewed_by(all, event.seq) &&
+      ask(event, by.account, std::string{kRenewCommand}, subject))
+    return std::nullopt;
+  return objection(codes::journal_org_key, event);
 }
 
 /// Roles that exclude each other, held by one account at one organisation after the event.

@@ -111,7 +111,7 @@ void check_packages(Inspection& in) {
 
 /// Others may write meanwhile: between two queries their event would look like a forgery.
 struct Snapshot {
-  explicit Snapshot(store::Database& file) : db{file} { db.execute("BEGIN"); }
+  explicit Snapshot(store::Database& file) : db{file} { db.begin_reading(); }
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
   ~Snapshot() { db.rollback(); }

@@ -36,16 +36,6 @@ void check(const Cost& cost) {
   if (cost.passes > kMost.passes || cost.memory > kMost.memory) refuse("too costly");
 }
 
-Secret stretched(const Secret& password, std::string_view salt, const Cost& cost) {
-  Secret key{kSealKeySize};
-  if (crypto_pwhash(key.data(), key.size(), password.empty() ? "" : password.view().data(),
-                    password.size(), data(salt), cost.passes, cost.memory,
-                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
-    throw Error{codes::key_memory, {arg("mib", cost.memory >> 20)}};
-  }
-  return key;
-}
-
 Secret from_secret(const Secret& secret, std::string_view salt) {
   Hash key = Hasher{salt}.update("tmis/service/1\n").update(secret.view()).finish();
   Secret out{bytes(key)};
@@ -61,6 +51,16 @@ std::string additional(const EnvelopeOwner& owner) {
 }
 
 }  // namespace
+
+Secret stretched(const Secret& password, std::string_view salt, const Cost& cost) {
+  Secret key{kSealKeySize};
+  if (crypto_pwhash(key.data(), key.size(), password.empty() ? "" : password.view().data(),
+                    password.size(), data(salt), cost.passes, cost.memory,
+                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    throw Error{codes::key_memory, {arg("mib", cost.memory >> 20)}};
+  }
+  return key;
+}
 
 std::string seal_envelope(const Secret& master, const Secret& password, const EnvelopeOwner& owner,
                           Cost cost) {

@@ -52,6 +52,9 @@ std::string seal_service_envelope(const Secret& master, const Secret& secret,
 std::optional<Secret> open_envelope(std::string_view blob, const Secret& password,
                                     const EnvelopeOwner& owner);
 
+/// Argon2id: 32 bytes that cost so much to make from a password. `salt` has 16 bytes.
+Secret stretched(const Secret& password, std::string_view salt, const Cost& cost = {});
+
 /// Takes as long as opening an envelope: for a login that doesn't exist.
 void open_no_envelope(const Secret& password, Cost cost = {});
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "people/account_row.h"
+#include "people/identity_login.h"
 #include "people/key_giving.h"
 #include "people/person.h"
 
@@ -184,17 +185,21 @@ Made enable(Desk& desk, std::string_view login) {
 NewAccount reset(Desk& desk, std::string_view login, const Closing& why,
                  const HandOver& hand_over) {
   NewAccount out;
-  out.made = take_step(desk, login, "reset", "key.revoke", why,
-                       [&](StoredAccount& s, journal::Transaction& tx) {
-                         if (s.account.commands) {
-                           throw Error{codes::service_no_reset, {arg("login", s.account.login)}};
-                         }
-                         out.password = give_initial(desk, s);
-                         close_keys(desk, tx, s.account.row, "revoked");
-                         take_keys(desk, s.account.row);
-                         out.keys_given = give_keys_for_now(desk, s.account.row, out.password);
-                         if (hand_over) hand_over({out.password});
-                       });
+  out.made = take_step(
+      desk, login, "reset", "key.revoke", why, [&](StoredAccount& s, journal::Transaction& tx) {
+        if (s.account.commands) {
+          throw Error{codes::service_no_reset, {arg("login", s.account.login)}};
+        }
+        out.password = give_initial(desk, s);
+        close_keys(desk, tx, s.account.row, "revoked");
+        take_keys(desk, s.account.row);
+        if (s.account.teacher && s.account.name.empty())
+          keep_initial_identity_login(desk, s.account.row,
+                                      identity_number(desk, *s.account.teacher).value_or(""),
+                                      out.password.password);
+        out.keys_given = give_keys_for_now(desk, s.account.row, out.password);
+        if (hand_over) hand_over({out.password});
+      });
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "keys/hash.h"
 #include "keys/initial_password.h"
 #include "keys/teacher_number.h"
+#include "people/identity_login.h"
 #include "people/key_giving.h"
 #include "people/person.h"
 #include "schema/heading.h"
@@ -110,6 +111,8 @@ class Batch {
           teacher_account_columns(persons_[i].number, rows[i], permit_.org(),
                                   keys::initial_check(password, persons_[i].number, salt), until));
       dossier_keys.give(rows[i], account, *keys::BoxPair::of_initial(password, persons_[i].number));
+      keep_initial_identity_login(desk_, account, persons_[i].identity[identity_field()].text,
+                                  password);
       report.passwords.push_back({persons_[i].number, persons_[i].identity[name_field()].text,
                                   persons_[i].department, password});
     }
@@ -130,6 +133,7 @@ class Batch {
   bool empty() const { return persons_.empty(); }
 
  private:
+  std::size_t identity_field() const { return person_.with_role("identity_number").value(); }
   std::size_t name_field() const { return person_.with_role("name").value(); }
 
   const Value& listed(const schema::IncomingRow& row, std::string_view role) const {

@@ -11,6 +11,7 @@
 #include "keys/password.h"
 #include "keys/recovery_code.h"
 #include "people/account_row.h"
+#include "people/identity_login.h"
 #include "people/key_giving.h"
 #include "people/login_failures.h"
 #include "people/person.h"
@@ -67,16 +68,11 @@ void take_seat(Desk& desk, std::int64_t account) {
     desk.actor.name = person(desk, *desk.actor.teacher).name;
 }
 
-bool looks_like_identity_number(std::string_view word) {
-  return word.size() == 18 && is_digits(word.substr(0, 17));
-}
-
 bool day_holds(Desk& desk, const std::string& until) {
   const auto day = day_from_iso(until);
   return day && desk.today() <= *day;
 }
 
-/// What is known of the owner and would be guessed first.
 /// The numbers under which a person is called, wherever a table has one.
 std::vector<std::string> telephones(Desk& desk, std::int64_t teacher) {
   std::vector<std::string> out;
@@ -92,6 +88,7 @@ std::vector<std::string> telephones(Desk& desk, std::int64_t teacher) {
   return out;
 }
 
+/// What is known of the owner and would be guessed first.
 keys::PasswordOwner password_owner(Desk& desk, const Account& account) {
   keys::PasswordOwner owner;
   owner.login = account.login;
@@ -104,7 +101,7 @@ keys::PasswordOwner password_owner(Desk& desk, const Account& account) {
     return field ? record->values[*field].text : std::string{};
   };
   owner.birth_date = of_role("birth_date");
-  owner.id_number = of_role("identity_number");
+  owner.id_number = identity_number(desk, *account.teacher).value_or("");
   owner.telephones = telephones(desk, *account.teacher);
   return owner;
 }
@@ -131,10 +128,13 @@ void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org,
 }
 
 void log_in(Desk& desk, std::string_view login, const Secret& password, bool first_login) {
-  const auto found = find_account(desk, login);
-  if (!found && looks_like_identity_number(login)) throw Error{codes::login_identity};
-  LoginFailures failures{desk, found ? found->account.login : std::string{login}};
+  auto found = find_account(desk, login);
+  const bool by_identity = !found && looks_like_identity_number(login);
+  LoginFailures failures{desk, found         ? found->account.login
+                               : by_identity ? failures_of_identity(desk, login)
+                                             : std::string{login}};
   failures.wait_if_needed();
+  if (by_identity) found = account_by_identity(desk, login, password);
   // One Argon2id whatever is known of the login, so that time tells nothing.
   std::optional<Secret> master;
   const auto envelope = found ? envelope_of(desk, found->account.row) : std::nullopt;
@@ -183,7 +183,8 @@ void sit_down(Desk& desk, std::int64_t account, Secret master) {
 journal::Written change_password(Desk& desk, const Secret& new_password, bool new_key) {
   StoredAccount s = stored_account(desk, desk.actor.login);
   const std::int64_t row = s.account.row;
-  keys::check_password(new_password, password_owner(desk, s.account));
+  const keys::PasswordOwner owner = password_owner(desk, s.account);
+  keys::check_password(new_password, owner);
   const Permit permit = desk.permit("passwd");
   const bool first = s.account.state == "initial";
   journal::Act act{.args = {{"login", Value{s.account.login}}},
@@ -191,6 +192,8 @@ journal::Written change_password(Desk& desk, const Secret& new_password, bool ne
                            : new_key ? "key.rotate"
                                      : "password.change"};
   journal::Transaction tx{desk, permit, std::move(act)};
+  if (s.account.teacher && s.account.name.empty())
+    keep_identity_login(desk, row, owner.id_number, new_password);
   if (!first && !new_key) {
     keep_envelope(desk, row, desk.master(), *desk.signer, new_password);
     return tx.commit();

@@ -19,11 +19,11 @@ void sit_down_as_founder(Desk& desk, journal::Transaction& tx);
 void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org,
                          const std::string& login, const Secret& password);
 
-/// Lets `login` sit at the desk: fills desk.actor and desk.signer. A teacher may be named by number
-/// or staff number; by identity number not, for nobody who isn't let in yet can look one up. The
-/// same answer and the same time for an unknown login and a wrong password: login.refused.
-/// login.wait after five failures, login.disabled, login.expired, login.initial when only the
-/// initial password was given and `first_login` is false, login.identity for an identity number.
+/// Lets `login` sit at the desk: fills desk.actor and desk.signer. A teacher may be named by
+/// number, staff number or identity number. The same answer and the same time for an unknown login
+/// and a wrong password: login.refused. login.wait after five failures, login.disabled,
+/// login.expired, login.initial when only the initial password was given and `first_login` is
+/// false.
 void log_in(Desk& desk, std::string_view login, const Secret& password, bool first_login = false);
 /// The same with the master key of a session.
 void sit_down(Desk& desk, std::int64_t account, Secret master);

@@ -44,13 +44,17 @@ OrganisationKey OrganisationKey::make() {
 
 void keep_organisation_key(Desk& desk, std::int64_t org, const OrganisationKey& key) {
   const std::string name = org_key_name(org);
-  if (const auto box = recovery_box(desk))
-    journal::seal_key(desk.db, name, journal::kRecoveryKey, *box, key.seed);
+  give_to_recovery(desk, org, key.seed);
   journal::seal_key(desk.db, name, account_key_name(desk.actor.account), desk.signer->box_key(),
                     key.seed);
   const bool first = desk.db.number("SELECT count(*) FROM key_wrap WHERE child = 'index'") == 0;
   const Secret index = first ? keys::random_secret(journal::kKeySize) : Secret{desk.index_key()};
   journal::wrap_key(desk.db, desk.file_key(), journal::kIndexKey, name, key.seed, index);
+}
+
+void give_to_recovery(Desk& desk, std::int64_t org, const Secret& seed) {
+  if (const auto box = recovery_box(desk))
+    journal::seal_key(desk.db, org_key_name(org), journal::kRecoveryKey, *box, seed);
 }
 
 bool give_organisation_key(Desk& desk, std::int64_t org, std::int64_t account,

@@ -25,6 +25,9 @@ struct OrganisationKey {
 /// administrator or manager logs in first (`take_over`).
 void keep_organisation_key(Desk& desk, std::int64_t org, const OrganisationKey& key);
 
+/// Seals the key of an organisation to the recovery key.
+void give_to_recovery(Desk& desk, std::int64_t org, const Secret& seed);
+
 /// Gives the key of an organisation to an account, as its box key. False when whoever sits at the
 /// desk doesn't hold it.
 bool give_organisation_key(Desk& desk, std::int64_t org, std::int64_t account,

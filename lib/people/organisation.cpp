@@ -142,6 +142,13 @@ std::int64_t insert_organisation(Desk& desk, journal::Transaction& tx, Organisat
   return row;
 }
 
+void change_box(Desk& desk, journal::Transaction& tx, std::int64_t row,
+                const keys::PublicKey& box) {
+  Organisation o = organisation(desk, row);
+  o.box = keys::bytes(box);
+  tx.update(store::program_table("organisation"), row, columns_of(o));
+}
+
 namespace {
 
 /// The organisation at the top of the file.

@@ -45,6 +45,9 @@ void check_name(std::string_view name, std::string_view option);
 /// Checks and inserts an organisation within a transaction; its number.
 std::int64_t insert_organisation(Desk& desk, journal::Transaction& tx, Organisation organisation);
 
+/// Gives it another public key, within a transaction.
+void change_box(Desk& desk, journal::Transaction& tx, std::int64_t row, const keys::PublicKey& box);
+
 /// The one with this code. Throws org.not-found with the nearest code.
 Organisation organisation(Desk& desk, std::string_view code);
 Organisation organisation(Desk& desk, std::int64_t row);

@@ -58,8 +58,9 @@ std::string command_of(std::string_view step, const std::string& teacher) {
 
 class Collector {
  public:
-  Collector(Desk& desk, const Permit& permit, Day day)
-      : desk_(desk), permit_(permit), census_(desk, permit, day), events_(desk.db) {}
+  enum class Lines { pressing, all_open };
+  Collector(Desk& desk, const Permit& permit, Day day, Lines lines)
+      : desk_(desk), permit_(permit), which_(lines), census_(desk, permit, day), events_(desk.db) {}
 
   std::vector<DeadlineLine> run() {
     for (const Standing& s : census_.standings().all) {
@@ -78,9 +79,10 @@ class Collector {
   /// Adds the line unless there is time left.
   void add(DeadlineLine line, Day due, int soon_days) {
     line.days_late = census_.day().number - due.number;
-    if (line.days_late <= -soon_days) return;
+    const bool presses = line.days_late > -soon_days;
+    if (!presses && which_ == Lines::pressing) return;
     line.due = to_iso(due);
-    line.state = line.late() ? "late" : "due_soon";
+    line.state = line.late() ? "late" : presses ? "due_soon" : "open";
     lines_.push_back(std::move(line));
   }
 
@@ -204,23 +206,34 @@ class Collector {
 
   Desk& desk_;
   const Permit& permit_;
+  Lines which_;
   Census census_;
   journal::Events events_;
   std::unordered_map<std::int64_t, const Standing*> names_;
   std::vector<DeadlineLine> lines_;
 };
 
-}  // namespace
-
-std::vector<DeadlineLine> deadlines(Desk& desk, const Permit& permit, Day day,
-                                    const std::string& department) {
-  auto lines = Collector{desk, permit, day}.run();
-  if (!department.empty())
-    std::erase_if(lines, [&](const DeadlineLine& l) { return l.department != department; });
+void most_urgent_first(std::vector<DeadlineLine>& lines) {
   std::stable_sort(lines.begin(), lines.end(), [](const DeadlineLine& a, const DeadlineLine& b) {
     return std::tie(b.days_late, a.organisation, a.department, a.subject) <
            std::tie(a.days_late, b.organisation, b.department, b.subject);
   });
+}
+
+}  // namespace
+
+std::vector<DeadlineLine> deadlines(Desk& desk, const Permit& permit, Day day,
+                                    const std::string& department) {
+  auto lines = Collector{desk, permit, day, Collector::Lines::pressing}.run();
+  if (!department.empty())
+    std::erase_if(lines, [&](const DeadlineLine& l) { return l.department != department; });
+  most_urgent_first(lines);
+  return lines;
+}
+
+std::vector<DeadlineLine> open_steps(Desk& desk, const Permit& permit, Day day) {
+  auto lines = Collector{desk, permit, day, Collector::Lines::all_open}.run();
+  most_urgent_first(lines);
   return lines;
 }
 

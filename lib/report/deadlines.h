@@ -21,7 +21,7 @@ struct DeadlineLine {
   std::string name;
   std::string due;             // the last day in time
   std::int64_t days_late = 0;  // negative: days that are left
-  std::string state;           // late, due_soon
+  std::string state;           // late, due_soon; open where nothing presses yet
   std::string command;         // that does it
   bool late() const { return days_late > 0; }
 };
@@ -30,5 +30,8 @@ struct DeadlineLine {
 /// first. `department` only this one, when it isn't empty.
 std::vector<DeadlineLine> deadlines(Desk& desk, const Permit& permit, Day day,
                                     const std::string& department = {});
+
+/// The same with the steps that have time left, as far as they have begun.
+std::vector<DeadlineLine> open_steps(Desk& desk, const Permit& permit, Day day);
 
 }  // namespace tmis::report

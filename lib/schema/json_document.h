@@ -1,5 +1,5 @@
-// JSON text to a tree, with what the parser alone lets pass refused. Only for the sources of this
-// room.
+// JSON text to a tree, with what the parser alone lets pass refused. Only for sources, never for
+// headers: it is long to compile.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -296,6 +296,9 @@ void Database::make_table(const TableDef& table) {
 
 bool Database::read_only() const { return inside_->read_only; }
 void Database::begin() { execute("BEGIN IMMEDIATE"); }
+void Database::begin_reading() {
+  if (sqlite3_get_autocommit(inside_->db->getHandle()) != 0) execute("BEGIN");
+}
 void Database::commit() { execute("COMMIT"); }
 
 void Database::rollback() noexcept {

@@ -72,6 +72,9 @@ class Database {
   bool read_only() const;
   /// Views for people are off for the program's own statements; a check turns them on.
   void begin();  // BEGIN IMMEDIATE: takes the write lock, waits up to 30 s
+  /// From the next statement on everything is read as it stands at that moment, whatever others
+  /// commit; `rollback` ends it. Within a transaction nothing changes.
+  void begin_reading();
   void commit();
   void rollback() noexcept;
 

@@ -50,7 +50,7 @@ CREATE TABLE field_set_text (
 ) STRICT;
 
 -- V 201: authorities, schools and training institutions, as a tree. `level` only for authorities.
--- `box`: the public key that keys are sealed to for this organisation.
+-- `box`: the public key that keys are sealed to for this organisation; another one comes by `key.rotate` alone.
 CREATE TABLE organisation (
   {evidence},
   code TEXT NOT NULL UNIQUE,
@@ -207,7 +207,8 @@ CREATE TABLE status_change (
 ) STRICT;
 
 -- V 214: keys of organisations of other files; a package counts when the trusted one signed it. `genesis`: hash of
--- the other file's first event, on which its proofs rest. A key that was replaced stays, revoked.
+-- the other file's first event, on which its proofs rest. A key that was replaced stays: revoked, or renewed when
+-- it has signed its successor; then it holds for packages that were on their way.
 CREATE TABLE trusted_key (
   {evidence},
   org INTEGER NOT NULL REFERENCES organisation(row),
@@ -240,13 +241,14 @@ CREATE TABLE package (
 ) STRICT;
 
 -- V 216: what proves, in the words of the file it came from, who filled in and audited a dossier that was read.
--- `teacher` null: the events and signers of the whole package. `body`: its lines, gzip.
+-- `teacher` null: what the package says of itself, and its events and signers. `body`: lines, gzip.
 CREATE TABLE package_proof (
   {evidence},
   package INTEGER NOT NULL REFERENCES package(row),
   teacher INTEGER REFERENCES teacher(row),
   body BLOB NOT NULL
 ) STRICT;
+CREATE INDEX package_proof_teacher ON package_proof(teacher);
 
 -- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.
 CREATE TABLE code (
@@ -286,6 +288,12 @@ CREATE TABLE login_failure (
   count INTEGER NOT NULL,
   last_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- L 305: accounts of teachers by identity number, for who knows the password too (keys/identity_tag).
+CREATE TABLE identity_login (
+  account INTEGER PRIMARY KEY,
+  tag BLOB NOT NULL UNIQUE
+) STRICT;
 
 -- L 304: packages sent whose receipt has not come: where they were written, and their bytes in pieces, so that
 -- sending again gives the same ones.

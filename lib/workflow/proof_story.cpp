@@ -74,14 +74,20 @@ class Telling {
         {kind, event.seq, version, event.t, event.actor, event.role, event.org, std::move(paper)});
   }
 
+  /// Out of a package: nobody filled it in or audited it here.
+  bool came(const ProvenRow& row) const {
+    return checked_.events.at(row.row->seq).kind == kPackageRead;
+  }
+
   void record(const schema::FieldSet& set) {
     const ProvenRow* newest = nullptr;
     for (const ProvenRow& r : checked_.rows) {
       if (r.row->row.table != set.number || r.row->row.record != record_) continue;
       versions_.push_back(&r);
-      step(
-          r.row->op == journal::Op::withdraw ? ProofStep::Kind::withdrawn : ProofStep::Kind::filled,
-          r, r.row->row.version);
+      step(r.row->op == journal::Op::withdraw ? ProofStep::Kind::withdrawn
+           : came(r)                          ? ProofStep::Kind::read
+                                              : ProofStep::Kind::filled,
+           r, r.row->row.version);
       if (newest == nullptr || newest->row->row.version < r.row->row.version) newest = &r;
     }
     if (newest == nullptr) {
@@ -129,7 +135,7 @@ class Telling {
       const std::int64_t passed = value("audited_version").number;
       if (version(passed) == nullptr) {
         out_.findings.push_back({&codes::proof_record, r.row->seq, {}, 0, {}});
-      } else {
+      } else if (!came(r)) {
         step(ProofStep::Kind::audited, r, static_cast<std::uint32_t>(passed));
       }
     }
@@ -184,8 +190,8 @@ class Telling {
 }  // namespace
 
 std::string_view ProofStep::name() const {
-  static constexpr std::array<std::string_view, 4> kNames = {"filled", "withdrawn", "audited",
-                                                             "signed"};
+  static constexpr std::array<std::string_view, 5> kNames = {"filled", "withdrawn", "audited",
+                                                             "signed", "read"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -27,10 +27,14 @@ std::optional<PassedVersion> passed_version(Desk& desk, const store::TableDef& t
 journal::Proof prove(Desk& desk, const Permit& permit, const dossier::RecordId& id,
                      bool audited_only);
 
+/// The kind of event that stores rows of another file: they were filled in and audited there, and
+/// what says so is kept with the package.
+inline constexpr std::string_view kPackageRead = "package.read";
+
 /// A step of the record's life that the proof shows.
 struct ProofStep {
-  enum class Kind { filled, withdrawn, audited, signed_off };
-  std::string_view name() const;  // filled, withdrawn, audited, signed
+  enum class Kind { filled, withdrawn, audited, signed_off, read };
+  std::string_view name() const;  // filled, withdrawn, audited, signed, read: out of a package
   Kind kind = Kind::filled;
   std::int64_t seq = 0;
   std::uint32_t version = 0;

@@ -173,6 +173,7 @@ class Workshop(School):
             Case("audit pass", "manager", ["audit", "pass", "--all"]),
             Case("evidence add", "manager", ["evidence", "add", "--teacher", other, "--kind", "education", "--number", "430102", "--seen-original"]),
             Case("lock", "manager", ["lock", "--scope", "self-entry", "--reason", "采集截止"]),
+            Case("org key --renew", "admin", ["org", "key", "--renew", "--reason", "例行更换"], password=True),
             Case("submission send", "manager", ["submission", "send", "--teacher", teacher], password=True),
             Case("journal undo", "manager", ["journal", "undo", str(self.undo), "--reason", "导入了错误的文件"]),
             Case("form print", "manager", ["form", "print", "--form", "basic_pay", "--teacher", teacher, "--out", out("form.pdf")], ["form.pdf"]),

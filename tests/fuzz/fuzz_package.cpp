@@ -1,5 +1,5 @@
-// Packages from anywhere: the frame and its manifest, the manifest alone, and what is sealed in a payload. By the first
-// byte of the input.
+// Packages from anywhere: the frame and its manifest, the manifest alone, what is sealed in a
+// payload, and what is kept of one. By the first byte of the input.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -22,7 +22,7 @@ void frame(std::string_view bytes) {
   try {
     const exchange::PackageFile file =
         exchange::open_package("/proc/self/fd/" + std::to_string(fd));
-    if (file.signatures.empty() || !exchange::manifest_of(file.manifest_text)) __builtin_trap();
+    if (file.signatures.empty() || !exchange::manifest_of(file.text)) __builtin_trap();
   } catch (const Error& error) {
     if (error.code().exit == Exit::internal) __builtin_trap();
   }
@@ -50,10 +50,20 @@ void payload(std::string_view bytes) {
   sealed += sealer.push(bytes, true);
   try {
     exchange::each_line(
-        sealed, {keys::hex(keys::hash(sealed)), static_cast<std::int64_t>(sealed.size()), plain}, key,
-        [](std::string_view line) {
+        sealed, {keys::hex(keys::hash(sealed)), static_cast<std::int64_t>(sealed.size()), plain},
+        key, [](std::string_view line) {
           if (line.find('\n') != std::string_view::npos) __builtin_trap();
         });
+  } catch (const Error& error) {
+    if (&error.code() != &codes::package_damaged) __builtin_trap();
+  }
+}
+
+/// What is kept of a package, as it comes out of the file.
+void kept(std::string_view bytes) {
+  try {
+    const auto lines = exchange::unpacked(bytes);
+    if (exchange::unpacked(exchange::packed(lines)) != lines) __builtin_trap();
   } catch (const Error& error) {
     if (&error.code() != &codes::package_damaged) __builtin_trap();
   }
@@ -70,6 +80,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 'p':
       payload(rest);
+      break;
+    case 'k':
+      kept(rest);
       break;
     default:
       frame(rest);

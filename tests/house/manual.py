@@ -10,7 +10,9 @@ HEAD = re.compile(r"^(.*?)(?:: |：|$)")
 
 class Command:
     def __init__(self, line):
-        parts = line.split(" ")
+        own, _, common = line.partition(" | ")
+        parts = own.split(" ")
+        self.of_lists = set(common.split())  # the manual says them once, on tmis(1)
         self.words = tuple(p for p in parts[1:] if re.fullmatch(r"[a-z][a-z-]*", p))
         self.positionals = {p for p in parts[1:] if re.fullmatch(r"[A-Z_]+", p)}
         self.options = {p for p in parts[1:] if p.startswith("--")} - {"--help"}
@@ -83,6 +85,10 @@ def described(tree, binary):
             if name == "tmis":
                 own = [items for _, mark, heading, items in page.sections if mark == "#" and items]
                 yield from compare(where, tree_of[()], own[0] if own else [])
+                said = {span.split(" ")[0] for items in own[1:2] for item in items for span in spans(item)}
+                taken = set().union(*(c.of_lists for c in tree_of.values()))
+                for option in sorted(said ^ taken):
+                    yield f"{where}: lists and the manual don't agree about {option}"
         for words, command in tree_of.items():
             below = any(w[:len(words)] == words and len(w) > len(words) for w in tree_of)
             if words and words not in found and (not below or command.options or command.positionals):
@@ -167,7 +173,7 @@ def example(where, line, tree_of):
         return
     has = set(tree_of[()].options) | {"--help"}
     for depth in range(len(words) + 1):
-        has |= tree_of[words[:depth]].options
+        has |= tree_of[words[:depth]].options | tree_of[words[:depth]].of_lists
     for option in sorted(options - has):
         yield f"{where}: tmis {' '.join(words)} doesn't take {option}"
 

@@ -26,7 +26,7 @@ NOT = {("logout",), ("init",)}  # without a session nothing more would be seen
 
 
 def typed(draw, tree):
-    words, options = draw.choice(sorted((words, sorted(c.options)) for words, c in tree.items() if words not in NOT))
+    words, options = draw.choice(sorted((words, sorted(c.options | c.of_lists)) for words, c in tree.items() if words not in NOT))
     out = list(words)
     for _ in range(draw.choice((0, 1, 1, 2, 2, 3, 5))):
         known = [*options, *sorted(tree[()].options)]

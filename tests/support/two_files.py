@@ -1,10 +1,10 @@
 """Two files, a school's and its authority's, that can exchange packages: dossiers that were audited in the one, trust in
-the other's key in both."""
+the other's key in both. And a third one above them, for what is sent on."""
 import os
 
 from school import School
 
-SCHOOL, AUTHORITY = "4301020012", "4301020001"
+SCHOOL, AUTHORITY, CITY = "4301020012", "4301020001", "4301000001"
 
 
 def founded(program, teachers):
@@ -24,6 +24,22 @@ def founded(program, teachers):
     school.run("record", "submit", "--all", user="manager")
     school.run("audit", "pass", "--all", user="manager", want={0, 1})
     return school, authority
+
+
+def founded_above(program, authority):
+    """The file of the city, over the authority's. Officers: head and liu. Each trusts the other's key."""
+    city = School(program)
+    city.write("head.pw", "lan-tian-2017\n")
+    city.run("init", "--code", CITY, "--name", "青澜市教育局", "--kind", "authority", "--level", "city", "--admin", "head",
+             "--password-file", city.path("head.pw"))
+    city.officer("liu", by="head")
+    city.run("org", "add", "--code", AUTHORITY, "--name", "青澜县教育局", "--kind", "authority", "--level", "county", user="head")
+    city.run("org", "add", "--code", SCHOOL, "--name", "青澜市第一中学", "--kind", "school", "--parent", AUTHORITY, user="head")
+    authority.run("org", "add", "--code", CITY, "--name", "青澜市教育局", "--kind", "authority", "--level", "city", "--above",
+                  user="chief")
+    trust(city, "head", AUTHORITY, *shown_key(authority, "chief"))
+    trust(authority, "chief", CITY, *shown_key(city, "head"))
+    return city
 
 
 def teachers_of(school):
@@ -47,6 +63,14 @@ def shown_key(one, who):
     """The file with the key of an organisation, and its fingerprint."""
     key = one.path("%s.key" % who)
     return key, one.run("org", "key", "--out", key, user=who)["fingerprint"]
+
+
+def renewed(one, who, reason="例行更换"):
+    """A new key for an organisation; the file that shows it and how the one before led to it."""
+    key = one.path("%s-renewed.key" % who)
+    if os.path.exists(key):
+        os.remove(key)
+    return key, one.run("org", "key", "--renew", "--reason", reason, "--out", key, user=who)
 
 
 def trust(one, who, code, key, fingerprint):

@@ -72,10 +72,12 @@ def a_school(program):
     for name in ("basic_pay", "annual_assessment", "discipline", "ethics_assessment", "dossier"):
         run("sign", "record", "--teacher", one, "--set", name, "--paper", "2017-0001")
     run("submission", "send", "--all", want=1)
+    for reason in ("例行更换", "再次更换"):
+        run("org", "key", "--renew", "--reason", reason, user="admin")
     school.officer("looker", "viewer")
     school.officer("dean", teacher=three)
     db = sqlite3.connect(school.path("school.db"))
-    school.insiders = forge.Insider(db, one, "wo-de-mi-ma-88"), forge.Insider(db, "looker", "gong-zuo-looker-7")
+    school.insiders = forge.Insider(db, one, "wo-de-mi-ma-88"), forge.Insider(db, "looker", "gong-zuo-looker-7"), forge.Insider(db, "admin", "lan-tian-2017")
     school.people = {"admin": forge.Insider(db, "admin", "lan-tian-2017"),
                      **{login: forge.Insider(db, login, "gong-zuo-%s-7" % login) for login in ("manager", "dean")}}
     with open(school.path("school.db.recovery"), encoding="utf-8") as f:

@@ -122,6 +122,28 @@ def forgeries(teacher, closed):
             ("a key for the manager, made by a teacher", teacher.writes("key.activate", [("account_key", 205, 99, key)]))]
 
 
+def renewals(db, admin, teacher):
+    """Another key for the organisation, without the word of the key that it has."""
+    box, = db.execute("SELECT box FROM organisation WHERE row = 1").fetchone()
+    mine = {"sign": bytes(teacher.signer.verify_key), "box": teacher.box}
+    code, name = db.execute("SELECT code, name FROM organisation WHERE row = 1").fetchone()
+    genesis, = db.execute("SELECT hash FROM event WHERE seq = 0").fetchone()
+    ids = [formats.h(b"tmis/key/1\n", mine["sign"], b)[:16].hex() for b in (box, mine["box"])]
+    new = {"tmis_key": 1, "alg": "ed25519+x25519", "org": code, "name": name, "file": admin.file.hex(), "genesis": genesis.hex(),
+           "sign": mine["sign"].hex(), "box": mine["box"].hex()}
+    signature = teacher.signer.sign(b"tmis/org-key-renewal/1\n" + formats.canonical(new)).signature.hex()
+    said = {"code": code, "old_key": ids[0], "old_sign": mine["sign"].hex(), "old_box": box.hex(), "new_key": ids[1], "sign": mine["sign"].hex(),
+            "box": mine["box"].hex(), "signature": signature}
+    rows = [("organisation", 201, 1, {"box": mine["box"]})]
+    by_admin = {"role": "sysadmin", "meaning": "confirm", "rows": rows}
+    return [("another key of the organisation as org add", admin.writes("org.add", rows, role="sysadmin")),
+            ("a renewal that says nothing", admin.writes("key.rotate", **by_admin, args={"code": code})),
+            ("a renewal signed by a key that never was the organisation's", admin.writes("key.rotate", **by_admin, args=said)),
+            ("a renewal with another box key than it says", admin.writes("key.rotate", **by_admin, args={**said, "box": "00" * 32})),
+            ("a renewal by a teacher", teacher.writes("key.rotate", rows, meaning="confirm", args=said)),
+            ("a teacher's own new key, and the organisation's", teacher.writes("key.rotate", rows, args={"login": teacher.login}))]
+
+
 def moved(db):
     """A row that stands in the other table: withdrawn without an event, or back again."""
     names = [c[0] for c in damage.columns(db, "work_experience")]
@@ -181,6 +203,7 @@ def erased_or_retyped(db):
 
 def all_ways(db, insiders):
     (row, login) = db.execute("SELECT row, login FROM account WHERE state = 'initial' ORDER BY row LIMIT 1").fetchone()
-    for ways in (moved(db), too_large(db), erased_or_retyped(db), erasures(db, insiders[0]), forgeries(*insiders),
+    for ways in (moved(db), too_large(db), erased_or_retyped(db), erasures(db, insiders[0]), forgeries(*insiders[:2]),
+                 renewals(db, insiders[2], insiders[0]),
                  first_login(insiders[0], row, login)):
         yield from ways

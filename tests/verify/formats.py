@@ -70,12 +70,16 @@ def fits(number, bits, least=0):
     return least <= number < 1 << bits
 
 
+def canonical(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def read_body(body):
     """The event of a body; ValueError with what is wrong with it. A key that stands there twice, or a number that is no
     integer, doesn't come back as the same bytes."""
     try:
         event = json.loads(body.decode(), parse_float=str, parse_constant=str)
-        again = json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        again = canonical(event)
     except (ValueError, RecursionError) as e:
         raise ValueError("body: " + str(e)) from None
     if again != body:

@@ -29,6 +29,12 @@ INSERT, UPDATE, WITHDRAW, ERASE, HAND_OVER = 1, 2, 3, 4, 5
 NOT_NOW = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY)
 
 
+def told(columns, name):
+    """A text of a version, whose columns may be anything in a file that was damaged."""
+    value = columns.get(name)
+    return value.decode(errors="replace") if isinstance(value, bytes) else ""
+
+
 class Verifier:
     def __init__(self, path):
         beside = os.path.exists(path + "-wal") and os.path.getsize(path + "-wal") > 0
@@ -57,7 +63,8 @@ class Verifier:
     def run(self, checkpoint=None):
         try:
             for step in (self.sound, self.read_tables, self.read_items, self.check_rows, self.check_history, self.check_items_shown,
-                         self.read_people, self.check_chain, self.check_roots, duties.Duties(self).check, self.check_packages):
+                         self.read_people, self.check_chain, self.check_renewals, self.check_roots, duties.Duties(self).check,
+                         self.check_packages):
                 step()
             if checkpoint is not None:
                 self.check_checkpoint(checkpoint)
@@ -302,6 +309,34 @@ class Verifier:
         if role in ("", "teacher"):
             return not role or teacher is not None
         return any(a == account and r == role.encode() and first <= seq and (last is None or seq <= last) for a, r, first, last in self.grants)
+
+    def check_renewals(self):
+        """Another box key of an organisation comes with the word of its key before, in an event of its own administrator."""
+        before = {}  # row → (columns, sign key when it is known)
+        for row, _, seq, is_ in self.versions(201):
+            known, sign = before.get(row, (is_, None))
+            if is_.get("box") != known.get("box"):
+                event, args = self.events.get(seq, {}), self.events.get(seq, {}).get("args", {})
+                code = told(is_, "code")
+                said = (event.get("kind"), event.get("role"), event.get("org"), event.get("meaning"))
+                if said != ("key.rotate", "sysadmin", code, "confirm") or not self.renews(args, code, known, is_, sign):
+                    self.say("organisation %s" % row, "event %s gives it a key that the one before hasn't signed" % seq)
+                sign = str(args.get("sign"))
+            before[row] = is_, sign
+
+    def renews(self, args, code, known, is_, sign):
+        """Whether these words lead from the keys of the one version to those of the next."""
+        try:
+            old_sign, old_box, new_sign, new_box, sig = (bytes.fromhex(args[n]) for n in ("old_sign", "old_box", "sign", "box", "signature"))
+            ids = args["old_key"], args["new_key"]
+        except (LookupError, TypeError, ValueError):
+            return False
+        new = {"tmis_key": 1, "alg": "ed25519+x25519", "org": code, "name": told(is_, "name"), "file": self.file_id,
+               "genesis": self.hashes[0].hex() if self.hashes else "", "sign": new_sign.hex(), "box": new_box.hex()}
+        message = b"tmis/org-key-renewal/1\n" + formats.canonical(new)
+        return (args.get("code") == code and (old_box, new_box) == (known.get("box"), is_.get("box")) and sign in (None, old_sign.hex())
+                and ids == tuple(formats.h(b"tmis/key/1\n", *pair)[:16].hex() for pair in ((old_sign, old_box), (new_sign, new_box)))
+                and formats.signed_by(old_sign, message, sig))
 
     def check_roots(self):
         for seq in sorted(self.erasing):
