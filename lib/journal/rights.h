@@ -1,12 +1,14 @@
 // Whether whoever signed an event could do so then: the key, the account, the role and, asked of
 // the same matrix that guards commands, the permission; and whether it reached the rows it wrote.
+// Events are judged in rights.cpp, their rows in rights_rows.cpp.
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "access/matrix.h"
@@ -28,14 +30,14 @@ class Rights {
  public:
   explicit Rights(Desk& desk);
 
-  /// Against the key, the account, the role, the command or the meaning of an event whose signature
-  /// is right. Nothing: all was in order.
+  /// Against the key, the account, the role, the command, the meaning or the reason of an event
+  /// whose signature is right. Nothing: all was in order.
   std::optional<Objection> against(const Event& event);
 
-  /// The row's version that event `seq` wrote. Nothing: its writer reached so far. Events that
-  /// can't be read are the chain's affair.
+  /// A version of a row that event `seq` made by `op`. Nothing: its writer reached so far, and gave
+  /// a reason where one is due. Events that can't be read are the chain's affair.
   std::optional<Objection> against_row(std::int64_t seq, const store::TableDef& table,
-                                       const RowVersion& row, const Values& columns);
+                                       const RowVersion& row, Op op, const Values& columns);
 
   /// Event `seq` as one that erases a version of this row: only events of that kind do, only in the
   /// tables of the field sets, and within reach where the row still says whose it is.
@@ -45,26 +47,44 @@ class Rights {
   /// Whether the event was signed in the time in which its key was said to be in strange hands.
   bool disputed(const Event& event) const;
 
-  PeoplePast& people() { return people_; }
+  const PeoplePast& people() const { return people_; }
 
  private:
   /// An event with what its writer could do by it, for one kind of tables each.
   struct Judged {
     std::optional<Event> event;
     PeoplePast::Account account;
+    bool recovery = false;  // by the recovery key, which has no account
     std::map<access::TableSource, std::optional<Permit>> permits;
   };
+  /// What of a table's rows is asked, found out once.
+  struct RowKind {
+    enum class About { nobody, dossier, teacher, state, grant, key, account, organisation };
+    About about = About::nobody;
+    std::size_t teacher = 0;  // column of the dossier
+    access::TableSource source = access::TableSource::teacher;
+  };
+  static std::int64_t before(const Event& event);
+  static Objection objection(const Code& code, const Event& event, Args more = {});
+
   Judged& judged(std::int64_t seq);
   const access::Matrix& matrix(const std::string& tool);
   std::optional<access::Actor> actor(const Event& event, const PeoplePast::Account& account);
   std::optional<Permit> ask(const Event& event, const PeoplePast::Account& account,
                             const std::string& command, const access::Subject& subject);
-  bool reaches(Judged& by, access::TableSource source, std::int64_t teacher);
+  const RowKind& kind_of(const store::TableDef& table);
+  const Code* refusal(Judged& by, access::TableSource source, std::int64_t teacher);
   bool rules_account(Judged& by, std::int64_t org, const std::string& role);
-  std::optional<Objection> against_people(Judged& by, const store::TableDef& table,
-                                          const RowVersion& row, const Values& columns);
-  bool same_access(const store::TableDef& table, const RowVersion& row);
+  std::optional<Objection> against_people(Judged& by, RowKind::About about,
+                                          const store::TableDef& table, const RowVersion& row,
+                                          Op op, const Values& columns);
+  std::optional<Objection> against_grants(const Event& event, std::int64_t account);
+  std::optional<Objection> against_recovery(const Event& event, RowKind::About about,
+                                            const store::TableDef& table, const RowVersion& row,
+                                            Op op, const Values& columns);
   std::optional<Objection> against_organisation(Judged& by, const RowVersion& row);
+  bool same(const store::TableDef& table, const RowVersion& row,
+            std::initializer_list<std::string_view> columns);
   std::optional<Objection> against_state(Judged& by, const Values& columns);
   std::int64_t teacher_of(std::int64_t table, std::int64_t record);
   access::TableSource source_of(std::int64_t table) const;
@@ -74,6 +94,7 @@ class Rights {
   PeoplePast people_;
   std::map<std::string, access::Matrix> matrices_;                        // by version of the tool
   std::unordered_map<std::int64_t, Judged> judged_;                       // by seq
+  std::unordered_map<std::uint16_t, RowKind> kinds_;                      // by table
   std::map<std::string, std::pair<std::int64_t, std::string>> disputes_;  // key: closed, since
 };
 

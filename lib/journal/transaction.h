@@ -34,7 +34,8 @@ struct Written {
 /// The destructor rolls back what wasn't committed.
 class Transaction {
  public:
-  /// The permit's command becomes the event's `kind`.
+  /// The permit's command becomes the event's `kind`. Throws record.reason (2) where the permit
+  /// wants one and the act gives none.
   Transaction(Desk& desk, const Permit& permit, Act act);
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

@@ -1,15 +1,37 @@
-// Events in their order, each against the one before and against its signer.
+// Events in their order, each against the one before, against its signer and against its items.
+// Signatures take the longest by far, and are the same in any order: they are checked on threads
+// of their own, while this one reads, asks for rights and hashes items.
 #include <algorithm>
+#include <utility>
 
+#include "base/ordered_work.h"
 #include "base/text.h"
 #include "journal/verify_steps.h"
 
 namespace tmis::journal {
 namespace {
 
+constexpr unsigned kCores = 2;
+constexpr std::size_t kChainPart = 64;          // events that a thread takes at a time
+constexpr std::size_t kChainPartsInFlight = 4;  // and how far reading runs ahead
+
+/// An event as it stands there, and what its bytes alone say.
+struct Link {
+  std::int64_t seq = 0;
+  std::string body, sig, hash;
+  bool fits = false;  // the hash is that of body and signature
+  std::optional<Event> event;
+  bool is_signed = false;  // by the key that it names
+};
+
+struct ChainPart {
+  std::vector<Link> links = std::vector<Link>(kChainPart);
+  std::size_t used = 0;
+};
+
 class ChainCheck {
  public:
-  explicit ChainCheck(Inspection& in) : in_(in) {}
+  explicit ChainCheck(Inspection& in) : in_(in), items_(in) {}
 
   void run() {
     const std::int64_t since = in_.how.since;
@@ -18,14 +40,24 @@ class ChainCheck {
     auto rows =
         in_.desk.db.statement("SELECT seq, body, sig, hash FROM event WHERE seq > ? ORDER BY seq");
     rows.with(since);
-    for (std::int64_t expected = since + 1; rows.step(); ++expected) {
-      const std::int64_t seq = rows.integer(0);
-      if (seq != expected) in_.report(codes::journal_gap, seq), expected = seq;
-      check(seq, rows.blob(1), rows.blob(2), rows.blob(3));
-      ++in_.verdict.events;
-      if (seq % 1024 == 0)
-        in_.tell(0.2 * static_cast<double>(seq) / static_cast<double>(total + 1));
+    std::vector<ChainPart> parts(kChainPartsInFlight);
+    OrderedWork<ChainPart> work{kCores, [this](ChainPart& part) { prove(part); }};
+    const auto hand_in = [&](ChainPart& part) {
+      if (read(rows, part)) work.hand_in(part);
+    };
+    for (ChainPart& part : parts) hand_in(part);
+    std::int64_t expected = since + 1;
+    while (ChainPart* part = work.take()) {
+      for (std::size_t i = 0; i < part->used; ++i, ++expected) {
+        const Link& link = part->links[i];
+        if (link.seq != expected) in_.report(codes::journal_gap, link.seq), expected = link.seq;
+        check(link);
+        ++in_.verdict.events;
+      }
+      in_.tell(kChainShare * static_cast<double>(expected) / static_cast<double>(total + 1));
+      hand_in(*part);
     }
+    items_.finish();
   }
 
  private:
@@ -39,28 +71,50 @@ class ChainCheck {
     remember(since, row.blob(1));
   }
 
-  void check(std::int64_t seq, std::string_view body, std::string_view sig, std::string_view hash) {
-    const keys::Hash computed = chain_hash(body, sig);
-    if (keys::bytes(computed) != hash) in_.report(codes::journal_hash, seq);
-    const auto event = from_body(body);
-    if (!event || event->seq != seq || event->file != in_.desk.file_id()) {
-      in_.report(codes::journal_body, seq);
-    } else {
-      if (event->prev != prev_) in_.report(codes::journal_chain, seq);
-      check_signer(*event, body, sig);
-      if (event->t < time_) {
-        in_.verdict.notes.push_back(
-            {&codes::journal_clock, seq, {}, 0, {arg("at", event->t), arg("before", time_)}});
-      }
-      time_ = event->t;
+  bool read(store::Statement& rows, ChainPart& part) {
+    for (part.used = 0; part.used < kChainPart && (more_ = more_ && rows.step()); ++part.used) {
+      Link& link = part.links[part.used];
+      link.seq = rows.integer(0);
+      link.body = rows.blob(1);
+      link.sig = rows.blob(2);
+      link.hash = rows.blob(3);
     }
-    prev_ = to_hex(hash);
-    remember(seq, hash);
+    return part.used > 0;
   }
 
-  void check_signer(const Event& event, std::string_view body, std::string_view sig) {
-    const PeoplePast::Key* key = in_.rights.people().key(event.key);
-    if (key == nullptr || !keys::verify(key->sign, signed_bytes(body), sig)) {
+  /// On one of the threads: nothing here may touch the database.
+  void prove(ChainPart& part) const {
+    const PeoplePast& people = std::as_const(in_.rights).people();
+    for (std::size_t i = 0; i < part.used; ++i) {
+      Link& link = part.links[i];
+      link.fits = keys::bytes(chain_hash(link.body, link.sig)) == link.hash;
+      link.event = from_body(link.body);
+      const PeoplePast::Key* key = link.event ? people.key(link.event->key) : nullptr;
+      link.is_signed = key != nullptr && keys::verify(key->sign, signed_bytes(link.body), link.sig);
+    }
+  }
+
+  void check(const Link& link) {
+    if (!link.fits) in_.report(codes::journal_hash, link.seq);
+    if (!link.event || link.event->seq != link.seq || link.event->file != in_.desk.file_id()) {
+      in_.report(codes::journal_body, link.seq);
+    } else {
+      const Event& event = *link.event;
+      if (event.prev != prev_) in_.report(codes::journal_chain, link.seq);
+      check_signer(event, link.is_signed);
+      if (event.t < time_) {
+        in_.verdict.notes.push_back(
+            {&codes::journal_clock, link.seq, {}, 0, {arg("at", event.t), arg("before", time_)}});
+      }
+      time_ = event.t;
+    }
+    if (link.event) items_.check(*link.event);
+    prev_ = to_hex(link.hash);
+    remember(link.seq, link.hash);
+  }
+
+  void check_signer(const Event& event, bool is_signed) {
+    if (!is_signed) {
       in_.report(codes::journal_signature, event.seq, {}, 0, {arg("actor", event.actor)});
       return;
     }
@@ -76,6 +130,8 @@ class ChainCheck {
   }
 
   Inspection& in_;
+  ItemCheck items_;
+  bool more_ = true;  // a statement that has ended would begin anew
   std::string prev_ = std::string(64, '0');
   std::string time_;
 };

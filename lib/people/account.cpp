@@ -245,10 +245,7 @@ RoleChange grant(Desk& desk, std::string_view login, const std::string& role,
                  const std::string& org_code) {
   const Account found = stored_account(desk, login).account;
   const auto [permit, org] = about_role(desk, "accounts grant", found, role, org_code);
-  if (found.commands) throw Error{codes::service_role, {arg("login", found.login)}};
-  auto actor = access::read_actor(desk.db, found.row).value();
-  actor.grants.push_back({role, org});
-  access::Matrix::built_in().check_grants(desk.organisations(), actor.grants);
+  want_role_free(desk, found, role, org);
   RoleChange out;
   journal::Transaction tx{
       desk, permit, {.args = {{"login", Value{found.login}}, {"role", Value{role}}}}};

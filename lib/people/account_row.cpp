@@ -111,6 +111,13 @@ void close_keys(Desk& desk, journal::Transaction& tx, std::int64_t account,
   desk.db.statement("DELETE FROM envelope WHERE account = ?").with(account).run();
 }
 
+void want_role_free(Desk& desk, const Account& account, const std::string& role, std::int64_t org) {
+  if (account.commands) throw Error{codes::service_role, {arg("login", account.login)}};
+  auto actor = access::read_actor(desk.db, account.row).value();
+  actor.grants.push_back({role, org});
+  access::Matrix::built_in().check_grants(desk.organisations(), actor.grants);
+}
+
 bool give_role(Desk& desk, journal::Transaction& tx, std::int64_t account, std::string_view role,
                std::int64_t org) {
   auto held =

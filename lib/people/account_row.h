@@ -42,6 +42,9 @@ Values key_columns(std::optional<std::int64_t> account, const keys::KeyPair& key
 /// Closes the account's keys: `revoked` by an administrator, `rotated` by the owner. What they
 /// signed stays valid.
 void close_keys(Desk& desk, journal::Transaction& tx, std::int64_t account, std::string_view state);
+/// Throws service.role (5) for a service, role.exclusive (5) when the role excludes one that the
+/// account holds there.
+void want_role_free(Desk& desk, const Account& account, const std::string& role, std::int64_t org);
 /// The role at the organisation, unless it is held. Whether it is new.
 bool give_role(Desk& desk, journal::Transaction& tx, std::int64_t account, std::string_view role,
                std::int64_t org);

@@ -267,6 +267,7 @@ NewAccount recover(Desk& desk, std::string_view code, const std::string& login,
   auto known = find_account(desk, login);
   if (known && known->account.teacher && known->account.name.empty())
     throw Error{codes::account_exists, {arg("login", login)}};
+  if (known) want_role_free(desk, known->account, "sysadmin", org);
   StoredAccount s = known.value_or(StoredAccount{});
   if (!known) {
     s.account.login = login;

@@ -39,7 +39,8 @@ using KeepCode = std::function<void(const std::string& code)>;
 std::string make_recovery_key(journal::Transaction& tx, const KeepCode& keep);
 
 /// A system administrator by the recovery code: a new account, or an old one that gets a new
-/// initial password, at `org_code` (empty: the organisation at the top). Throws recovery.code (4).
+/// initial password, at `org_code` (empty: the organisation at the top). Throws recovery.code (4),
+/// role.exclusive (5) for one that has another role there.
 NewAccount recover(Desk& desk, std::string_view code, const std::string& login,
                    const std::string& org_code, const HandOver& hand_over);
 

@@ -355,6 +355,16 @@ Image Database::image() {
   return {pages, static_cast<std::size_t>(size)};
 }
 
+void Database::keep_pages(int mebibytes) {
+  execute("PRAGMA cache_size=-" + std::to_string(std::int64_t{mebibytes} * 1024));
+}
+
+std::optional<Database> Database::beside() const {
+  const char* file = sqlite3_db_filename(inside_->db->getHandle(), "main");
+  if (file == nullptr || *file == '\0') return std::nullopt;
+  return Database{path_, Mode::read_only};
+}
+
 std::vector<std::string> Database::complaints() {
   std::vector<std::string> found;
   auto integrity = statement("PRAGMA integrity_check");

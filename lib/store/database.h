@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,6 +87,11 @@ class Database {
   void back_up(const std::string& target);
   /// A consistent copy in memory, where nobody finds it afterwards.
   Image image();
+  /// Keeps up to so many pages in memory, for what reads the whole file. In MiB.
+  void keep_pages(int mebibytes);
+  /// A second connection, for another thread to read the same file; nothing where the file stands
+  /// in memory only.
+  std::optional<Database> beside() const;
   /// Complaints of PRAGMA integrity_check and foreign_key_check; empty when all is well.
   std::vector<std::string> complaints();
 

@@ -113,15 +113,23 @@ std::string_view Statement::column_name(int column) const {
 }
 
 Value Statement::value(int column) const {
+  Value out;
+  value(column, out);
+  return out;
+}
+
+void Statement::value(int column, Value& out) const {
   switch (sqlite3_column_type(statement_, column)) {
     case SQLITE_INTEGER:
-      return Value{integer(column)};
+      return out.set(integer(column));
     case SQLITE_TEXT:
-      return Value{text(column)};
+      return out.set(text(column));
     case SQLITE_BLOB:
-      return Value::blob(std::string{blob(column)});
+      out.set(blob(column));
+      out.kind = Value::Kind::blob;
+      return;
     default:
-      return Value{};
+      out.set_null();
   }
 }
 

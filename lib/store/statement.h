@@ -51,6 +51,8 @@ class Statement {
   std::string_view text(int column) const;
   std::string_view blob(int column) const;
   Value value(int column) const;
+  /// The same into a value that keeps its memory. For rows by the million.
+  void value(int column, Value& out) const;
   int columns() const;
   std::string_view column_name(int column) const;
 

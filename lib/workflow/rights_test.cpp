@@ -8,6 +8,7 @@
 
 using namespace tmis;
 using namespace tmis::workflow;
+using people::code_of;
 using store::program_table;
 
 namespace {
@@ -163,6 +164,43 @@ TEST_CASE("nobody passes his own items while handing them in") {
   dossier::put_state(tx, item);
   tx.commit();
   CHECK(found(t) == &codes::journal_reach);
+}
+
+TEST_CASE("nobody writes without the reason that is due, and a blank is none") {
+  TestDossiers t;
+  for (const char* reason : {"", " ", "\u3000"}) {
+    CHECK(code_of([&] {
+            journal::Transaction{t.desk, t.desk.permit("audit return"), {.reason = reason}};
+          }) == &codes::record_reason);
+  }
+  CHECK(found(t) == nullptr);
+}
+
+TEST_CASE("an event that gives no reason where one is due is found") {
+  TestDossiers t;
+  write(t, "audit pass", "audit.return");
+  CHECK(found(t) == &codes::journal_reason);
+}
+
+TEST_CASE("findings stand in the order of the events, however many threads look") {
+  TestDossiers t;
+  const std::int64_t first = t.last_event() + 1;
+  for (int i = 0; i < 200; ++i) write(t, "audit pass", "audit.return");
+  const auto verdict = journal::verify(t.desk);
+  REQUIRE(verdict.findings.size() == 200);
+  for (std::size_t i = 0; i < 200; ++i)
+    CHECK(verdict.findings[i].seq == first + static_cast<std::int64_t>(i));
+}
+
+TEST_CASE("a manager who fills in for a teacher and doesn't say why is found, with the row") {
+  TestDossiers t;
+  const auto row = t.put("paper", t.li, {});
+  auto item = dossier::item(t.desk, {&t.desk.catalogue.at("paper"), row});
+  item.removal = true;
+  journal::Transaction tx{t.desk, t.desk.permit("record submit"), {.kind = "record.none"}};
+  dossier::put_state(tx, item);
+  tx.commit();
+  CHECK(found(t) == &codes::journal_reason);
 }
 
 TEST_CASE("roles come from those who may give them, whatever the event is called") {

@@ -79,7 +79,8 @@ struct TestDossiers : people::TestSchool {
     head.complete = true;
     Values columns;
     journal::Sealer{desk, set}.columns(head, values, *known, columns);
-    journal::Transaction tx{desk, desk.permit("record submit"), {.kind = "record.edit"}};
+    journal::Transaction tx{
+        desk, desk.permit("record submit"), {.reason = "合同记载", .kind = "record.edit"}};
     tx.update(desk.table(set), record, columns);
     tx.commit();
   }

@@ -4,36 +4,9 @@
 set -euo pipefail
 rows=${1:-1000000}
 runs=${2:-3}
-root=$(cd "$(dirname "$0")/../.." && pwd)
-program=${TMIS:-$root/build/release/tmis}
-folder=${TMIS_BENCH_DIR:-$root/build/bench}
-mkdir -p "$folder"
-cd "$folder"
-
-for tool in sqlite3 sqlite-utils python3; do
-  command -v "$tool" >/dev/null || { echo "needs $tool" >&2; exit 2; }
-done
-
-data=data-$rows
-if [ ! -e "$data/done" ]; then
-  python3 "$root/examples/data/dossiers.py" --domain "$root/examples/data/domain" --rows "$rows" \
-    --tables study_experience --out "$data"
-  touch "$data/done"
-fi
+. "$(dirname "$0")/base.sh"
 csv=$data/study_experience.csv
-
-if [ ! -e "base-$rows.db" ]; then  # a file with the accounts, made once; not timed
-  rm -f new.db*
-  echo 'bench-password' > pw; chmod 600 pw
-  export TMIS_DB=new.db
-  "$program" init --code BENCH01 --name bench --kind school --admin admin --password-file pw
-  "$program" --user admin --password-file pw accounts staff --login manager --role manager --passwords m.csv
-  tail -n 1 m.csv | cut -d, -f4 > m.initial; chmod 600 m.initial
-  "$program" --user manager --password-file m.initial passwd --new-password-file pw
-  "$program" --user admin --password-file pw accounts create --from "$data/accounts.csv" --passwords accounts-pw.csv
-  sqlite3 new.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
-  mv new.db "base-$rows.db"
-fi
+command -v sqlite-utils >/dev/null || { echo "needs sqlite-utils" >&2; exit 2; }
 
 measure() {  # NAME COMMAND: wall seconds and peak memory of each run
   local name=$1; shift

@@ -72,9 +72,9 @@ class School:
                  "--password-file", self.path("admin.pw"))
         self.officer("manager")
 
-    def officer(self, login, role="manager", org=None, by="admin"):
+    def officer(self, login, role="manager", org=None, by="admin", teacher=None):
         args = ["accounts", "staff", "--login", login, "--role", role, "--passwords", self.path(login + ".csv")]
-        self.run(*args, *(["--org", org] if org else []), user=by)
+        self.run(*args, *(["--org", org] if org else []), *(["--teacher", teacher] if teacher else []), user=by)
         with open(self.path(login + ".csv"), encoding="utf-8") as f:
             initial = list(csv.DictReader(f))[0]["password"]
         self.write(login + ".pw", initial + "\n")

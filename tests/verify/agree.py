@@ -22,6 +22,7 @@ if not importlib.util.find_spec("nacl"):
     sys.exit(77)
 import damage  # noqa: E402
 import forge  # noqa: E402
+import forge_duties  # noqa: E402
 import verify  # noqa: E402
 
 OFFICER = "manager"
@@ -74,8 +75,13 @@ def a_school(program):
     for reason in ("例行更换", "再次更换"):
         run("org", "key", "--renew", "--reason", reason, user="admin")
     school.officer("looker", "viewer")
+    school.officer("dean", teacher=three)
     db = sqlite3.connect(school.path("school.db"))
     school.insiders = forge.Insider(db, one, "wo-de-mi-ma-88"), forge.Insider(db, "looker", "gong-zuo-looker-7"), forge.Insider(db, "admin", "lan-tian-2017")
+    school.people = {"admin": forge.Insider(db, "admin", "lan-tian-2017"),
+                     **{login: forge.Insider(db, login, "gong-zuo-%s-7" % login) for login in ("manager", "dean")}}
+    with open(school.path("school.db.recovery"), encoding="utf-8") as f:
+        school.people["recovery"] = forge_duties.recovery(school.people["admin"], f.read())
     db.close()
     run("accounts", "reset", "looker", "--reason", "忘记", "--passwords", school.path("again.csv"), user="admin")
     run("accounts", "disable", three, "--reason", "离职", user="admin")
@@ -149,6 +155,19 @@ class Judges:
         return n
 
 
+def duties(judges, good, db, people):
+    """What nobody may do is found, and what differs in that alone is good."""
+    n = 0
+    for n, (sentence, work, is_good) in enumerate(forge_duties.all_ways(db, people), 1):
+        path = judges.copy(good)
+        if damage.apply(path, work):
+            judges.judge(sentence, path, 0 if is_good else 8)
+        else:
+            judges.problems.append("%s: an index was in the way" % sentence)
+    judges.collect()
+    return n
+
+
 def at_rest(school, name):
     """A copy of the file as it is now, without a log beside it."""
     db = sqlite3.connect(school.path("school.db"))
@@ -214,6 +233,7 @@ def main():
     empty = [t for t in program + sets if not damage.rows(db, t)]
     n = judges.damaged(good, damage.edits_together(db, sets)) + judges.damaged(good, damage.all_ways(db, program, sets))
     n += judges.damaged(good, forge.all_ways(db, school.insiders))
+    n += duties(judges, good, db, school.people)
     held = checkpoints(judges, school, good)
     migrated(judges, school)
     db.close()

@@ -14,6 +14,7 @@ import sqlite3
 import struct
 import sys
 
+import duties
 import formats
 
 EVIDENCE = ("row", "version", "cv", "salt", "seq", "idx")
@@ -42,6 +43,7 @@ class Verifier:
         self.db.text_factory = formats.Text
         self.findings = []
         self.tables = {}      # number → (name, [(column, since)])
+        self.for_teachers = set()  # numbers of the tables that teachers fill in
         self.hashes = []      # of the events, by seq
         self.events = {}      # seq → event
         self.items = {}       # (table, row, version) → (seq, idx, op, c)
@@ -61,7 +63,8 @@ class Verifier:
     def run(self, checkpoint=None):
         try:
             for step in (self.sound, self.read_tables, self.read_items, self.check_rows, self.check_history, self.check_items_shown,
-                         self.read_people, self.check_chain, self.check_renewals, self.check_roots, self.check_packages):
+                         self.read_people, self.check_chain, self.check_renewals, self.check_roots, duties.Duties(self).check,
+                         self.check_packages):
                 step()
             if checkpoint is not None:
                 self.check_checkpoint(checkpoint)
@@ -104,6 +107,8 @@ class Verifier:
                 if number in self.tables or {*EVIDENCE, *(c for c, _ in columns)} != {*self.columns_in_file(name)}:
                     raise ValueError("another number or other columns than its table")
                 self.tables[number] = (name, columns)
+                if field_set.get("x-tmis-source", field_set.get("x-tmis-category", {}).get("source")) == "teacher":
+                    self.for_teachers.add(number)
             except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as e:
                 self.say("field_set_text %s" % name, e)
 
