@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from workshop import SEED, Workshop, content, read, told
 
 INTEGRITY, UNREADABLE = 8, 7
-LOCAL = {"setting", "envelope", "key_wrap"}  # no evidence: the file's id, and keys under passwords and other keys
+LOCAL = {"setting", "envelope", "key_wrap", "identity_login"}  # no evidence: the file's id, keys under others, logins
 
 
 def evidence(path):
