@@ -35,12 +35,12 @@ std::strong_ordering order(const Value& a, const Value& b) {
   return a.text.compare(b.text) <=> 0;
 }
 
-void sort_rows(Table& table, std::string key) {
+void sort_rows(Table& table, const std::string& key) {
   const bool falling = key.starts_with('-');
   const std::size_t at = column_called(table, falling ? key.substr(1) : key, "--sort");
   std::stable_sort(table.rows.begin(), table.rows.end(), [&](const Values& a, const Values& b) {
     if (a[at].is_null() || b[at].is_null()) return !a[at].is_null() && b[at].is_null();
-    return falling ? order(b[at], a[at]) < 0 : order(a[at], b[at]) < 0;
+    return std::is_lt(falling ? order(b[at], a[at]) : order(a[at], b[at]));
   });
 }
 
@@ -104,9 +104,10 @@ std::string page(const Table& table, const std::string& title) {
   for (const Column& c : table.columns) out.append("<th>").append(escaped(heading(c)));
   for (const Values& row : table.rows) {
     out.append("\n<tr>");
-    for (std::size_t i = 0; i < row.size(); ++i)
+    for (std::size_t i = 0; i < row.size(); ++i) {
       out.append(table.columns[i].kind == Kind::number ? "<td class=\"n\">" : "<td>")
           .append(escaped(shown_cell(table.columns[i], row[i])));
+    }
   }
   return out.append("\n</table></div>\n</html>\n");
 }

@@ -222,9 +222,10 @@ TrustDone trust(Desk& desk, const std::string& code, const KeyFile& file, bool c
     done.signed_by = keys::hex(now->key.id());
     tx.act().args.emplace_back("signed_by", Value{done.signed_by});
     set_state(tx, *now, "renewed");
-    for (const OrgKey& one : after)
+    for (const OrgKey& one : after) {
       tx.insert(table,
                 columns_of({0, org.row, one, &one == &after.back() ? "trusted" : "renewed"}));
+    }
   } else {
     for (const Trusted& old : believed(desk, org.row)) {
       if (!known || old.row != known->row) set_state(tx, old, "revoked");
