@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace tmis {
 
 bool Permit::reaches(std::int64_t org) const {
@@ -13,6 +15,10 @@ const Code* Permit::refusal(std::int64_t teacher, std::int64_t teacher_org) cons
   if (own_) return *own_ == teacher ? nullptr : &codes::denied_relation;
   if (limited(access::Limit::not_own) && person_ == teacher) return &codes::denied_own_dossier;
   return reaches(teacher_org) ? nullptr : &codes::denied_relation;
+}
+
+bool Permit::lacks_reason(std::string_view reason) const {
+  return limited(access::Limit::reason) && trimmed(reason).empty();
 }
 
 }  // namespace tmis

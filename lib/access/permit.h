@@ -49,6 +49,8 @@ class Permit {
   /// The own dossier, where that is all that may be seen or done.
   std::optional<std::int64_t> own() const { return own_; }
 
+  /// Whether a reason must be given for what is permitted, and this is none: blanks are no reason.
+  bool lacks_reason(std::string_view reason) const;
   bool limited(access::Limit limit) const { return (limits_ & static_cast<unsigned>(limit)) != 0; }
   /// Nullptr when this dossier may be touched, else why not: denied.own-dossier or denied.relation.
   /// For batches, which pass over what may not and say so.

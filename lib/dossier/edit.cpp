@@ -24,7 +24,7 @@ access::TableSource source_of(const FieldSet& set) {
 people::Admitted admitted(Desk& desk, std::string_view command, const FieldSet& set,
                           std::string_view teacher, const std::string& reason, bool returned_item) {
   auto a = people::admit(desk, command, teacher, source_of(set));
-  if (journal::lacks_reason(a.permit, reason)) throw Error{codes::record_reason};
+  if (a.permit.lacks_reason(reason)) throw Error{codes::record_reason};
   if (a.permit.role() == "teacher") campaign::require_open(desk, a.person, returned_item);
   return a;
 }

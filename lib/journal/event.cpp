@@ -94,10 +94,6 @@ bool proves_first_login(const Event& event, std::string_view check) {
          keys::is_first_login(check, *signature, *file, *key, event.actor);
 }
 
-bool lacks_reason(const Permit& permit, std::string_view reason) {
-  return permit.limited(access::Limit::reason) && trimmed(reason).empty();
-}
-
 std::string signed_bytes(std::string_view body) { return "tmis/event/1\n" + std::string{body}; }
 
 Head head(store::Database& db) {

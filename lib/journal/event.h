@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "access/permit.h"
 #include "base/value.h"
 #include "keys/hash.h"
 #include "store/database.h"
@@ -51,9 +50,6 @@ keys::Hash chain_hash(std::string_view body, std::string_view sig);
 /// Whether the event, signed by a key that it brings itself, carries the signature of the initial
 /// password with this check (keys/initial_password): its first login.
 bool proves_first_login(const Event& event, std::string_view check);
-
-/// Whether a reason must be given for what is permitted, and this is none: blanks are no reason.
-bool lacks_reason(const Permit& permit, std::string_view reason);
 
 /// What is signed: "tmis/event/1\n" ‖ body.
 std::string signed_bytes(std::string_view body);

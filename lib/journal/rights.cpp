@@ -141,7 +141,7 @@ std::optional<Objection> Rights::against(const Event& event) {
     Subject subject;
     subject.source = source;
     const auto permit = ask(event, *account, command, subject);
-    if (permit && !lacks_reason(*permit, event.reason)) return std::nullopt;
+    if (permit && !permit->lacks_reason(event.reason)) return std::nullopt;
     permitted = permitted || permit;
   }
   return refuse(permitted ? codes::journal_reason : codes::journal_permission);

@@ -66,7 +66,7 @@ const Code* Rights::refusal(Judged& by, TableSource source, std::int64_t teacher
   }
   const Code* refused = &codes::denied_relation;
   if (known->second) {
-    if (lacks_reason(*known->second, event.reason)) return &codes::journal_reason;
+    if (known->second->lacks_reason(event.reason)) return &codes::journal_reason;
     refused = known->second->refusal(teacher, org);
   }
   if (refused == nullptr) return nullptr;

@@ -47,7 +47,7 @@ std::string select_sql(const store::TableDef& table) {
 
 Transaction::Transaction(Desk& desk, const Permit& permit, Act act)
     : desk_(desk), permit_(permit), act_(std::move(act)) {
-  if (lacks_reason(permit_, act_.reason)) throw Error{codes::record_reason};
+  if (permit_.lacks_reason(act_.reason)) throw Error{codes::record_reason};
   desk_.db.begin();
   open_ = true;
   // Rows that point to one that gets a new version must not see the gap between the two.
