@@ -18,15 +18,5 @@ if [ ! -e "$data/done" ]; then
   touch "$data/done"
 fi
 
-if [ ! -e "base-$rows.db" ]; then
-  rm -f new.db* m.csv accounts-pw.csv
-  echo 'bench-password' > pw; chmod 600 pw
-  export TMIS_DB=new.db
-  "$program" init --code BENCH01 --name bench --kind school --admin admin --password-file pw
-  "$program" --user admin --password-file pw accounts staff --login manager --role manager --passwords m.csv
-  tail -n 1 m.csv | cut -d, -f4 > m.initial; chmod 600 m.initial
-  "$program" --user manager --password-file m.initial passwd --new-password-file pw
-  "$program" --user admin --password-file pw accounts create --from "$data/accounts.csv" --passwords accounts-pw.csv
-  sqlite3 new.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
-  mv new.db "base-$rows.db"
-fi
+. "$root/tests/bench/school.sh"
+school "base-$rows.db" "$data"

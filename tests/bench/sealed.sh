@@ -31,19 +31,7 @@ if grep -q x-tmis-sensitive "schemas-plain/tables/$table.json" || cmp -s {schema
   exit 2
 fi
 
-base() {  # WAY: a file with the accounts, made once; not timed
-  [ ! -e "base-$1-$data.db" ] || return 0
-  rm -f new.db* m.csv accounts-pw.csv
-  echo 'bench-password' > pw; chmod 600 pw
-  export TMIS_DB=new.db
-  "$program" --schemas "schemas-$1" init --code BENCH01 --name bench --kind school --admin admin --password-file pw
-  "$program" --user admin --password-file pw accounts staff --login manager --role manager --passwords m.csv
-  tail -n 1 m.csv | cut -d, -f4 > m.initial; chmod 600 m.initial
-  "$program" --user manager --password-file m.initial passwd --new-password-file pw
-  "$program" --user admin --password-file pw accounts create --from "$data/accounts.csv" --passwords accounts-pw.csv
-  sqlite3 new.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
-  mv new.db "base-$1-$data.db"
-}
+. "$root/tests/bench/school.sh"
 
 measure() {  # WAY RUN: wall seconds and peak memory
   rm -rf run.db run.db-wal run.db-shm state
@@ -57,8 +45,8 @@ measure() {  # WAY RUN: wall seconds and peak memory
 
 median() { sort -n "seconds-$1" | sed -n "$(((runs + 1) / 2))p"; }
 
-base plain
-base sealed
+school "base-plain-$data.db" "$data" --schemas schemas-plain
+school "base-sealed-$data.db" "$data" --schemas schemas-sealed
 rm -f seconds-plain seconds-sealed
 echo "rows: $rows, file: $(du -h "$csv" | cut -f1), cores: $(nproc)"
 for ((i = 1; i <= runs; i++)); do  # in turn, so that what else the machine does meets both
