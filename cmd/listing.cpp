@@ -32,7 +32,7 @@ void keep_department(Table& table, const std::string& department) {
 std::strong_ordering order(const Value& a, const Value& b) {
   if (a.kind == Value::Kind::integer && b.kind == Value::Kind::integer)
     return a.number <=> b.number;
-  return a.text.compare(b.text) <=> 0;
+  return a.text <=> b.text;
 }
 
 void sort_rows(Table& table, const std::string& key) {

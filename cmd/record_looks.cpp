@@ -146,7 +146,7 @@ Exit list_table(Context& ctx, const Look& o) {
   });
   Answer answer = list(std::move(table));
   answer.total = total;
-  ctx.print(answer);
+  ctx.print(std::move(answer));
   return Exit::ok;
 }
 

@@ -49,7 +49,7 @@ Exit deadlines(Context& ctx, const ReportOptions& o) {
     answer.text = text("report.deadlines.summary", arg("late", late),
                        arg("soon", static_cast<std::int64_t>(lines.size()) - late));
   }
-  ctx.print(answer);
+  ctx.print(std::move(answer));
   return late > 0 ? Exit::findings : Exit::ok;
 }
 

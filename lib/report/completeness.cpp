@@ -1,7 +1,6 @@
 // One pass over the dossiers; each adds to the line of its school and table.
 #include "report/completeness.h"
 
-#include <algorithm>
 #include <map>
 
 #include "report/census.h"
@@ -12,17 +11,6 @@ namespace {
 using workflow::ItemState;
 using workflow::Standing;
 using workflow::TableStanding;
-
-/// Whether the signature that goes with a table stands.
-bool is_signed(const workflow::Standings& all, const Standing& dossier,
-               const schema::FieldSet& set) {
-  for (std::size_t i = 0; i < all.sets.size(); ++i) {
-    const auto& tables = all.sets[i].tables;
-    if (std::find(tables.begin(), tables.end(), &set) != tables.end())
-      return dossier.sets[i].state == "signed";
-  }
-  return false;
-}
 
 void add(CompletenessLine& line, const TableStanding& table, bool signed_off) {
   ++line.in_scope;
@@ -46,6 +34,8 @@ std::vector<CompletenessLine> completeness(Desk& desk, const Permit& permit, Day
                                            const std::string& department) {
   const Census census{desk, permit, day};
   const auto& sets = desk.catalogue.all();
+  std::vector<std::size_t> signed_with;
+  for (const auto& set : sets) signed_with.push_back(census.standings().set_of(set));
   std::map<std::string, std::vector<CompletenessLine>> by_school;
   for (const Standing& dossier : census.standings().all) {
     if (!department.empty() && dossier.person.department != department) continue;
@@ -55,7 +45,7 @@ std::vector<CompletenessLine> completeness(Desk& desk, const Permit& permit, Day
     for (std::size_t i = 0; i < sets.size(); ++i) {
       lines[i].organisation = dossier.person.org_code;
       lines[i].set = &sets[i];
-      add(lines[i], dossier.tables[i], is_signed(census.standings(), dossier, sets[i]));
+      add(lines[i], dossier.tables[i], dossier.sets[signed_with[i]].state == "signed");
     }
   }
   std::vector<CompletenessLine> out;

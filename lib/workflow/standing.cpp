@@ -91,14 +91,6 @@ class Survey {
     return contents_[index * (out_.sets.size() + 1) + set];
   }
 
-  std::size_t sign_set_of(const FieldSet& set) const {
-    for (std::size_t i = 0; i < out_.sets.size(); ++i) {
-      const auto& tables = out_.sets[i].tables;
-      if (std::find(tables.begin(), tables.end(), &set) != tables.end()) return i;
-    }
-    bug(set.id);
-  }
-
   /// The fields that say whether a row calls for an original, after the fixed columns.
   static std::vector<std::string> columns_of(const FieldSet& set) {
     std::vector<std::string> columns = {"teacher", "complete", "business"};
@@ -130,7 +122,7 @@ class Survey {
         std::find_if(desk_.catalogue.all().begin(), desk_.catalogue.all().end(),
                      [&](const FieldSet& f) { return &f == &set; }) -
         desk_.catalogue.all().begin());
-    const std::size_t sign_set = sign_set_of(set);
+    const std::size_t sign_set = out_.set_of(set);
     journal::each_row(desk_.db, about(desk_.table(set), columns_of(set)), [&](const PastRow& row) {
       Standing* s = standing(row.values[0].number);
       if (s == nullptr) return;
@@ -315,6 +307,14 @@ std::vector<std::string> original_kinds(Desk& desk) {
     }
   }
   return out;
+}
+
+std::size_t Standings::set_of(const FieldSet& table) const {
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const auto& tables = sets[i].tables;
+    if (std::find(tables.begin(), tables.end(), &table) != tables.end()) return i;
+  }
+  bug(table.id);
 }
 
 std::size_t Standings::set_index(std::string_view id) const {

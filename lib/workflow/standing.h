@@ -111,6 +111,8 @@ struct Standings {
   std::vector<Standing> all;
 
   std::size_t set_index(std::string_view id) const;  // throws sign.no-set (2)
+  /// The place of the set that a table of the catalogue is signed with.
+  std::size_t set_of(const schema::FieldSet& table) const;
 };
 Standings standings(Desk& desk, const Permit& permit, const StandingQuestion& question = {});
 
