@@ -34,9 +34,10 @@ struct Version {
   void read_head(const store::Statement& stored) {
     record = stored.integer(0);
     row.reset();
-    if (table != nullptr && record >= 1 && is_u32(stored.integer(1)) && is_u32(stored.integer(2)))
+    if (table != nullptr && record >= 1 && is_u32(stored.integer(1)) && is_u32(stored.integer(2))) {
       row = {table->number, record, static_cast<std::uint32_t>(stored.integer(1)),
              static_cast<std::uint32_t>(stored.integer(2))};
+    }
     salt = stored.blob(3);
     seq = stored.integer(4);
     idx = stored.integer(5);
