@@ -1,10 +1,14 @@
-// tmis campaign: the dates of a collection.
+// tmis campaign: the dates of a collection and whom it collects.
+#include <algorithm>
+#include <map>
+
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "campaign/lock.h"
 #include "cmd/verbs.h"
 #include "report/campaign_status.h"
+#include "report/scope.h"
 #include "schema/validator.h"
 
 namespace tmis::cmd {
@@ -65,6 +69,74 @@ Exit status(Context& ctx, const std::string& org, const std::string& date) {
   return late ? Exit::findings : Exit::ok;
 }
 
+/// The label of a fact of the scope rule: a field of a table, or a column of the list of accounts.
+std::string fact_label(const schema::Catalogue& catalogue, const std::string& fact) {
+  const std::string field = fact.substr(fact.rfind('.') + 1);
+  for (const auto& set : catalogue.all()) {
+    if (!fact.starts_with(set.id + ".")) continue;
+    if (const auto at = set.field_index(field)) return set.fields[*at].label.here();
+  }
+  const auto at = catalogue.accounts().field_index(field);
+  return at ? catalogue.accounts().fields[*at].label.here() : fact;
+}
+
+struct ScopeOptions {
+  std::string date, org, scope;
+};
+
+Exit scope(Context& ctx, const ScopeOptions& o) {
+  using Scope = campaign::Judgement::Scope;
+  const std::vector<std::string> words{"in", "out", "undecided"};
+  if (!o.scope.empty() && std::find(words.begin(), words.end(), o.scope) == words.end()) {
+    throw Error{
+        codes::usage_value,
+        {arg("value", o.scope), arg("option", "--scope"), arg("expected", joined(words, ", "))}};
+  }
+  Desk& desk = ctx.read();
+  const Permit permit = desk.permit("campaign scope", people::subject_of(desk, o.org));
+  Table table{{{"organisation"},
+               {"department"},
+               {"teacher_number"},
+               {"name"},
+               {"scope", Kind::text, {}, "state.scope."},
+               {"clause"},
+               {"zh"},
+               {"en"},
+               {"lacks"}},
+              {}};
+  std::map<Scope, std::int64_t> counts;
+  for (const auto& l : report::scope(desk, permit, ctx.day(o.date))) {
+    ++counts[l.scope];
+    const std::string word{campaign::name(l.scope)};
+    if (!o.scope.empty() && o.scope != word) continue;
+    std::vector<std::string> missing = l.missing;
+    if (ctx.console.out_is_terminal()) {
+      for (auto& fact : missing) fact = fact_label(desk.catalogue, fact);
+    }
+    table.rows.push_back({Value{l.person.org_code}, Value{l.person.department},
+                          Value{l.person.number}, Value{l.person.name}, Value{word},
+                          or_null(l.clause), or_null(l.zh), or_null(l.en),
+                          or_null(joined(missing, ";"))});
+  }
+  Answer answer = list(ctx.for_reader(std::move(table)));
+  if (ctx.console.out_is_terminal()) {
+    answer.text = text("campaign.scope.summary", arg("in", counts[Scope::in]),
+                       arg("out", counts[Scope::out]), arg("undecided", counts[Scope::undecided]));
+  }
+  ctx.print(std::move(answer));
+  return counts[Scope::undecided] > 0 ? Exit::findings : Exit::ok;
+}
+
+void add_scope(Verb group) {
+  auto o = std::make_shared<ScopeOptions>();
+  Verb verb = group.verb("scope");
+  verb.option("--scope", o->scope);
+  verb.option("--date", o->date);
+  verb.option("--org", o->org);
+  verb.lists(Verb::Departments::yes);
+  verb.run([o](Context& ctx) { return scope(ctx, *o); });
+}
+
 void add_status(Verb group) {
   auto org = std::make_shared<std::string>();
   auto date = std::make_shared<std::string>();
@@ -103,6 +175,7 @@ void add_campaign(Verb app) {
     return Exit::ok;
   });
   group.verb("show").run(show);
+  add_scope(group);
   add_status(group);
 }
 

@@ -44,7 +44,8 @@ const std::vector<Line> kTable = {
      {"", "H", "H", "O", "", "B"}},
     {"reveal", {"", "H", "", "O", "", "B"}},
     {"campaign import,campaign done", {"H", "H", "", "", "", "H"}},
-    {"campaign show,campaign status,report deadlines", {"H", "H", "H B", "O", "H", "H B"}},
+    {"campaign show,campaign scope,campaign status,report deadlines",
+     {"H", "H", "H B", "O", "H", "H B"}},
     {"lock,lock release", {"H", "H", "", "", "", "H B"}},
     {"lock list", {"H", "H", "H", "O", "", "H B"}},
     {"audit,audit list,audit slips,audit pass,audit return,audit reopen,evidence add,"

@@ -125,6 +125,11 @@ std::string_view name(Status status) {
   return kNames[static_cast<std::size_t>(status)];
 }
 
+std::string_view name(Judgement::Scope scope) {
+  static constexpr std::string_view kNames[] = {"in", "out", "undecided"};
+  return kNames[static_cast<std::size_t>(scope)];
+}
+
 const Step* Campaign::step(std::string_view step_id) const {
   const auto found =
       std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.id == step_id; });
@@ -150,17 +155,21 @@ std::int32_t Campaign::retirement_month(std::string_view group, std::int32_t bir
 
 Judgement Campaign::judge(const Facts& facts) const {
   using Scope = Judgement::Scope;
-  std::string open;
   for (const Clause& clause : exclude) {
     const auto out = holds(clause, facts);
-    if (out && *out) return {Scope::out, clause.id};
+    if (out && *out) return {Scope::out, &clause, {}};
   }
+  Judgement open{Scope::out, nullptr, {}};
   for (const Clause& clause : include) {
     const auto in = holds(clause, facts);
-    if (in && *in) return {Scope::in, clause.id};
-    if (!in && open.empty()) open = clause.id;
+    if (in && *in) return {Scope::in, &clause, {}};
+    if (in) continue;
+    if (open.clause == nullptr) open = {Scope::undecided, &clause, {}};
+    for (const Condition& c : clause.conditions) {
+      if (!holds(c, facts)) open.missing.push_back(c.fact);
+    }
   }
-  return open.empty() ? Judgement{Scope::out, ""} : Judgement{Scope::undecided, open};
+  return open;
 }
 
 Campaign read_campaign(std::string_view text) {

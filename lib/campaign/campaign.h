@@ -60,11 +60,14 @@ struct RetirementGroup {
   std::int32_t original_months = 0, every_months = 1, cap_months = 0;
 };
 
-/// Whether a person is collected, and by which clause that was decided.
+/// Whether a person is collected, by which clause that was decided (empty: none holds), and the
+/// facts that would have to be known to decide.
 struct Judgement {
   enum class Scope { in, out, undecided } scope = Scope::undecided;
-  std::string clause;
+  const Clause* clause = nullptr;
+  std::vector<std::string> missing;
 };
+std::string_view name(Judgement::Scope scope);
 
 /// What is known of a person: nothing for a fact that isn't there.
 using Facts = std::function<std::optional<Value>(std::string_view fact)>;

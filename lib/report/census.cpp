@@ -192,12 +192,15 @@ std::optional<Value> Census::fact(std::string_view name, std::int64_t teacher,
   return value;
 }
 
-bool Census::collected(const Standing& dossier) const {
+campaign::Judgement Census::judgement(const Standing& dossier) const {
   const Campaign* here = campaign(dossier.person.org);
-  if (here == nullptr) return false;
-  const auto judgement =
-      here->judge([&](std::string_view name) { return fact(name, dossier.person.row, *here); });
-  return judgement.scope != campaign::Judgement::Scope::out;
+  if (here == nullptr) return {campaign::Judgement::Scope::in, nullptr, {}};
+  return here->judge([&](std::string_view name) { return fact(name, dossier.person.row, *here); });
+}
+
+bool Census::collected(const Standing& dossier) const {
+  return campaign(dossier.person.org) != nullptr &&
+         judgement(dossier).scope != campaign::Judgement::Scope::out;
 }
 
 }  // namespace tmis::report

@@ -24,6 +24,8 @@ class Census {
   const workflow::Standings& standings() const { return standings_; }
   /// The campaign that bound an organisation then: its own, else the nearest above; nullptr: none.
   const campaign::Campaign* campaign(std::int64_t org) const;
+  /// By the campaign that binds its school; in without one.
+  campaign::Judgement judgement(const workflow::Standing& dossier) const;
   /// Out of scope only when that is certain: who hasn't said anything yet is still waited for.
   bool collected(const workflow::Standing& dossier) const;
   /// Schools in reach that a campaign binds, or those of the own dossier; in the order of their
