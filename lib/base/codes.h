@@ -337,7 +337,11 @@ inline constexpr Code scope_out{"scope.out", Exit::rejected};
 
 // Workflow: audit, originals, signatures, reports upward, undo.
 inline constexpr Code audit_nothing{"audit.nothing", Exit::not_found};
+inline constexpr Code audit_reasons{"audit.reasons", Exit::rejected};
 inline constexpr Code evidence_number{"evidence.number", Exit::usage};
+inline constexpr Code evidence_unknown{"evidence.unknown", Exit::not_found};
+inline constexpr Code evidence_ambiguous{"evidence.ambiguous", Exit::usage};
+inline constexpr Code evidence_not_submitted{"evidence.not-submitted", Exit::conflict};
 inline constexpr Code sign_no_set{"sign.no-set", Exit::usage};
 inline constexpr Code submission_incomplete{"submission.incomplete", Exit::conflict};
 inline constexpr Code submission_unaudited{"submission.unaudited", Exit::conflict};

@@ -25,6 +25,7 @@ std::array<Slot, kSlots> slots;
 using Words = std::array<char, 1024>;
 Words at_signal{}, at_no_memory{};
 std::atomic<int> held{0};
+std::atomic<int> returns_past{0};  // how many of these only `answered` lets go
 std::atomic<int> pending{0};
 std::atomic<void (*)()> undo_first{nullptr};
 
@@ -98,7 +99,15 @@ Uninterrupted::~Uninterrupted() {
   if (--held == 0 && pending != 0) leave(pending);
 }
 
-void past_return() { ++held; }
+void past_return() {
+  ++held;
+  ++returns_past;
+}
+
+void answered() {
+  const int past = returns_past.exchange(0);
+  if ((held -= past) == 0 && pending != 0) leave(pending);
+}
 
 void at_interrupt(void (*undo)()) { undo_first = undo; }
 

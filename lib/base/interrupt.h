@@ -44,6 +44,10 @@ class Uninterrupted {
 /// answer must say so.
 void past_return();
 
+/// In a conversation: what was done has been told. From here on an interrupt ends the program
+/// again, one that came meanwhile at once.
+void answered();
+
 /// Called when the program is interrupted, nullptr: nothing; must be safe in a signal handler.
 void at_interrupt(void (*undo)());
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "campaign/lock.h"
 #include "dossier/business.h"
+#include "dossier/opening.h"
 #include "journal/transaction.h"
 #include "schema/row_reader.h"
 
@@ -203,7 +204,7 @@ Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
   const RecordId record_id_ = record_id(desk, id);
   const FieldSet& set = *record_id_.set;
   const Item present = item(desk, record_id_);
-  const bool open_item = present.state == "returned" || present.state == "reopened";
+  const bool open_item = open_after_deadline(desk, present);
   const auto who = admitted(desk, "record edit", set, people::person(desk, present.teacher).number,
                             reason, open_item);
   if (present.business)
@@ -231,7 +232,7 @@ Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
 Done remove(Desk& desk, const std::string& id, const std::string& reason) {
   const RecordId record_id_ = record_id(desk, id);
   const Item present = item(desk, record_id_);
-  const bool open_item = present.state == "returned" || present.state == "reopened";
+  const bool open_item = open_after_deadline(desk, present);
   const auto who = admitted(desk, "record remove", *record_id_.set,
                             people::person(desk, present.teacher).number, reason, open_item);
   if (present.business) {
@@ -321,10 +322,10 @@ Submitted submit(Desk& desk, const std::string& teacher) {
         .with(details);
   }
   if (who.permit.role() == "teacher") {
-    bool returned = false;
-    for (const Item& one : items(desk, who.person.row))
-      returned = returned || one.state == "returned" || one.state == "reopened";
-    campaign::require_open(desk, who.person, returned);
+    const auto all = items(desk, who.person.row);
+    const bool opened = std::any_of(
+        all.begin(), all.end(), [&](const Item& one) { return open_after_deadline(desk, one); });
+    campaign::require_open(desk, who.person, opened);
   }
   return submit_these(desk, who.permit, {who.person}, {});
 }

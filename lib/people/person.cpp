@@ -43,9 +43,10 @@ std::optional<Person> one(store::Statement& query) {
   return query.step() ? std::optional{person_in(query)} : std::nullopt;
 }
 
-/// By the full identity number: whoever holds the index key finds everyone, a teacher oneself,
-/// before login nobody is found.
-std::optional<Person> by_identity(Desk& desk, std::string_view word) {
+}  // namespace
+
+/// A teacher without the index key finds himself, before login nobody is found.
+std::optional<Person> find_by_identity(Desk& desk, std::string_view word) {
   const std::string_view key = desk.keyring().index(desk.db);
   if (key.empty()) {
     const auto own = desk.actor.teacher;
@@ -56,8 +57,6 @@ std::optional<Person> by_identity(Desk& desk, std::string_view word) {
   query.bind_blob(1, journal::identity_index(key, word));
   return one(query);
 }
-
-}  // namespace
 
 std::optional<Person> find_person(Desk& desk, std::string_view word) {
   if (const auto number = keys::teacher_number(word)) {
@@ -71,7 +70,7 @@ std::optional<Person> find_person(Desk& desk, std::string_view word) {
     query.with(word);
     if (auto found = one(query)) return found;
   }
-  if (auto found = by_identity(desk, word)) return found;
+  if (auto found = find_by_identity(desk, word)) return found;
   auto query =
       desk.db.statement(select(desk) + "WHERE " + plain_field(desk, "staff_number") + " = ?");
   query.with(word);

@@ -26,6 +26,9 @@ struct Person {
 std::optional<Person> find_person(Desk& desk, std::string_view word);
 /// The same; throws teacher.not-found, also for someone out of sight of `permit`, existing or not.
 Person person(Desk& desk, const Permit& permit, std::string_view word);
+/// By the full identity number alone: whoever holds the index key finds everyone,
+/// a teacher oneself, anybody else nobody.
+std::optional<Person> find_by_identity(Desk& desk, std::string_view number);
 /// Asks for `command` on the dossier that `word` names. One who may not see it learns nothing: a
 /// person out of sight is teacher.not-found, unless the role forbids the command anyway.
 struct Admitted {

@@ -131,12 +131,17 @@ class Collector {
     }
   }
 
+  /// The day that who opened an item gave for it, else that of the term.
+  Day due_of(std::int64_t seq, const Term& term) {
+    const auto until = day_from_iso(journal::argument(events_.at(seq), "until").text);
+    return until.value_or(Day{day_of(seq).number + term.days});
+  }
+
   void items(const Standing& s) {
     for (const auto& item : s.open) {
       const Term& term = item.state == ItemState::returned ? kReturned : kReopened;
       const std::string id = item.set->id + "#" + std::to_string(item.record);
-      add(about(term, s.person, id, "tmis record edit " + id),
-          {day_of(item.seq).number + term.days}, kSoonDays);
+      add(about(term, s.person, id, "tmis record edit " + id), due_of(item.seq, term), kSoonDays);
     }
     if (s.oldest_submitted < 0) return;
     add(about(kSubmitted, s.person, s.person.number,

@@ -114,6 +114,7 @@ class Check {
     for (const char* word : {"when", "unless"}) {
       if (o.contains(word)) field_value(o.at(word), at + "/" + word);
     }
+    if (o.contains("number")) name(o.at("number"), at + "/number");
   }
 
   /// What stands in an `if` or a `then`.

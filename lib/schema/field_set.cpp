@@ -36,6 +36,12 @@ std::vector<std::string> files(const std::string& folder, std::string_view endin
 
 }  // namespace
 
+bool OriginalRule::calls(const Values& row, bool business) const {
+  if (by_hand && business) return false;
+  if (when && !(row[when->field] == when->value)) return false;
+  return !(unless && row[unless->field] == unless->value);
+}
+
 bool Condition::holds(const Values& row, const std::vector<Field>& fields) const {
   const auto test_holds = [&](const Test& test) {
     const Field& field = fields[test.field];

@@ -151,9 +151,13 @@ struct Category {
 /// An original (diploma, certificate …) that a row calls for; the words of x-tmis-originals.
 struct OriginalRule {
   std::string kind;
-  std::optional<FieldValue> when;    // only rows with this value
-  std::optional<FieldValue> unless;  // not those with this value
-  bool by_hand = false;              // only rows that no process wrote
+  std::optional<FieldValue> when;                    // only rows with this value
+  std::optional<FieldValue> unless;                  // not those with this value
+  bool by_hand = false;                              // only rows that no process wrote
+  std::optional<std::size_t> number = std::nullopt;  // the field with the number printed on it
+
+  /// Whether a row with these values calls for it; `business`: a process wrote the row.
+  bool calls(const Values& row, bool business) const;
 };
 
 /// One table.

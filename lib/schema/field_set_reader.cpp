@@ -230,6 +230,8 @@ class Reader {
   void read_original(const ordered_json& o) {
     set_.originals.push_back({o.at("kind").get<std::string>(), field_and_value(o, "when"),
                               field_and_value(o, "unless"), o.value("by_hand", false)});
+    if (o.contains("number"))
+      set_.originals.back().number = field(o.at("number").get<std::string>());
   }
 
   /// A value of the schema as the row has it.

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "dossier/opening.h"
 #include "journal/as_of.h"
 #include "workflow/originals.h"
 
@@ -56,10 +57,13 @@ Persons persons_by_row(Desk& desk, const Permit& permit) {
 }
 
 /// The actor's own submitted items, which a batch may not touch but names.
-std::vector<Item> own_items(Desk& desk, const Request& request) {
+std::vector<Item> own_items(Desk& desk, const ItemFilter& filter, const Request& request) {
   std::vector<Item> out;
   if (!request.permit.limited(access::Limit::not_own) || !desk.actor.teacher) return out;
   if (!request.permit.reaches(desk.actor.teacher_org.value_or(0))) return out;
+  if (!filter.department.empty() &&
+      people::person(desk, *desk.actor.teacher).department != filter.department)
+    return out;
   for (Item& item : dossier::items(desk, *desk.actor.teacher)) {
     if (item.state == "submitted" && (request.set == nullptr || request.set == item.set))
       out.push_back(std::move(item));
@@ -67,9 +71,25 @@ std::vector<Item> own_items(Desk& desk, const Request& request) {
   return out;
 }
 
-std::vector<Item> candidates(Desk& desk, const Request& request) {
+/// Of a batch: whether a department was named, and who is in it.
+std::optional<std::unordered_set<std::int64_t>> department(Desk& desk, const ItemFilter& filter,
+                                                           const Permit& permit) {
+  if (filter.department.empty()) return std::nullopt;
+  std::unordered_set<std::int64_t> out;
+  for (const auto& p : people::persons(desk, permit, filter.department)) out.insert(p.row);
+  return out;
+}
+
+std::vector<Item> candidates(Desk& desk, const ItemFilter& filter, const Request& request) {
   std::vector<Item> out;
-  if (request.record) {
+  if (!filter.records.empty()) {
+    for (Item& item : dossier::items(desk, request.teacher->row)) {
+      const bool named = std::any_of(
+          filter.records.begin(), filter.records.end(),
+          [&](const auto& id) { return id.set == item.set && id.record == item.record; });
+      if (named) out.push_back(std::move(item));
+    }
+  } else if (request.record) {
     out.push_back(dossier::item(desk, *request.record));
     if (out.back().teacher != request.teacher->row) {
       throw Error{codes::record_not_found, {arg("id", out.back().id())}};
@@ -79,10 +99,12 @@ std::vector<Item> candidates(Desk& desk, const Request& request) {
       if (request.set == nullptr || request.set == item.set) out.push_back(std::move(item));
     }
   } else {
+    const auto among = department(desk, filter, request.permit);
     for (const FieldSet& set : desk.catalogue.all()) {
       if (request.set != nullptr && request.set != &set) continue;
       dossier::each_item(desk, set, request.permit, [&](const Item& item) {
-        if (item.state == "submitted") out.push_back(item);
+        if (item.state == "submitted" && (!among || among->contains(item.teacher)))
+          out.push_back(item);
       });
     }
   }
@@ -93,23 +115,26 @@ std::vector<Item> candidates(Desk& desk, const Request& request) {
 class Round {
  public:
   Round(Desk& desk, std::string_view step, const ItemFilter& filter, Request request,
-        std::string reason)
+        std::string reason, std::string until = {})
       : desk_(desk),
         step_(step),
         filter_(filter),
         request_(std::move(request)),
         reason_(std::move(reason)),
+        until_(std::move(until)),
         events_(desk.db) {}
 
   AuditOutcome run() {
     journal::EventArgs args;
     if (request_.teacher) args.emplace_back("teacher", Value{request_.teacher->number});
     if (request_.set != nullptr) args.emplace_back("set", Value{request_.set->id});
+    if (!filter_.department.empty()) args.emplace_back("department", Value{filter_.department});
+    if (!until_.empty()) args.emplace_back("until", Value{until_});
     journal::Transaction tx{desk_, request_.permit, {.args = std::move(args), .reason = reason_}};
-    const auto all = candidates(desk_, request_);
+    const auto all = candidates(desk_, filter_, request_);
     for (const Item& item : all) take(tx, item);
     if (!request_.teacher) {
-      for (const Item& item : own_items(desk_, request_))
+      for (const Item& item : own_items(desk_, filter_, request_))
         pass_over(item, codes::denied_own_dossier);
     }
     answer_alone();
@@ -179,7 +204,7 @@ class Round {
   std::string_view step_;
   const ItemFilter& filter_;
   Request request_;
-  std::string reason_;
+  std::string reason_, until_;
   journal::Events events_;
   std::unordered_set<std::int64_t> dossiers_;
   AuditOutcome out_;
@@ -190,20 +215,30 @@ void want_reason(const std::string& reason, std::string_view command) {
     throw Error{codes::usage_missing, {arg("what", "--reason"), arg("command", command)}};
 }
 
+void want_day(const std::string& until) {
+  if (until.empty() || day_from_iso(until)) return;
+  throw Error{codes::usage_value,
+              {arg("value", until), arg("option", "--until"), arg("expected", "YYYY-MM-DD")}};
+}
+
 }  // namespace
 
 AuditOutcome pass(Desk& desk, const ItemFilter& filter) {
   return Round{desk, "pass", filter, request(desk, "audit pass", filter), ""}.run();
 }
 
-AuditOutcome give_back(Desk& desk, const ItemFilter& filter, const std::string& reason) {
+AuditOutcome give_back(Desk& desk, const ItemFilter& filter, const std::string& reason,
+                       const std::string& until) {
   want_reason(reason, "audit return");
-  return Round{desk, "return", filter, request(desk, "audit return", filter), reason}.run();
+  want_day(until);
+  return Round{desk, "return", filter, request(desk, "audit return", filter), reason, until}.run();
 }
 
-AuditOutcome reopen(Desk& desk, const ItemFilter& filter, const std::string& reason) {
+AuditOutcome reopen(Desk& desk, const ItemFilter& filter, const std::string& reason,
+                    const std::string& until) {
   want_reason(reason, "audit reopen");
-  return Round{desk, "reopen", filter, request(desk, "audit reopen", filter), reason}.run();
+  want_day(until);
+  return Round{desk, "reopen", filter, request(desk, "audit reopen", filter), reason, until}.run();
 }
 
 namespace {
@@ -211,7 +246,9 @@ namespace {
 /// What the lists show beside the item itself.
 class Lines {
  public:
-  Lines(Desk& desk, const Permit& permit) : desk_(desk), events_(desk.db), permit_(permit) {}
+  /// `only`: lines of one dossier are asked for, so the originals of others need no look.
+  Lines(Desk& desk, const Permit& permit, std::optional<std::int64_t> only = {})
+      : desk_(desk), events_(desk.db), permit_(permit), only_(only) {}
 
   QueueLine line(const people::Person& teacher, const Item& item) {
     QueueLine out{teacher, item, "", false, false};
@@ -220,6 +257,9 @@ class Lines {
     out.same_hand =
         !item.set->from_school() && !item.business && events_.at(seqs.row).role == "manager";
     out.original_pending = pending(teacher).contains(item.set->id);
+    out.by = events_.at(seqs.row).actor;
+    if (const auto open = dossier::opening(desk_, item); open && open->until)
+      out.until = to_iso(*open->until);
     return out;
   }
 
@@ -240,7 +280,7 @@ class Lines {
   /// Tables of the teacher whose originals have not all been seen.
   const std::unordered_set<std::string>& pending(const people::Person& teacher) {
     if (!read_) {
-      for (const auto& m : missing_originals(desk_, permit_, {})) {
+      for (const auto& m : missing_originals(desk_, permit_, only_)) {
         for (const auto& set : m.sets) pending_[m.teacher.row].insert(set);
       }
       read_ = true;
@@ -251,6 +291,7 @@ class Lines {
   Desk& desk_;
   journal::Events events_;
   const Permit& permit_;
+  std::optional<std::int64_t> only_;
   bool read_ = false;
   std::unordered_map<std::int64_t, std::unordered_set<std::string>> pending_;
 };
@@ -282,7 +323,7 @@ std::vector<QueueLine> queue(Desk& desk, const Permit& permit, const QueueFilter
 
 std::vector<QueueLine> items_of(Desk& desk, const Permit& permit, const people::Person& teacher) {
   std::vector<QueueLine> out;
-  Lines lines{desk, permit};
+  Lines lines{desk, permit, teacher.row};
   for (const Item& item : dossier::items(desk, teacher.row))
     out.push_back(lines.line(teacher, item));
   return out;

@@ -15,11 +15,14 @@ namespace tmis::workflow {
 
 /// Which items. One of `teacher`, `record` and `all` is given.
 struct ItemFilter {
-  std::string teacher = {};  // number, staff number, login or identity number
-  std::string set = {};      // only this table
-  std::string record = {};   // TABLE#ROW
-  bool all = false;          // every submitted item of the organisation
-  std::string org = {};      // code; one's own when empty
+  std::string teacher = {};     // number, staff number, login or identity number
+  std::string set = {};         // only this table
+  std::string record = {};      // TABLE#ROW
+  bool all = false;             // every submitted item of the organisation
+  std::string org = {};         // code; one's own when empty
+  std::string department = {};  // only this one, with `all`
+  /// Only these of the teacher; those that are gone are left out.
+  std::vector<dossier::RecordId> records = {};
 };
 
 /// An item that a batch passed over, and why.
@@ -45,9 +48,12 @@ struct AuditOutcome {
 /// named, or when a teacher was and nothing at all could be done; usage.missing (2) when nothing
 /// was named. Batches list what they pass over, the auditor's own dossier too.
 AuditOutcome pass(Desk& desk, const ItemFilter& filter);
-/// To be corrected; `reason` is told to the teacher.
-AuditOutcome give_back(Desk& desk, const ItemFilter& filter, const std::string& reason);
-AuditOutcome reopen(Desk& desk, const ItemFilter& filter, const std::string& reason);
+/// To be corrected; `reason` is told to the teacher. `until`: the last day (YYYY-MM-DD) on which
+/// the items are open after the deadline of self-entry; empty: no end. Throws usage.value.
+AuditOutcome give_back(Desk& desk, const ItemFilter& filter, const std::string& reason,
+                       const std::string& until = {});
+AuditOutcome reopen(Desk& desk, const ItemFilter& filter, const std::string& reason,
+                    const std::string& until = {});
 
 /// An item as lists and dossiers show it to those who audit.
 struct QueueLine {
@@ -56,6 +62,8 @@ struct QueueLine {
   std::string since;              // day on which it came into its state
   bool same_hand = false;         // typed for the teacher by a manager
   bool original_pending = false;  // its original has not been seen yet
+  std::string by = {};            // login of who wrote this version
+  std::string until = {};         // last day on which it is open to its teacher; empty: no end
 };
 struct QueueFilter {
   std::string state = "submitted";

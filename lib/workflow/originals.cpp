@@ -48,22 +48,6 @@ std::string unseal(Desk& desk, std::int64_t teacher, const journal::SealPlace& w
   return json["number"].get<std::string>();
 }
 
-/// As it is compared: half-width, composed, upper case, without spaces around.
-std::string normal(std::string number) {
-  if (bad_utf8(number)) throw Error{codes::evidence_number};
-  to_nfc(number);
-  to_half_width(number);
-  to_upper(number);
-  number = trimmed(number);
-  if (number.empty()) throw Error{codes::evidence_number};
-  return number;
-}
-
-std::string key_of(Desk& desk, const std::string& kind, const std::string& number) {
-  const auto hash = keys::keyed_hash128(desk.index_key(), kind + "\x1f" + number);
-  return std::string{keys::bytes(hash)};
-}
-
 void check_kind(Desk& desk, const std::string& kind) {
   const auto kinds = original_kinds(desk);
   if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return;
@@ -93,11 +77,32 @@ std::optional<Seen> known(store::Database& db, std::int64_t teacher, const std::
 
 }  // namespace
 
+std::string paper_number(std::string number) {
+  if (bad_utf8(number)) throw Error{codes::evidence_number};
+  to_nfc(number);
+  to_half_width(number);
+  to_upper(number);
+  number = trimmed(number);
+  if (number.empty()) throw Error{codes::evidence_number};
+  return number;
+}
+
+std::string paper_key(Desk& desk, const std::string& kind, const std::string& number) {
+  const auto hash = keys::keyed_hash128(desk.index_key(), kind + "\x1f" + number);
+  return std::string{keys::bytes(hash)};
+}
+
 OriginalDone add_original(Desk& desk, const NewOriginal& given) {
   check_kind(desk, given.kind);
-  const std::string number = normal(given.number);
+  paper_number(given.number);  // refused before anyone is looked for
   const auto [permit, person] = people::admit(desk, "evidence add", given.teacher);
-  const std::string key = key_of(desk, given.kind, number);
+  return keep_original(desk, permit, person, given);
+}
+
+OriginalDone keep_original(Desk& desk, const Permit& permit, const people::Person& person,
+                           const NewOriginal& given) {
+  const std::string number = paper_number(given.number);
+  const std::string key = paper_key(desk, given.kind, number);
   Seen next;
   next.seen = given.seen;
   if (!given.file.empty()) {

@@ -39,6 +39,15 @@ struct OriginalDone {
 /// Records an original, or that one known already was seen. Throws usage.value for an unknown kind,
 /// evidence.number (2) for an empty number, file.*.
 OriginalDone add_original(Desk& desk, const NewOriginal& original);
+/// The same where teacher, kind and the permit for this dossier are known already.
+OriginalDone keep_original(Desk& desk, const Permit& permit, const people::Person& person,
+                           const NewOriginal& original);
+
+/// A number as it is compared: half-width, composed, upper case, without spaces around. Throws
+/// evidence.number when nothing is left of it.
+std::string paper_number(std::string number);
+/// The keyed hash under which a paper of this kind is found. Throws key.needed.
+std::string paper_key(Desk& desk, const std::string& kind, const std::string& number);
 
 /// Those in the reach of a permit; `teacher` only this dossier.
 std::vector<Original> originals(Desk& desk, const Permit& permit,

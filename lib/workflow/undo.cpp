@@ -16,6 +16,7 @@
 #include "journal/transaction.h"
 #include "journal/versions.h"
 #include "people/person.h"
+#include "workflow/since.h"
 #include "workflow/standing.h"
 
 namespace tmis::workflow {
@@ -26,9 +27,10 @@ using store::program_table;
 using store::TableDef;
 
 /// Kinds of events that can be taken back.
-constexpr std::array<std::string_view, 8> kUndoable = {
-    "record.import", "record.add",    "record.edit",  "record.remove",
-    "record.none",   "record.submit", "evidence.add", "accounts.create"};
+constexpr std::array<std::string_view, 11> kUndoable = {
+    "record.import", "record.add",    "record.edit",    "record.remove",
+    "record.none",   "record.submit", "evidence.add",   "evidence.scan",
+    "audit.pass",    "audit.return",  "accounts.create"};
 constexpr std::size_t kNamed = 5;  // rows named in the message; the details have all
 
 /// A row that the event touched, over all its versions in it.
@@ -158,7 +160,8 @@ class Undoing {
     const std::int64_t teacher = as_left_by_event(row)[row.table->column("teacher")].number;
     check_right(teacher);
     if (!is_record(row)) return;
-    if (decided_since(row.table->number, row.record) || signed_since(teacher, *row.table))
+    if (decided_since(desk_, row.table->number, row.record, event_.seq) ||
+        signed_since(desk_, sign_sets_, teacher, row.table->number, event_.seq))
       changed(row.id());
     if (!row.added && key_taken(row, before(row))) changed(row.id());
   }
@@ -169,7 +172,9 @@ class Undoing {
     const Values columns = as_left_by_event(row);
     const Key record{columns[0].number, columns[1].number};
     state_rows_[record] = row.record;
-    if (rows_.contains(record)) return;
+    const bool with_row = rows_.contains(record);
+    check_relied_on(record, with_row ? rows_.at(record).id() : "");
+    if (with_row) return;
     const auto [version, seq] = live(*row.table, row.record);
     const auto& sets = desk_.catalogue.all();
     const auto set = std::find_if(sets.begin(), sets.end(),
@@ -177,6 +182,22 @@ class Undoing {
     if (set != sets.end() && (version != row.last || seq != event_.seq)) {
       changed(set->id + "#" + std::to_string(record.second));
     }
+  }
+
+  /// A decision that a signature or a report upward has come after stays.
+  void check_relied_on(const Key& record, std::string id) {
+    const auto& sets = desk_.catalogue.all();
+    const auto set = std::find_if(sets.begin(), sets.end(),
+                                  [&](const auto& s) { return s.number == record.first; });
+    if (set == sets.end()) return;
+    const TableDef& table = desk_.table(*set);
+    const std::int64_t teacher = journal::teacher_of(desk_.db, table, record.second);
+    if (teacher == 0) return;
+    check_right(teacher);
+    if (id.empty()) id = set->id + "#" + std::to_string(record.second);
+    if (signed_since(desk_, sign_sets_, teacher, table.number, event_.seq) ||
+        reported_since(desk_, teacher, event_.seq))
+      changed(id);
   }
 
   void check_right(std::int64_t teacher) {
@@ -187,29 +208,6 @@ class Undoing {
                   {arg("command", same_right_.command()), arg("org", same_right_.org_code()),
                    arg("role", same_right_.role())}};
     }
-  }
-
-  /// Whether the item was passed, given back or opened after the event.
-  bool decided_since(std::int64_t table, std::int64_t record) {
-    auto find = desk_.db.statement(
-        "SELECT state FROM item_state WHERE table_id = ? AND record = ? AND seq > ?");
-    find.with(table, record, event_.seq);
-    return find.step() && find.text(0) != name(ItemState::submitted) &&
-           find.text(0) != name(ItemState::draft);
-  }
-
-  bool signed_since(std::int64_t teacher, const TableDef& table) {
-    std::string set_id;
-    for (const SignSet& set : sign_sets_) {
-      for (const auto* t : set.tables) {
-        if (t->number == table.number) set_id = set.id;
-      }
-    }
-    auto find = desk_.db.statement(
-        "SELECT 1 FROM signature WHERE teacher = ? AND set_id = ? AND state = 'signed' AND seq > "
-        "?");
-    find.with(teacher, std::string_view{set_id}, event_.seq);
-    return find.step();
   }
 
   /// Whether a row that isn't touched has meanwhile the key that this one had before.
