@@ -1,7 +1,10 @@
 // tmis audit: items checked against the originals.
-#include "workflow/audit.h"
+#include "cmd/audit.h"
+
 #include "base/message.h"
+#include "base/text.h"
 #include "cmd/verbs.h"
+#include "workflow/audit.h"
 
 namespace tmis::cmd {
 namespace {
@@ -18,7 +21,8 @@ Table queue_table(const std::vector<workflow::QueueLine>& lines) {
                {"removal", Kind::boolean},
                {"same_hand", Kind::boolean},
                {"original_pending", Kind::boolean},
-               {"reason"}},
+               {"reason"},
+               {"until"}},
               {}};
   const auto yes = [](bool b) { return Value{std::int64_t{b}}; };
   for (const auto& l : lines) {
@@ -26,7 +30,7 @@ Table queue_table(const std::vector<workflow::QueueLine>& lines) {
                           Value{l.teacher.department}, Value{l.item.id()},
                           Value{l.item.set->label.here()}, Value{l.item.state}, Value{l.since},
                           yes(l.item.changed()), yes(l.item.removal), yes(l.same_hand),
-                          yes(l.original_pending), or_null(l.item.reason)});
+                          yes(l.original_pending), or_null(l.item.reason), or_null(l.until)});
   }
   return table;
 }
@@ -41,8 +45,39 @@ Table passed_over_table(const std::vector<workflow::PassedOver>& all) {
   return table;
 }
 
-Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string_view key) {
+/// What `audit pass --all` would pass, by department and table.
+Table cover_table(const workflow::Cover& cover) {
+  Table table{{{"department"},
+               {"table"},
+               {"label"},
+               {"dossiers", Kind::number},
+               {"items", Kind::number},
+               {"same_hand", Kind::number},
+               {"original_pending", Kind::number}},
+              {}};
+  for (const auto& l : cover.lines) {
+    table.rows.push_back({Value{l.department}, Value{l.set->id}, Value{l.set->label.here()},
+                          Value{l.dossiers}, Value{l.items}, Value{l.same_hand},
+                          Value{l.original_pending}});
+  }
+  return table;
+}
+
+std::string cover_text(const workflow::Cover& cover) {
+  std::vector<std::string> names;
+  for (const auto& name : cover.first) names.push_back(shown(name));
+  const std::size_t more = static_cast<std::size_t>(cover.dossiers) - names.size();
+  return text("audit.covers", arg("items", cover.items), arg("dossiers", cover.dossiers),
+              arg("same_hand", cover.same_hand), arg("pending", cover.original_pending)) +
+         "\n" +
+         text(more > 0 ? "audit.first-names" : "audit.all-names",
+              arg("names", joined(names, text("audit.name-separator"))), arg("more", more));
+}
+
+Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string_view key,
+                   const std::optional<workflow::Cover>& cover = {}) {
   Answer answer;
+  if (cover) answer.tables.emplace_back("covers", cover_table(*cover));
   if (!done.id.empty()) answer.figure("id", done.id).figure("state", done.state);
   answer.figure("done", done.done)
       .figure("unchanged", done.unchanged)
@@ -53,6 +88,7 @@ Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string
   answer.tables.emplace_back("findings", passed_over_table(done.passed_over));
   answer.text = text(key, arg("items", done.items), arg("dossiers", done.done),
                      arg("unchanged", done.unchanged), arg("skipped", done.skipped));
+  if (cover && cover->items > 0) answer.text = cover_text(*cover) + "\n" + answer.text;
   ctx.print(answer);
   return done.skipped > 0 ? Exit::findings : Exit::ok;
 }
@@ -60,23 +96,60 @@ Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string
 struct AuditOptions {
   workflow::ItemFilter filter;
   workflow::QueueFilter queue;
-  std::string reason;
+  std::string reason, until;
 };
 using Shared = std::shared_ptr<AuditOptions>;
+
+/// The queue as a list: of one dossier or of an organisation.
+Exit list_queue(Context& ctx, const AuditOptions& o) {
+  Desk& desk = ctx.read();
+  const auto* set = o.filter.set.empty() ? nullptr : &desk.catalogue.at(o.filter.set);
+  std::vector<workflow::QueueLine> lines;
+  if (o.filter.teacher.empty()) {
+    const Permit permit = desk.permit("audit list", people::subject_of(desk, o.filter.org));
+    lines = workflow::queue(desk, permit, o.queue);
+  } else {
+    const auto who = people::admit(desk, "audit list", o.filter.teacher);
+    lines = workflow::items_of(desk, who.permit, who.person);
+    std::erase_if(lines, [&](const auto& l) { return l.item.state != o.queue.state; });
+  }
+  if (set != nullptr) std::erase_if(lines, [&](const auto& l) { return l.item.set != set; });
+  ctx.print(list(queue_table(lines)));
+  return Exit::ok;
+}
+
+void queue_options(Verb verb, const Shared& o) {
+  verb.option("--state", o->queue.state);
+  verb.option("--org", o->filter.org);
+  verb.option("--department", o->queue.department);
+  verb.option("--teacher", o->filter.teacher);
+  verb.option("--set", o->filter.set);
+  verb.lists();
+}
+
+/// Plain `audit`: people at a terminal walk, scripts get the list.
+void add_walk(Verb group) {
+  auto o = std::make_shared<AuditOptions>();
+  queue_options(group, o);
+  group.option("--until", o->until);
+  group.run([o](Context& ctx) {
+    const bool walks = ctx.console.asks() && ctx.console.out_is_terminal() && !ctx.globals.json &&
+                       ctx.listing.out.empty();
+    if (!walks) return list_queue(ctx, *o);
+    return walk_audit(ctx, {{.state = o->queue.state,
+                             .org = o->filter.org,
+                             .department = o->queue.department,
+                             .teacher = o->filter.teacher,
+                             .set = o->filter.set},
+                            o->until});
+  });
+}
 
 void add_looks(Verb group) {
   auto o = std::make_shared<AuditOptions>();
   Verb list_verb = group.verb("list");
-  list_verb.option("--state", o->queue.state);
-  list_verb.option("--org", o->filter.org);
-  list_verb.option("--department", o->queue.department);
-  list_verb.lists();
-  list_verb.run([o](Context& ctx) {
-    Desk& desk = ctx.read();
-    const Permit permit = desk.permit("audit list", people::subject_of(desk, o->filter.org));
-    ctx.print(list(queue_table(workflow::queue(desk, permit, o->queue))));
-    return Exit::ok;
-  });
+  queue_options(list_verb, o);
+  list_verb.run([o](Context& ctx) { return list_queue(ctx, *o); });
 
   auto s = std::make_shared<AuditOptions>();
   Verb show = group.verb("show");
@@ -99,33 +172,43 @@ Verb add_step(Verb group, const char* name, const Shared& o) {
   return verb;
 }
 
+/// A batch is shown before it is asked for, and by a rehearsal.
+Exit pass_items(Context& ctx, const workflow::ItemFilter& filter) {
+  Desk& desk = ctx.write();
+  const bool asks = ctx.console.asks() && !ctx.globals.yes && !ctx.globals.dry_run;
+  const bool batch = filter.all && filter.teacher.empty() && filter.record.empty();
+  std::optional<workflow::Cover> cover;
+  if (batch && (asks || ctx.globals.dry_run)) cover = workflow::cover(desk, filter);
+  if (cover && asks && cover->items > 0) {
+    ctx.console.say(ctx.console.table(cover_table(*cover)) + cover_text(*cover) + "\n");
+    if (!ctx.confirmed(text("ask.pass-all", arg("n", cover->items)))) return Exit::ok;
+  }
+  return print_outcome(ctx, workflow::pass(desk, filter), "audit.passed",
+                       ctx.globals.dry_run ? cover : std::nullopt);
+}
+
 void add_audit_steps(Verb group) {
   auto p = std::make_shared<AuditOptions>();
   Verb pass = add_step(group, "pass", p);
   pass.flag("--all", p->filter.all);
-  pass.run([p](Context& ctx) {
-    Desk& desk = ctx.write();
-    if (p->filter.all && ctx.console.asks()) {
-      const auto waiting = workflow::queue(
-          desk, desk.permit("audit list", people::subject_of(desk, p->filter.org)), {});
-      if (!ctx.confirmed(text("ask.pass-all", arg("n", waiting.size())))) return Exit::ok;
-    }
-    return print_outcome(ctx, workflow::pass(desk, p->filter), "audit.passed");
-  });
+  pass.option("--department", p->filter.department);
+  pass.run([p](Context& ctx) { return pass_items(ctx, p->filter); });
 
   auto r = std::make_shared<AuditOptions>();
   Verb give_back = add_step(group, "return", r);
   give_back.required("--reason", r->reason);
+  give_back.option("--until", r->until);
   give_back.run([r](Context& ctx) {
-    return print_outcome(ctx, workflow::give_back(ctx.write(), r->filter, r->reason),
+    return print_outcome(ctx, workflow::give_back(ctx.write(), r->filter, r->reason, r->until),
                          "audit.returned");
   });
 
   auto n = std::make_shared<AuditOptions>();
   Verb reopen = add_step(group, "reopen", n);
   reopen.required("--reason", n->reason);
+  reopen.option("--until", n->until);
   reopen.run([n](Context& ctx) {
-    return print_outcome(ctx, workflow::reopen(ctx.write(), n->filter, n->reason),
+    return print_outcome(ctx, workflow::reopen(ctx.write(), n->filter, n->reason, n->until),
                          "audit.reopened");
   });
 }
@@ -134,6 +217,7 @@ void add_audit_steps(Verb group) {
 
 void add_audit(Verb app) {
   Verb group = app.verb("audit");
+  add_walk(group);
   add_looks(group);
   add_audit_steps(group);
 }

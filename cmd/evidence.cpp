@@ -3,6 +3,7 @@
 
 #include "base/message.h"
 #include "base/text.h"
+#include "cmd/evidence.h"
 #include "cmd/verbs.h"
 #include "workflow/originals.h"
 
@@ -33,7 +34,7 @@ Exit list_originals(Context& ctx, const EvidenceOptions& o) {
                {"teacher_number"},
                {"name"},
                {"department"},
-               {"kind"},
+               {"kind", Kind::text, {}, "evidence."},
                {"number"},
                {"seen", Kind::boolean},
                {"file"},
@@ -50,21 +51,40 @@ Exit list_originals(Context& ctx, const EvidenceOptions& o) {
   return Exit::ok;
 }
 
+/// Whether somebody reads the list as it is: then each person is named once.
+bool read_in_order(const Context& ctx) {
+  const Listing& how = ctx.listing;
+  return ctx.console.out_is_terminal() && !ctx.globals.json && how.out.empty() &&
+         how.sort.empty() && how.offset == 0;
+}
+
+std::string tables_text(const Desk& desk, const std::vector<std::string>& sets, bool read) {
+  if (!read) return joined(sets, " ");
+  std::vector<std::string> labels;
+  for (const auto& set : sets) labels.push_back(desk.catalogue.at(set).label.here());
+  return joined(labels, text("audit.name-separator"));
+}
+
 Exit list_missing(Context& ctx, const EvidenceOptions& o) {
   Desk& desk = ctx.read();
   const Reach r = reach(desk, "evidence missing", o);
+  const bool read = read_in_order(ctx);
   Table table{{{"teacher_number"},
                {"name"},
                {"department"},
-               {"kind"},
+               {"kind", Kind::text, {}, "evidence."},
                {"called", Kind::number},
                {"seen", Kind::number},
                {"tables"}},
               {}};
+  std::int64_t before = 0;
   for (const auto& m : workflow::missing_originals(desk, r.permit, r.teacher)) {
-    table.rows.push_back({Value{m.teacher.number}, Value{m.teacher.name},
-                          Value{m.teacher.department}, Value{m.kind}, Value{m.called},
-                          Value{m.seen}, Value{joined(m.sets, " ")}});
+    const bool again = read && m.teacher.row == before;
+    before = m.teacher.row;
+    table.rows.push_back({again ? Value{""} : Value{m.teacher.number},
+                          again ? Value{""} : Value{m.teacher.name}, Value{m.teacher.department},
+                          Value{m.kind}, Value{m.called}, Value{m.seen},
+                          Value{tables_text(desk, m.sets, read)}});
   }
   const bool none = table.rows.empty();
   ctx.print(list(std::move(table)));
@@ -93,6 +113,11 @@ void add_evidence(Verb app) {
     ctx.print(answer);
     return Exit::ok;
   });
+
+  auto s = std::make_shared<EvidenceOptions>();
+  Verb scan = group.verb("scan");
+  scan.option("--org", s->org);
+  scan.run([s](Context& ctx) { return scan_evidence(ctx, s->org); });
 
   auto l = std::make_shared<EvidenceOptions>();
   const auto look = [&](const char* name, Exit (*run)(Context&, const EvidenceOptions&)) {

@@ -120,6 +120,10 @@ void Console::out(const std::string& what) {
       if (::pclose(pipe) == 0) return;
     }
   }
+  say(what);
+}
+
+void Console::say(const std::string& what) {
   const bool whole = std::fwrite(what.data(), 1, what.size(), stdout) == what.size();
   if (!whole || std::fflush(stdout) != 0) {
     const int why = errno;
@@ -170,6 +174,7 @@ std::string Console::ask(const std::string& question, bool hidden) {
   std::cerr << question << std::flush;
   const HiddenInput silence{hidden};
   std::string line;
+  std::cin.clear();  // Ctrl-D ended the last line, not the conversation
   const bool answered = static_cast<bool>(std::getline(std::cin, line));
   if (hidden || !answered) std::cerr << '\n';
   return line;

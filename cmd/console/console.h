@@ -32,6 +32,8 @@ class Console {
 
   /// Through $PAGER when it is longer than the screen.
   void out(const std::string& text);
+  /// At once and as it is: part of a conversation.
+  void say(const std::string& text);
   void error(const std::string& line);
   /// Remarks on standard error; silent with --quiet.
   void note(const std::string& line);
