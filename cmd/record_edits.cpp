@@ -1,6 +1,7 @@
 // tmis record add, edit, remove, erase, none, submit: single rows by hand.
 #include "base/message.h"
 #include "cmd/record.h"
+#include "cmd/record_form.h"
 #include "dossier/edit.h"
 #include "dossier/erase.h"
 
@@ -36,6 +37,23 @@ struct EditOptions {
   std::vector<std::string> values;
 };
 
+/// On a terminal the form; else the values had to be given.
+Exit by_form(Context& ctx, dossier::Entry entry, const std::string& command,
+             const std::string& reason) {
+  if (!ctx.console.talks()) {
+    std::string what;
+    for (const std::size_t i : entry.asked()) {
+      if (entry.is_new() && entry.required(i))
+        what.append(" --set ").append(entry.set().fields[i].id).append("=…");
+    }
+    if (what.empty()) what = " --set FIELD=VALUE";
+    throw Error{codes::usage_missing, {arg("what", what.substr(1)), arg("command", command)}};
+  }
+  const Filled filled = fill_in(ctx, entry, reason);
+  if (!filled.stored) return Exit::ok;
+  return print_done(ctx, filled.done, entry.is_new() ? "record.added" : "record.edited");
+}
+
 void add_adding(Verb record) {
   auto o = std::make_shared<EditOptions>();
   Verb verb = record.verb("add");
@@ -44,9 +62,13 @@ void add_adding(Verb record) {
   verb.option("--set", o->values);
   verb.option("--reason", o->reason);
   verb.run([o](Context& ctx) {
-    return print_done(
-        ctx, dossier::add(ctx.write(), o->set, o->teacher, assignments(o->values), o->reason),
-        "record.added");
+    Desk& desk = ctx.write();
+    if (o->values.empty())
+      return by_form(ctx, dossier::Entry::adding(desk, o->set, o->teacher), "record add",
+                     o->reason);
+    return print_done(ctx,
+                      dossier::add(desk, o->set, o->teacher, assignments(o->values), o->reason),
+                      "record.added");
   });
 }
 
@@ -54,10 +76,13 @@ void add_edit(Verb record) {
   auto o = std::make_shared<EditOptions>();
   Verb verb = record.verb("edit");
   verb.required("ID", o->id);
-  verb.required("--set", o->values);
+  verb.option("--set", o->values);
   verb.option("--reason", o->reason);
   verb.run([o](Context& ctx) {
-    return print_done(ctx, dossier::edit(ctx.write(), o->id, assignments(o->values), o->reason),
+    Desk& desk = ctx.write();
+    if (o->values.empty())
+      return by_form(ctx, dossier::Entry::editing(desk, o->id), "record edit", o->reason);
+    return print_done(ctx, dossier::edit(desk, o->id, assignments(o->values), o->reason),
                       "record.edited");
   });
 }

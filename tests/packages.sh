@@ -5,7 +5,7 @@
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config ccache libsqlitecpp-dev libsqlite3-dev libsodium-dev libzip-dev zlib1g-dev
-  libexpat1-dev libxlsxwriter-dev libutf8proc-dev libre2-dev nlohmann-json3-dev libcli11-dev gettext lowdown
+  libexpat1-dev libxlsxwriter-dev libutf8proc-dev libre2-dev nlohmann-json3-dev libcli11-dev libedit-dev gettext lowdown
   libpango1.0-dev libcairo2-dev fonts-noto-cjk   faketime python3)
 test=(doctest-dev json-schema-test-suite sqlite3 python3-openpyxl python3-nacl clang libclang-rt-14-dev mandoc)
 

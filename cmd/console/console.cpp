@@ -105,7 +105,7 @@ std::size_t Console::columns() const {
 std::string Console::coloured(std::string_view what, Colour colour, bool to_error) const {
   if (!colour_ || !(to_error ? error_terminal_ : out_terminal_) || colour == Colour::plain)
     return std::string{what};
-  static constexpr const char* kCodes[] = {"0", "1", "31", "32", "33"};
+  static constexpr const char* kCodes[] = {"0", "1", "31", "32", "33", "2"};
   return std::string{"\033["} + kCodes[static_cast<int>(colour)] + "m" + std::string{what} +
          "\033[0m";
 }

@@ -11,7 +11,7 @@
 
 namespace tmis::cmd {
 
-enum class Colour { plain, bold, red, green, yellow };
+enum class Colour { plain, bold, red, green, yellow, faint };
 
 /// A cell for people: the word for a state or kind where there is one.
 std::string shown_cell(const Column& column, const Value& value);
@@ -22,7 +22,8 @@ class Console {
  public:
   Console();
 
-  bool asks() const { return in_terminal_; }  // questions can be answered
+  bool asks() const { return in_terminal_; }                      // questions can be answered
+  bool talks() const { return in_terminal_ && error_terminal_; }  // a line can be edited
   bool out_is_terminal() const { return out_terminal_; }
   void no_colour() { colour_ = false; }
   void be_quiet() { quiet_ = true; }

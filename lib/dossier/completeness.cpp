@@ -71,9 +71,14 @@ class Collector {
       if (at == place_.end()) continue;
       has[at->second] = true;
       if (rows.integer(2) != 0) continue;
-      for (const auto fault : split(rows.text(3), ' ')) {
-        out[at->second].push_back(to_gap(persons_[at->second], set, rows.integer(1), fault));
-      }
+      auto& gaps_here = out[at->second];
+      const auto first = static_cast<std::ptrdiff_t>(gaps_here.size());
+      for (const auto fault : split(rows.text(3), ' '))
+        gaps_here.push_back(to_gap(persons_[at->second], set, rows.integer(1), fault));
+      // As the form asks for them: the rules between fields were found after the fields.
+      std::stable_sort(gaps_here.begin() + first, gaps_here.end(), [&](const Gap& a, const Gap& b) {
+        return set.field_index(a.field) < set.field_index(b.field);
+      });
     }
     if (!set.starred()) return;
     for (std::size_t i = 0; i < persons_.size(); ++i) {

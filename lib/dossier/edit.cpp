@@ -4,12 +4,11 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "campaign/lock.h"
 #include "dossier/business.h"
 #include "dossier/opening.h"
+#include "dossier/typed_row.h"
 #include "journal/transaction.h"
-#include "schema/row_reader.h"
 
 namespace tmis::dossier {
 namespace {
@@ -21,88 +20,14 @@ access::TableSource source_of(const FieldSet& set) {
 }
 
 /// The permit for a single edit, and what it needs: an open self-entry for a teacher, a reason of a
-/// manager.
+/// manager (`reason` nullptr: that is asked later).
 people::Admitted admitted(Desk& desk, std::string_view command, const FieldSet& set,
-                          std::string_view teacher, const std::string& reason, bool returned_item) {
+                          std::string_view teacher, const std::string* reason, bool returned_item) {
   auto a = people::admit(desk, command, teacher, source_of(set));
-  if (a.permit.lacks_reason(reason)) throw Error{codes::record_reason};
+  if (reason != nullptr && a.permit.lacks_reason(*reason)) throw Error{codes::record_reason};
   if (a.permit.role() == "teacher") campaign::require_open(desk, a.person, returned_item);
   return a;
 }
-
-/// Reads typed values over `values` as a sheet of one line would be read.
-class Typed {
- public:
-  Typed(Desk& desk, const FieldSet& set) : set_(set), reader_(set, heading(set), desk.today()) {}
-
-  void lay_over(const Assignments& assignments, Values& values) {
-    Line line;
-    const schema::HeadingFinder finder{set_};
-    for (std::size_t i = 0; i <= set_.fields.size(); ++i) line.add();
-    line.number = 1;
-    std::vector<bool> named(set_.fields.size());
-    for (const auto& [name, text] : assignments) {
-      const std::size_t field = field_named(finder, name);
-      line.cells[field + 1] = {text, text.empty() ? Cell::Kind::empty : Cell::Kind::text};
-      named[field] = true;
-    }
-    incoming_.given = named;
-    Findings faults;
-    incoming_.values.assign(set_.fields.size(), Value{});
-    incoming_.unreadable.assign(set_.fields.size(), false);
-    if (reader_.read(line, incoming_, faults)) {
-      for (const Finding& f : faults) {
-        if (f.column != reader_.who_column()) findings_.push_back(f);
-      }
-    }
-    for (std::size_t i = 0; i < named.size(); ++i) {
-      if (named[i]) values[i] = incoming_.values[i];
-    }
-  }
-
-  /// Throws record.rejected with everything that is wrong with the row.
-  void check(const Values& values) {
-    reader_.check(values, incoming_, findings_);
-    if (findings_.empty()) return;
-    for (Finding& f : findings_) f.row = f.column = 0;
-    throw Error{codes::record_rejected, {arg("n", findings_.size())}}.with(findings_);
-  }
-
- private:
-  /// Column 0 would name the teacher, who is known; the fields follow.
-  static schema::Heading heading(const FieldSet& set) {
-    schema::Heading h;
-    h.titles.emplace_back("id_number");
-    h.field_of.push_back(schema::Heading::none);
-    h.who_column = 0;
-    h.who = schema::Who::Kind::teacher_number;
-    for (std::size_t i = 0; i < set.fields.size(); ++i) {
-      h.titles.push_back(set.fields[i].label.here());
-      h.field_of.push_back(i);
-      h.column_of.push_back(i + 1);
-    }
-    return h;
-  }
-
-  std::size_t field_named(const schema::HeadingFinder& finder, const std::string& name) const {
-    Line title;
-    title.add().text = name;
-    const auto match = finder.match(title);
-    if (match.field_of[0] != schema::Heading::none) return match.field_of[0];
-    std::vector<std::string> ids;
-    for (const auto& f : set_.fields) ids.push_back(f.id);
-    const auto near = nearest(name, ids);
-    throw Error{
-        codes::usage_unknown,
-        {arg("kind", text("usage.field")), arg("word", name),
-         arg("suggestion", text("usage.did-you-mean", arg("word", near.value_or(ids.front()))))}};
-  }
-
-  const FieldSet& set_;
-  schema::RowReader reader_;
-  schema::IncomingRow incoming_;
-  Findings findings_;
-};
 
 /// What a step on one named record leads to; a refusal names the record.
 Machine::Outcome refusable(const Item& item, const Permit& permit, std::string_view step) {
@@ -157,18 +82,6 @@ void check_none(Desk& desk, const FieldSet& set, std::int64_t teacher, const Val
   }
 }
 
-/// Required values that no hand gives are taken from what the program knows, for the check alone.
-Values with_computed(Desk& desk, const FieldSet& set, std::int64_t teacher, Values values) {
-  for (std::size_t i = 0; i < set.fields.size(); ++i) {
-    if (!set.fields[i].stored() && values[i].is_null()) values[i] = computed(desk, set, i, teacher);
-    if (set.fields[i].role == "personnel_status" && values[i].is_null() &&
-        set.fields[i].default_value) {
-      values[i] = *set.fields[i].default_value;
-    }
-  }
-  return values;
-}
-
 Done insert(Desk& desk, const FieldSet& set, const people::Admitted& who, const Values& values,
             const std::string& reason) {
   const auto head = head_for(desk, set, who.person.row, values);
@@ -190,17 +103,25 @@ Done insert(Desk& desk, const FieldSet& set, const people::Admitted& who, const 
 Done add(Desk& desk, const std::string& set_id, const std::string& teacher,
          const Assignments& assignments, const std::string& reason) {
   const FieldSet& set = desk.catalogue.at(set_id);
-  const auto who = admitted(desk, "record add", set, teacher, reason, false);
+  const auto who = admitted(desk, "record add", set, teacher, &reason, false);
   refuse_by_hand(set, assignments);
   Values values(set.fields.size());
-  Typed typed{desk, set};
+  TypedRow typed{desk, set};
   typed.lay_over(assignments, values);
   typed.check(with_computed(desk, set, who.person.row, values));
   return insert(desk, set, who, values, reason);
 }
 
-Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
-          const std::string& reason) {
+namespace {
+
+/// A stored row that is to be changed, and where its item goes.
+struct Changing {
+  people::Admitted who;
+  Item present, moved;
+  journal::Record record;
+};
+
+Changing changing(Desk& desk, const std::string& id, const std::string* reason) {
   const RecordId record_id_ = record_id(desk, id);
   const FieldSet& set = *record_id_.set;
   const Item present = item(desk, record_id_);
@@ -209,11 +130,44 @@ Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
                             reason, open_item);
   if (present.business)
     throw Error{codes::record_by_business, {arg("label", set.label.here()), arg("value", id)}};
+  return {who, present, after(present, refusable(present, who.permit, "fill")),
+          stored(desk, record_id_)};
+}
+
+}  // namespace
+
+bool key_taken(Desk& desk, const FieldSet& set, std::int64_t teacher, const Values& values,
+               std::int64_t except) {
+  return key_taken(desk, set, head_for(desk, set, teacher, values), except);
+}
+
+Opened open_new(Desk& desk, const std::string& set_id, const std::string& teacher) {
+  const FieldSet& set = desk.catalogue.at(set_id);
+  auto who = admitted(desk, "record add", set, teacher, nullptr, false);
+  const Presence there = presence(desk, set, who.person.row, 0);
+  if (there.none) {
+    throw Error{codes::record_none_conflict, {arg("label", set.label.here()), arg("value", "")}};
+  }
+  Values empty(set.fields.size());
+  if (set.one_row() && key_taken(desk, set, who.person.row, empty, 0))
+    throw Error{codes::record_exists, {arg("table", set.label.here())}};
+  return {&set, std::move(who), std::move(empty), 0, 0};
+}
+
+Opened open_stored(Desk& desk, const std::string& id) {
+  Changing c = changing(desk, id, nullptr);
+  return {c.present.set, std::move(c.who), std::move(c.record.values), c.present.record,
+          c.present.version};
+}
+
+Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
+          const std::string& reason) {
+  const Changing c = changing(desk, id, &reason);
+  const auto& [who, present, moved, record] = c;
+  const FieldSet& set = *present.set;
   refuse_by_hand(set, assignments);
-  const Item moved = after(present, refusable(present, who.permit, "fill"));
-  journal::Record record = stored(desk, record_id_);
   Values values = record.values;
-  Typed typed{desk, set};
+  TypedRow typed{desk, set};
   typed.lay_over(assignments, values);
   typed.check(with_computed(desk, set, present.teacher, values));
   if (values == record.values && record.head.complete) return {id, present.state, -1, true};
@@ -234,7 +188,7 @@ Done remove(Desk& desk, const std::string& id, const std::string& reason) {
   const Item present = item(desk, record_id_);
   const bool open_item = open_after_deadline(desk, present);
   const auto who = admitted(desk, "record remove", *record_id_.set,
-                            people::person(desk, present.teacher).number, reason, open_item);
+                            people::person(desk, present.teacher).number, &reason, open_item);
   if (present.business) {
     throw Error{codes::record_by_business,
                 {arg("label", present.set->label.here()), arg("value", id)}};
@@ -255,7 +209,7 @@ Done declare_none(Desk& desk, const std::string& set_id, const std::string& teac
                   const std::string& reason) {
   const FieldSet& set = desk.catalogue.at(set_id);
   if (!set.none_row) throw Error{codes::record_no_none, {arg("table", set.label.here())}};
-  const auto who = admitted(desk, "record none", set, teacher, reason, false);
+  const auto who = admitted(desk, "record none", set, teacher, &reason, false);
   const Presence there = presence(desk, set, who.person.row, 0);
   if (there.none) return {set.id, std::string{first_state(set)}, -1, true};
   // Other required fields of a "none" row have only one sensible value: their first code or their
@@ -271,7 +225,7 @@ Done declare_none(Desk& desk, const std::string& set_id, const std::string& teac
       values[i] = Value{field.codes->entries().front().code};
     }
   }
-  Typed typed{desk, set};
+  TypedRow typed{desk, set};
   typed.lay_over({}, values);
   typed.check(values);
   return insert(desk, set, who, values, reason);

@@ -33,6 +33,21 @@ Done remove(Desk& desk, const std::string& id, const std::string& reason);
 Done declare_none(Desk& desk, const std::string& set, const std::string& teacher,
                   const std::string& reason);
 
+/// A row about to be filled in field by field. What `add` and `edit` would refuse whatever its
+/// values are is refused here already, but for a reason that isn't given.
+struct Opened {
+  const schema::FieldSet* set = nullptr;
+  people::Admitted who;
+  Values values;
+  std::int64_t record = 0;  // 0: a new row
+  std::uint32_t version = 0;
+};
+Opened open_new(Desk& desk, const std::string& set, const std::string& teacher);
+Opened open_stored(Desk& desk, const std::string& id);
+/// Whether another row of the teacher has the same key.
+bool key_taken(Desk& desk, const schema::FieldSet& set, std::int64_t teacher, const Values& values,
+               std::int64_t except);
+
 /// Hands the teacher's part in. `incomplete` lists what keeps a dossier back; one named dossier
 /// alone throws record.incomplete (3) instead.
 struct Submitted {

@@ -60,6 +60,7 @@ struct Field {
   std::size_t max_length = 0;  // code points; 0: no limit
   std::optional<Value> default_value;
   const CodeTable* codes = nullptr;
+  std::string suggests;  // name of a code table that forms offer; other values are good too
   std::vector<std::string> not_allowed;  // codes
   Pattern pattern;
   std::string note;

@@ -180,6 +180,7 @@ class Reader {
     if (p.contains("x-tmis-codes"))
       f.codes = &catalogue_.codes(p.at("x-tmis-codes").get<std::string>());
     if ((f.type == FieldType::code) != (f.codes != nullptr)) invalid(id + ".x-tmis-codes");
+    f.suggests = p.value("x-tmis-suggest", "");
     if (p.contains("not")) f.not_allowed = p.at("not").at("enum").get<std::vector<std::string>>();
     // Dates, years and decimals are checked by their type, which is stricter than any pattern.
     if (p.contains("pattern") && f.type == FieldType::string)

@@ -270,4 +270,16 @@ void check_row(const FieldSet& set, const Values& row, Day today,
   Check{set, row, today, unreadable, out}.run();
 }
 
+std::vector<Demand> demands(const FieldSet& set, const Values& row) {
+  std::vector<Demand> out(set.fields.size());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i].required = set.fields[i].required;
+  for (const Conditional& conditional : set.conditionals) {
+    if (!conditional.when.holds(row, set.fields)) continue;
+    for (const std::size_t field : conditional.required) out[field].required = true;
+    for (const std::size_t field : conditional.empty) out[field].empty = true;
+    for (const auto& [field, value] : conditional.fixed) out[field].only = &value;
+  }
+  return out;
+}
+
 }  // namespace tmis::schema

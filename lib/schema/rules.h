@@ -26,4 +26,13 @@ struct RuleFault {
 void check_row(const FieldSet& set, const Values& row, Day today,
                const std::vector<bool>& unreadable, std::vector<RuleFault>& out);
 
+/// What a row as it stands asks of a field: for forms that are filled in one field after another.
+struct Demand {
+  bool required = false;        // always, or since a condition holds
+  bool empty = false;           // a condition leaves nothing to fill in
+  const Value* only = nullptr;  // the one value that a condition allows
+};
+/// By field.
+std::vector<Demand> demands(const FieldSet& set, const Values& row);
+
 }  // namespace tmis::schema

@@ -21,7 +21,7 @@ CLOCKS = re.compile(r"\b(?:system_clock|steady_clock|high_resolution_clock|file_
 # Chinese that is data, not text: what offices write in cells and headings, labels of the views for people.
 CHINESE_DATA = {
     "lib/schema/heading.cpp", "lib/schema/normalise.cpp", "lib/schema/office_date.cpp", "lib/schema/row_reader.cpp",
-    "lib/journal/field_table.cpp", "lib/report/deadlines.cpp", "cmd/context.cpp", "cmd/manual.cpp",
+    "lib/journal/field_table.cpp", "lib/report/deadlines.cpp", "cmd/context.cpp", "cmd/field_talk.cpp", "cmd/manual.cpp",
 }
 # Headers that only the sources of their own folder see may hold JSON values.
 PRIVATE_JSON = {"lib/schema/json_schema.h"}
