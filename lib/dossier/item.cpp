@@ -13,8 +13,8 @@ using schema::FieldSet;
 
 constexpr std::string_view kItemColumns =
     "r.row, r.teacher, r.version, s.state, s.audited_version, s.reason, s.removal, r.complete, "
-    "r.business, t.org";
-constexpr int kItemColumnCount = 10;
+    "r.business, t.org, r.seq, s.seq";
+constexpr int kItemColumnCount = 12;
 
 std::string select(const FieldSet& set, const std::string& more = {}) {
   return "SELECT " + std::string{kItemColumns} + more + " FROM \"" + set.id +
@@ -34,6 +34,8 @@ Item read(const FieldSet& set, const store::Statement& row) {
   item.removal = row.integer(6) != 0;
   item.complete = row.integer(7) != 0;
   item.business = !row.is_null(8);
+  item.seq = row.integer(10);
+  if (!row.is_null(11)) item.state_seq = row.integer(11);
   return item;
 }
 
@@ -109,9 +111,10 @@ std::vector<Item> items(Desk& desk, std::int64_t teacher) {
 }
 
 void each_item(Desk& desk, const FieldSet& set, const Permit& permit,
-               const std::function<void(const Item&)>& visit) {
+               const std::function<void(const Item&)>& visit, std::string_view state) {
   auto rows = desk.db.statement(select(set) + "ORDER BY r.row");
   while (rows.step()) {
+    if (!state.empty() && (rows.is_null(3) ? first_state(set) : rows.text(3)) != state) continue;
     if (permit.refusal(rows.integer(1), rows.integer(9)) == nullptr) visit(read(set, rows));
   }
 }

@@ -28,7 +28,9 @@ struct Item {
   std::string reason;                            // of a return
   bool removal = false;                          // proposed to be withdrawn; a pass does it
   bool complete = true;
-  bool business = false;  // written by a process, not by hand
+  bool business = false;        // written by a process, not by hand
+  std::int64_t seq = 0;         // event that wrote this version
+  std::int64_t state_seq = -1;  // event that brought it into its state; -1: the same
   bool changed() const { return audited_version && *audited_version != version; }
   std::string id() const { return set->id + "#" + std::to_string(record); }
 };
@@ -44,9 +46,10 @@ std::int64_t owner(Desk& desk, const RecordId& id);
 
 /// The items of one dossier, in the order of the tables.
 std::vector<Item> items(Desk& desk, std::int64_t teacher);
-/// The items of one table in the reach of a permit, in stored order.
+/// The items of one table in the reach of a permit, in stored order; only those in `state` when it
+/// isn't empty.
 void each_item(Desk& desk, const schema::FieldSet& set, const Permit& permit,
-               const std::function<void(const Item&)>& visit);
+               const std::function<void(const Item&)>& visit, std::string_view state = {});
 Item item(Desk& desk, const RecordId& id);
 
 /// The rows of one table of a dossier, values and item at once, in stored order. `visit` may change

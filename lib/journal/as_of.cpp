@@ -59,7 +59,8 @@ std::vector<PastRow> replaced(store::Database& db, const PastQuestion& q) {
 std::string live_sql(const PastQuestion& q) {
   std::string sql = "SELECT row, version, seq, idx";
   for (const std::string& name : q.columns) sql.append(", \"").append(name).append("\"");
-  sql.append(" FROM \"").append(q.table.name).append("\" WHERE seq <= ?1");
+  sql.append(" FROM \"").append(q.table.name).append("\" WHERE ");
+  sql.append(q.at == kNow ? "?1" : "seq <= ?1");  // asked once, not for each row
   if (q.where) sql.append(" AND \"").append(q.where->first).append("\" = ?2");
   return sql.append(" ORDER BY row");
 }

@@ -67,7 +67,7 @@ Census::Census(Desk& desk, const Permit& permit, Day day)
     : desk_(desk),
       day_(day),
       at_(journal::last_event_of(desk.db, day)),
-      standings_(workflow::standings(desk, permit, {at_, permit.own()})) {
+      standings_(workflow::standings(desk, permit, {at_, permit.own(), false})) {
   read_campaigns();
   read_facts();
   std::set<std::int64_t> own;

@@ -2,12 +2,14 @@
 #include "workflow/audit.h"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "base/error.h"
 #include "dossier/opening.h"
 #include "journal/as_of.h"
+#include "workflow/item_states.h"
 #include "workflow/originals.h"
 
 namespace tmis::workflow {
@@ -246,44 +248,32 @@ namespace {
 /// What the lists show beside the item itself.
 class Lines {
  public:
-  /// `only`: lines of one dossier are asked for, so the originals of others need no look.
-  Lines(Desk& desk, const Permit& permit, std::optional<std::int64_t> only = {})
-      : desk_(desk), events_(desk.db), permit_(permit), only_(only) {}
+  Lines(Desk& desk, const Permit& permit) : desk_(desk), events_(desk.db), permit_(permit) {}
 
   QueueLine line(const people::Person& teacher, const Item& item) {
     QueueLine out{teacher, item, "", false, false};
-    const Seqs seqs = seqs_of(item);
-    out.since = events_.day(std::max(seqs.row, seqs.state));
+    out.since = events_.day(std::max(item.seq, item.state_seq));
     out.same_hand =
-        !item.set->from_school() && !item.business && events_.at(seqs.row).role == "manager";
-    out.original_pending = pending(teacher).contains(item.set->id);
-    out.by = events_.at(seqs.row).actor;
+        !item.set->from_school() && !item.business && events_.at(item.seq).role == "manager";
+    out.original_pending = pending_of(teacher).contains(item.set->id);
+    out.by = events_.at(item.seq).actor;
     if (const auto open = dossier::opening(desk_, item); open && open->until)
       out.until = to_iso(*open->until);
     return out;
   }
 
  private:
-  struct Seqs {
-    std::int64_t row = 0, state = -1;
-  };
-  Seqs seqs_of(const Item& item) {
-    auto find = desk_.db.statement(
-        "SELECT r.seq, s.seq FROM \"" + item.set->id +
-        "\" r LEFT JOIN item_state s ON s.table_id = ? AND s.record = r.row WHERE r.row = ?");
-    find.with(std::int64_t{item.set->number}, item.record);
-    Seqs seqs;
-    if (find.step()) seqs = {find.integer(0), find.is_null(1) ? -1 : find.integer(1)};
-    return seqs;
-  }
-
-  /// Tables of the teacher whose originals have not all been seen.
-  const std::unordered_set<std::string>& pending(const people::Person& teacher) {
-    if (!read_) {
-      for (const auto& m : missing_originals(desk_, permit_, only_)) {
-        for (const auto& set : m.sets) pending_[m.teacher.row].insert(set);
-      }
-      read_ = true;
+  /// Tables of the teacher whose originals have not all been seen. Asked for one after the other
+  /// while they are few, then for all at once.
+  const std::unordered_set<std::string>& pending_of(const people::Person& teacher) {
+    constexpr std::size_t kFew = 50;
+    if (const auto known = pending_.find(teacher.row); known != pending_.end() || read_all_)
+      return known != pending_.end() ? known->second : pending_[teacher.row];
+    read_all_ = pending_.size() >= kFew;
+    const auto missing =
+        missing_originals(desk_, permit_, read_all_ ? std::nullopt : std::optional{teacher.row});
+    for (const auto& m : missing) {
+      for (const auto& set : m.sets) pending_[m.teacher.row].insert(set);
     }
     return pending_[teacher.row];
   }
@@ -291,8 +281,7 @@ class Lines {
   Desk& desk_;
   journal::Events events_;
   const Permit& permit_;
-  std::optional<std::int64_t> only_;
-  bool read_ = false;
+  bool read_all_ = false;
   std::unordered_map<std::int64_t, std::unordered_set<std::string>> pending_;
 };
 
@@ -302,9 +291,8 @@ std::vector<QueueLine> queue(Desk& desk, const Permit& permit, const QueueFilter
   const Persons persons = persons_by_row(desk, permit);
   std::vector<Item> items;
   for (const FieldSet& set : desk.catalogue.all()) {
-    dossier::each_item(desk, set, permit, [&](const Item& item) {
-      if (item.state == filter.state) items.push_back(item);
-    });
+    dossier::each_item(
+        desk, set, permit, [&](const Item& item) { items.push_back(item); }, filter.state);
   }
   std::vector<QueueLine> out;
   Lines lines{desk, permit};
@@ -321,9 +309,43 @@ std::vector<QueueLine> queue(Desk& desk, const Permit& permit, const QueueFilter
   return out;
 }
 
+QueuePage queue_page(Desk& desk, const Permit& permit, const QueueFilter& filter,
+                     std::size_t most) {
+  ItemStates states{desk, journal::kNow, std::nullopt, ItemStates::Reading::beside};
+  const auto persons = people::persons(desk, permit, filter.department);  // in the queue's order
+  std::unordered_map<std::int64_t, std::uint32_t> place;
+  for (std::size_t i = 0; i < persons.size(); ++i)
+    place[persons[i].row] = static_cast<std::uint32_t>(i);
+  struct Found {
+    std::uint32_t person;
+    dossier::RecordId id;
+  };
+  std::vector<Found> all;
+  for (const FieldSet& set : desk.catalogue.all()) {
+    // From the index on teacher and key, a tenth of the table.
+    auto rows = desk.db.statement("SELECT teacher, row FROM \"" + set.id + "\"");
+    while (rows.step()) {
+      const auto person = place.find(rows.integer(0));
+      if (person == place.end()) continue;
+      const auto state = states.of(set, rows.integer(1), 0).state;
+      if (name(state) == filter.state) all.push_back({person->second, {&set, rows.integer(1)}});
+    }
+  }
+  QueuePage page;
+  page.total = all.size();
+  most = std::min(most, all.size());
+  const auto order = [](const Found& w) { return std::tuple{w.person, w.id.set, w.id.record}; };
+  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(most), all.end(),
+                    [&](const Found& a, const Found& b) { return order(a) < order(b); });
+  Lines lines{desk, permit};
+  for (std::size_t i = 0; i < most; ++i)
+    page.lines.push_back(lines.line(persons[all[i].person], dossier::item(desk, all[i].id)));
+  return page;
+}
+
 std::vector<QueueLine> items_of(Desk& desk, const Permit& permit, const people::Person& teacher) {
   std::vector<QueueLine> out;
-  Lines lines{desk, permit, teacher.row};
+  Lines lines{desk, permit};
   for (const Item& item : dossier::items(desk, teacher.row))
     out.push_back(lines.line(teacher, item));
   return out;

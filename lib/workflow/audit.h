@@ -71,6 +71,12 @@ struct QueueFilter {
 };
 /// The queue, table by table, in the reach of a permit for `audit list`.
 std::vector<QueueLine> queue(Desk& desk, const Permit& permit, const QueueFilter& filter);
+/// The first `most` lines of it; only these are made.
+struct QueuePage {
+  std::vector<QueueLine> lines;
+  std::size_t total = 0;
+};
+QueuePage queue_page(Desk& desk, const Permit& permit, const QueueFilter& filter, std::size_t most);
 /// All items of one dossier, in the order of the tables.
 std::vector<QueueLine> items_of(Desk& desk, const Permit& permit, const people::Person& teacher);
 

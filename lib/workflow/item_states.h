@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "journal/as_of.h"
@@ -17,24 +19,37 @@ enum class ItemState : std::uint8_t { draft, submitted, returned, audited, reope
 inline constexpr std::size_t kItemStates = 5;
 std::string_view name(ItemState state);
 
-/// All of a file at once, 32 bytes each; for one dossier of today they are looked up one by one.
+/// All of a file at once, 24 bytes each; for one dossier of today they are looked up one by one.
+/// `Reading::beside`: a second thread reads them on a connection of its own while other tables are
+/// read, for looks at what is committed; never inside a transaction.
 class ItemStates {
  public:
   struct Entry {
-    std::int64_t table = 0, record = 0;
-    ItemState state = ItemState::draft;
+    std::int64_t record = 0;
     std::int64_t seq = 0;  // event since which it is so
+    ItemState state = ItemState::draft;
   };
 
-  ItemStates(Desk& desk, std::int64_t at, std::optional<std::int64_t> teacher);
+  enum class Reading { here, beside };
+  ItemStates(Desk& desk, std::int64_t at, std::optional<std::int64_t> teacher,
+             Reading reading = Reading::here);
 
-  /// The state of a row of `set`; without an entry the first one, since the row was written.
-  Entry of(const schema::FieldSet& set, const journal::PastRow& row);
+  /// The state of a row of `set`; without an entry the first one, since the row was written. Quick
+  /// for rows that are asked for in the order of their numbers.
+  Entry of(const schema::FieldSet& set, std::int64_t record, std::int64_t row_seq);
 
  private:
+  struct Table {
+    std::vector<Entry> entries;  // by record
+    std::size_t next = 0;        // none before it is behind the record that was asked for last
+  };
+  using Tables = std::unordered_map<std::int64_t, Table>;  // by number
+  static Tables read(store::Database& db, std::int64_t at);
+
   Desk& desk_;
   bool single_;
-  std::vector<Entry> all_;
+  std::future<Tables> coming_;
+  Tables tables_;
 };
 
 }  // namespace tmis::workflow

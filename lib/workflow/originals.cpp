@@ -178,7 +178,7 @@ std::vector<MissingOriginal> missing_originals(Desk& desk, const Permit& permit,
     for (const auto& rule : set.originals) sets[rule.kind].push_back(set.id);
   }
   std::vector<MissingOriginal> out;
-  const Standings now = standings(desk, permit, {journal::kNow, teacher});
+  const Standings now = standings(desk, permit, {journal::kNow, teacher, false});
   for (const Standing& s : now.all) {
     for (std::size_t i = 0; i < now.kinds.size(); ++i) {
       if (s.seen[i] < s.called[i])

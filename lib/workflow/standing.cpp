@@ -1,4 +1,5 @@
-// One pass over each table: counts, originals called for and content hashes are made on the way.
+// One pass over the rows of each table: counts, originals called for and content hashes are made on
+// the way.
 #include "workflow/standing.h"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "workflow/content.h"
+#include "workflow/dossier_rows.h"
 
 namespace tmis::workflow {
 namespace {
@@ -26,7 +28,8 @@ class Survey {
       : desk_(desk),
         permit_(permit),
         question_(question),
-        states_(desk, question.at, question.teacher),
+        states_(desk, question.at, question.teacher,
+                question.contents ? ItemStates::Reading::here : ItemStates::Reading::beside),
         commitments_(desk.db) {
     out_.kinds = original_kinds(desk);
     out_.sets = sign_sets(desk);
@@ -35,7 +38,8 @@ class Survey {
   Standings run() {
     persons();
     names();
-    for (const FieldSet& set : desk_.catalogue.all()) table(set);
+    if (!question_.contents) hash_what_was_signed();
+    tables();
     originals();
     signatures();
     reports();
@@ -51,8 +55,11 @@ class Survey {
   }
 
   Standing* standing(std::int64_t teacher) {
+    if (teacher == last_teacher_) return last_;  // rows of one dossier mostly follow each other
     const auto found = by_teacher_.find(teacher);
-    return found == by_teacher_.end() ? nullptr : &out_.all[found->second];
+    last_teacher_ = teacher;
+    last_ = found == by_teacher_.end() ? nullptr : &out_.all[found->second];
+    return last_;
   }
 
   void persons() {
@@ -70,9 +77,24 @@ class Survey {
       s.seen.resize(out_.kinds.size());
       s.sets.resize(out_.sets.size());
       for (SetStanding& set : s.sets) set.audited = true;
-      for (const SignSet& set : out_.sets) contents_.emplace_back(set.id);
-      contents_.emplace_back("all");
       out_.all.push_back(std::move(s));
+    });
+    contents_.resize(out_.all.size() * (out_.sets.size() + 1));
+    if (!question_.contents) return;
+    for (const Standing& s : out_.all) {
+      for (std::size_t i = 0; i < out_.sets.size(); ++i) content(s, i).emplace(out_.sets[i].id);
+      content(s, out_.sets.size()).emplace("all");
+    }
+  }
+
+  void hash_what_was_signed() {
+    const PastQuestion q{program_table("signature"), {"teacher", "set_id"}, question_.at};
+    journal::each_row(desk_.db, q, [&](const PastRow& row) {
+      const Standing* s = standing(row.values[0].number);
+      if (s == nullptr) return;
+      for (std::size_t i = 0; i < out_.sets.size(); ++i) {
+        if (out_.sets[i].id == row.values[1].text) content(*s, i).emplace(out_.sets[i].id);
+      }
     });
   }
 
@@ -86,30 +108,10 @@ class Survey {
                       });
   }
 
-  Content& content(const Standing& s, std::size_t set) {
+  /// Of one set of a dossier, or after the sets over all its rows; empty when nobody asks for it.
+  std::optional<Content>& content(const Standing& s, std::size_t set) {
     const auto index = static_cast<std::size_t>(&s - out_.all.data());
     return contents_[index * (out_.sets.size() + 1) + set];
-  }
-
-  /// The fields that say whether a row calls for an original, after the fixed columns.
-  static std::vector<std::string> columns_of(const FieldSet& set) {
-    std::vector<std::string> columns = {"teacher", "complete", "business"};
-    for (const auto& rule : set.originals) {
-      for (const auto* test : {&rule.when, &rule.unless}) {
-        if (*test) columns.push_back(set.fields[(*test)->field].id);
-      }
-    }
-    return columns;
-  }
-
-  void call_for_originals(const FieldSet& set, const PastRow& row, Standing& s) const {
-    std::size_t at = 3;
-    for (const auto& rule : set.originals) {
-      bool called = !rule.by_hand || row.values[2].is_null();
-      if (rule.when && !(row.values[at++] == rule.when->value)) called = false;
-      if (rule.unless && row.values[at++] == rule.unless->value) called = false;
-      if (called) ++s.called[kind_index(rule.kind)];
-    }
   }
 
   std::size_t kind_index(std::string_view kind) const {
@@ -117,39 +119,49 @@ class Survey {
                                     out_.kinds.begin());
   }
 
-  void table(const FieldSet& set) {
-    const std::size_t place = static_cast<std::size_t>(
-        std::find_if(desk_.catalogue.all().begin(), desk_.catalogue.all().end(),
-                     [&](const FieldSet& f) { return &f == &set; }) -
-        desk_.catalogue.all().begin());
-    const std::size_t sign_set = out_.set_of(set);
-    journal::each_row(desk_.db, about(desk_.table(set), columns_of(set)), [&](const PastRow& row) {
-      Standing* s = standing(row.values[0].number);
-      if (s == nullptr) return;
-      const auto state = states_.of(set, row);
-      TableStanding& t = s->tables[place];
-      ++t.in_state[static_cast<std::size_t>(state.state)];
-      if (row.values[1].number == 0) ++t.incomplete;
-      if (!set.from_school()) s->last_entry = std::max(s->last_entry, row.seq);
-      note(set, row, state, *s);
-      call_for_originals(set, row, *s);
-      const std::string_view c = commitments_.at(row.seq, row.idx);
-      content(*s, out_.sets.size()).add(set, row, c);
-      SetStanding& signing = s->sets[sign_set];
-      signing.audited = signing.audited && state.state == ItemState::audited;
-      if (!row.values[2].is_null()) return;  // a business row carries its own signature
-      signing.wanted = true;
-      signing.changed = std::max(signing.changed, row.seq);
-      content(*s, sign_set).add(set, row, c);
-    });
+  void tables() {
+    const auto rows =
+        dossier_rows(desk_, question_.at, question_.teacher, /*beside=*/!question_.contents);
+    for (std::size_t place = 0; place < rows.size(); ++place) {
+      const FieldSet& set = desk_.catalogue.all()[place];
+      const std::size_t sign_set = out_.set_of(set);
+      for (const DossierRow& row : rows[place]) {
+        if (Standing* s = standing(row.teacher)) add(set, row, s->tables[place], sign_set, *s);
+      }
+    }
   }
 
-  static void note(const FieldSet& set, const PastRow& row, const ItemStates::Entry& state,
-                   Standing& s) {
+  void add(const FieldSet& set, const DossierRow& row, TableStanding& table, std::size_t sign_set,
+           Standing& s) {
+    const auto state = states_.of(set, row.record, row.seq);
+    ++table.in_state[static_cast<std::size_t>(state.state)];
+    if (!row.complete) ++table.incomplete;
+    if (!set.from_school()) s.last_entry = std::max(s.last_entry, row.seq);
+    note(set, state, s);
+    for (std::size_t i = 0; row.calls >> i != 0; ++i) {
+      if ((row.calls >> i & 1) == 0) continue;
+      auto& called = s.called[kind_index(set.originals[i].kind)];
+      called = static_cast<std::uint16_t>(set.originals[i].by_hand ? 1 : called + 1);
+    }
+    hash(content(s, out_.sets.size()), set, row);
+    SetStanding& signing = s.sets[sign_set];
+    signing.audited = signing.audited && state.state == ItemState::audited;
+    if (row.business) return;  // it carries its own signature
+    signing.wanted = true;
+    signing.changed = std::max(signing.changed, row.seq);
+    hash(content(s, sign_set), set, row);
+  }
+
+  void hash(std::optional<Content>& content, const FieldSet& set, const DossierRow& row) {
+    if (!content) return;
+    content->add(set.number, row.record, row.version, commitments_.at(row.seq, row.idx));
+  }
+
+  static void note(const FieldSet& set, const ItemStates::Entry& state, Standing& s) {
     switch (state.state) {
       case ItemState::returned:
       case ItemState::reopened:
-        s.open.push_back({&set, row.row, state.state, state.seq});
+        s.open.push_back({&set, state.record, state.state, state.seq});
         break;
       case ItemState::submitted:
         s.oldest_submitted =
@@ -175,10 +187,10 @@ class Survey {
   void signatures() {
     for (Standing& s : out_.all) {
       for (std::size_t i = 0; i < s.sets.size(); ++i) {
-        s.sets[i].content = content(s, i).finish();
+        if (auto& hash = content(s, i)) s.sets[i].content = hash->finish();
         s.sets[i].audited = s.sets[i].audited && s.sets[i].wanted;
       }
-      s.content = content(s, s.sets.size()).finish();
+      if (auto& hash = content(s, s.sets.size())) s.content = hash->finish();
     }
     const auto q = about(program_table("signature"),
                          {"teacher", "set_id", "state", "content_hash", "paper", "reason"});
@@ -271,7 +283,9 @@ class Survey {
   ItemStates states_;
   journal::Commitments commitments_;
   std::unordered_map<std::int64_t, std::size_t> by_teacher_;
-  std::vector<Content> contents_;  // of each dossier: one a set, then that over all rows
+  std::int64_t last_teacher_ = 0;
+  Standing* last_ = nullptr;
+  std::vector<std::optional<Content>> contents_;  // of each dossier, in the order of `content`
   Standings out_;
 };
 

@@ -101,6 +101,9 @@ struct Standing {
 struct StandingQuestion {
   std::int64_t at = journal::kNow;      // as of this event
   std::optional<std::int64_t> teacher;  // only this dossier
+  /// The hashes `content`. Without it only those that a signature is compared with: reports over
+  /// thousands of dossiers don't name them.
+  bool contents = true;
 };
 
 /// Dossiers in the reach of a permit (those it refuses are left out), in the order in which they
