@@ -35,6 +35,16 @@ TEST_CASE("a dossier calls for the originals of its rows, and for none where the
   CHECK(now[2].called == 1);
 }
 
+TEST_CASE("one credit statement tells of all trainings that were typed in") {
+  TestDossiers t;
+  for (const char* project : {"甲", "乙", "丙"})
+    t.put("domestic_training", t.wang, {{"training_year", "2016"}, {"project_name", project}});
+  const auto now = missing(t);
+  REQUIRE(now.size() == 2);
+  CHECK(now[1].kind == "credit_statement");
+  CHECK(now[1].called == 1);
+}
+
 TEST_CASE("a copy is not an original; once seen it stays seen") {
   TestDossiers t;
   const auto copy =
