@@ -7,7 +7,7 @@ namespace tmis::cmd {
 namespace {
 
 struct SignOptions {
-  std::string teacher, set, paper, org;
+  std::string teacher, set, paper, reason, org;
 };
 
 Table signatures_table(const std::vector<workflow::SignLine>& lines) {
@@ -18,23 +18,36 @@ Table signatures_table(const std::vector<workflow::SignLine>& lines) {
                {"state", Kind::text, {}, "state.signature."},
                {"day"},
                {"by"},
-               {"paper"}},
+               {"paper"},
+               {"reason"}},
               {}};
   for (const auto& l : lines) {
     table.rows.push_back({Value{l.teacher.number}, Value{l.teacher.name},
                           Value{l.teacher.department}, Value{l.set}, Value{l.standing.state},
-                          or_null(l.day), or_null(l.by), or_null(l.standing.paper)});
+                          or_null(l.day), or_null(l.by), or_null(l.standing.paper),
+                          or_null(l.standing.reason)});
   }
   return table;
 }
 
-Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string& set) {
+Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string& set,
+                std::string_view key = "sign.done") {
   Answer answer;
   answer.figure("id", done.id).figure("state", done.state);
   answer.event(done.event);
-  answer.text = text(done.unchanged ? "unchanged" : "sign.done", arg("set", set));
+  answer.text = text(done.unchanged ? "unchanged" : key, arg("set", set));
   ctx.print(answer);
   return Exit::ok;
+}
+
+/// For what a teacher does with the own signature, who has given the password just now.
+Desk& own_desk(Context& ctx, std::string_view command) {
+  Desk& desk = ctx.write();
+  access::Subject subject;
+  subject.teacher = desk.actor.teacher;
+  subject.teacher_org = desk.actor.teacher_org;
+  ctx.want_recent_password(desk.permit(command, subject));
+  return desk;
 }
 
 }  // namespace
@@ -45,12 +58,17 @@ void add_sign(Verb app) {
   Verb confirm = group.verb("confirm");
   confirm.required("--set", o->set);
   confirm.run([o](Context& ctx) {
-    Desk& desk = ctx.write();
-    access::Subject subject;
-    subject.teacher = desk.actor.teacher;
-    subject.teacher_org = desk.actor.teacher_org;
-    ctx.want_recent_password(desk.permit("sign confirm", subject));
+    Desk& desk = own_desk(ctx, "sign confirm");
     return print_done(ctx, workflow::confirm(desk, o->set), o->set);
+  });
+
+  auto f = std::make_shared<SignOptions>();
+  Verb refuse = group.verb("refuse");
+  refuse.required("--set", f->set);
+  refuse.required("--reason", f->reason);
+  refuse.run([f](Context& ctx) {
+    Desk& desk = own_desk(ctx, "sign refuse");
+    return print_done(ctx, workflow::refuse(desk, f->set, f->reason), f->set, "sign.objected");
   });
 
   auto r = std::make_shared<SignOptions>();

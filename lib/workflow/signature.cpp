@@ -9,28 +9,36 @@
 namespace tmis::workflow {
 namespace {
 
+/// A step of the machine `signature`, with what belongs to it.
+struct Step {
+  std::string_view name;
+  std::string paper = {};
+  std::string reason = {};
+  bool agrees = true;  // with the content, which must be audited then
+};
+
 SignDone put(Desk& desk, const Permit& permit, const people::Person& person,
-             const std::string& set_id, std::string_view step, const std::string& paper) {
+             const std::string& set_id, const Step& step) {
   const auto sets = sign_sets(desk);
   journal::EventArgs args{{"set", Value{set_id}}, {"teacher", Value{person.number}}};
-  if (!paper.empty()) args.emplace_back("paper", Value{paper});
-  journal::Transaction tx{desk, permit, {.args = std::move(args)}};
+  if (!step.paper.empty()) args.emplace_back("paper", Value{step.paper});
+  journal::Transaction tx{desk, permit, {.args = std::move(args), .reason = step.reason}};
   const Standings now = standings(desk, permit, {journal::kNow, person.row});
   const std::size_t index = now.set_index(set_id);
   if (now.all.empty()) throw Error{codes::teacher_not_found, {arg("word", person.number)}};
   const SetStanding& set = now.all.front().sets[index];
   const auto& machine = Machine::of("signature");
-  const auto outcome =
-      machine.step(set.state, step, set.audited ? Machine::Facts{"audited"} : Machine::Facts{});
+  const auto outcome = machine.step(set.state, step.name,
+                                    set.audited ? Machine::Facts{"audited"} : Machine::Facts{});
   // A signed set that isn't fully audited any more (an item was opened again) is not signed anew.
-  if (!set.audited && !outcome.unchanged)
+  if (step.agrees && !set.audited && !outcome.unchanged)
     throw Error{codes::sign_not_audited, {arg("set", set_id)}};
   SignDone done{"signature#" + std::to_string(set.row), std::string{outcome.state}, -1,
                 outcome.unchanged};
   if (outcome.unchanged) return done;
   tx.act().args.emplace_back("content", Value{to_hex(set.content)});
-  const Values columns{Value{person.row},        Value{set_id},  Value{outcome.state},
-                       Value::blob(set.content), or_null(paper), Value{}};
+  const Values columns{Value{person.row},        Value{set_id},       Value{outcome.state},
+                       Value::blob(set.content), or_null(step.paper), or_null(step.reason)};
   const auto& table = store::program_table("signature");
   if (set.row == 0) {
     done.id = "signature#" + std::to_string(tx.insert(table, columns));
@@ -45,7 +53,7 @@ std::vector<SignLine> lines(Desk& desk, const Permit& permit, std::optional<std:
                             bool (*wanted)(const SetStanding&)) {
   std::vector<SignLine> out;
   journal::Events events{desk.db};
-  const Standings now = standings(desk, permit, {journal::kNow, teacher});
+  const Standings now = standings(desk, permit, {journal::kNow, teacher, false});
   for (const Standing& s : now.all) {
     for (std::size_t i = 0; i < now.sets.size(); ++i) {
       const SetStanding& set = s.sets[i];
@@ -63,12 +71,27 @@ std::vector<SignLine> lines(Desk& desk, const Permit& permit, std::optional<std:
 
 }  // namespace
 
-SignDone confirm(Desk& desk, const std::string& set) {
+namespace {
+
+SignDone by_teacher(Desk& desk, std::string_view command, const std::string& set,
+                    const Step& step) {
   access::Subject own;
   own.teacher = desk.actor.teacher;
   own.teacher_org = desk.actor.teacher_org;
-  const Permit permit = desk.permit("sign confirm", own);
-  return put(desk, permit, people::person(desk, permit.own().value()), set, "confirm", "");
+  const Permit permit = desk.permit(command, own);
+  return put(desk, permit, people::person(desk, permit.own().value()), set, step);
+}
+
+}  // namespace
+
+SignDone confirm(Desk& desk, const std::string& set) {
+  return by_teacher(desk, "sign confirm", set, {"confirm"});
+}
+
+SignDone refuse(Desk& desk, const std::string& set, const std::string& reason) {
+  if (trimmed(reason).empty())
+    throw Error{codes::usage_missing, {arg("what", "--reason"), arg("command", "sign refuse")}};
+  return by_teacher(desk, "sign refuse", set, {"refuse", {}, reason, false});
 }
 
 SignDone record_signature(Desk& desk, const std::string& teacher, const std::string& set,
@@ -76,7 +99,7 @@ SignDone record_signature(Desk& desk, const std::string& teacher, const std::str
   const auto [permit, person] = people::admit(desk, "sign record", teacher);
   if (trimmed(paper).empty())
     throw Error{codes::usage_missing, {arg("what", "--paper"), arg("command", "sign record")}};
-  return put(desk, permit, person, set, "record", paper);
+  return put(desk, permit, person, set, {"record", paper});
 }
 
 std::vector<SignLine> signatures(Desk& desk, const Permit& permit,

@@ -16,12 +16,15 @@ namespace tmis::workflow {
 
 struct SignDone {
   std::string id;     // signature#ROW
-  std::string state;  // signed
+  std::string state;  // signed, refused
   std::int64_t event = -1;
   bool unchanged = false;
 };
 /// The teacher at the desk signs one of the own sets. Throws sign.not-audited (5), sign.no-set (2).
 SignDone confirm(Desk& desk, const std::string& set);
+/// The teacher at the desk objects to one of the own sets: it is not signed until it was changed or
+/// the teacher signs after all. Throws usage.missing without a reason, sign.already-done (5).
+SignDone refuse(Desk& desk, const std::string& set, const std::string& reason);
 /// A signature in ink: `paper` names where the sheet is filed.
 SignDone record_signature(Desk& desk, const std::string& teacher, const std::string& set,
                           const std::string& paper);

@@ -68,3 +68,30 @@ TEST_CASE("a teacher signs the own tables alone, and nobody else's name under th
   CHECK(code_of([&] { record_signature(t.desk, t.li.number, "basic_pay", " "); }) ==
         &codes::usage_missing);
 }
+
+TEST_CASE(
+    "a teacher objects with a reason; after a change, or if he signs after all, that is over") {
+  TestDossiers t;
+  const auto row = t.put("basic_pay", t.wang, {});
+  pass(t.desk, {.teacher = t.wang.number, .set = "basic_pay"});
+  t.sit(t.wang.number);
+  const auto state = [&] {
+    return signatures(t.desk, t.desk.permit("sign list"), t.wang.row)[0].standing.state;
+  };
+  CHECK(code_of([&] { refuse(t.desk, "basic_pay", " "); }) == &codes::usage_missing);
+  CHECK(refuse(t.desk, "basic_pay", "岗位工资不对").state == "refused");
+  CHECK(refuse(t.desk, "basic_pay", "岗位工资不对").unchanged);
+  CHECK(state() == "refused");
+  t.sit("manager");
+  CHECK(missing_signatures(t.desk, t.desk.permit("sign missing"))[0].standing.reason ==
+        "岗位工资不对");
+  t.change("basic_pay", row, "year", "2016");
+  t.sit(t.wang.number);
+  CHECK(state() == "unsigned");
+  t.sit("manager");
+  pass(t.desk, {.record = "basic_pay#" + std::to_string(row)});
+  t.sit(t.wang.number);
+  CHECK(confirm(t.desk, "basic_pay").state == "signed");
+  CHECK(code_of([&] { refuse(t.desk, "basic_pay", "还是不对"); }) == &codes::sign_already_done);
+  CHECK(journal::verify(t.desk).findings.empty());
+}
