@@ -281,7 +281,13 @@ Submitted submit(Desk& desk, const std::string& teacher) {
         all.begin(), all.end(), [&](const Item& one) { return open_after_deadline(desk, one); });
     campaign::require_open(desk, who.person, opened);
   }
-  return submit_these(desk, who.permit, {who.person}, {});
+  const Submitted done = submit_these(desk, who.permit, {who.person}, {});
+  // A dossier named alone answers with its own refusal: what was returned is as it was.
+  if (done.items > 0) return done;
+  for (const Item& one : items(desk, who.person.row)) {
+    if (!one.set->from_school()) step(one, who.permit, "submit");
+  }
+  return done;
 }
 
 Submitted submit_all(Desk& desk, const std::string& org_code) {

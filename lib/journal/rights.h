@@ -85,7 +85,10 @@ class Rights {
   std::optional<Objection> against_organisation(Judged& by, const RowVersion& row);
   bool same(const store::TableDef& table, const RowVersion& row,
             std::initializer_list<std::string_view> columns);
-  std::optional<Objection> against_state(Judged& by, const Values& columns);
+  bool before_was(const store::TableDef& table, const RowVersion& row, std::string_view column,
+                  std::string_view text);
+  std::optional<Objection> against_state(Judged& by, const store::TableDef& table,
+                                         const RowVersion& row, const Values& columns);
   std::int64_t teacher_of(std::int64_t table, std::int64_t record);
   access::TableSource source_of(std::int64_t table) const;
   void read_disputes();

@@ -136,7 +136,8 @@ std::optional<Objection> Rights::against_row(std::int64_t seq, const store::Tabl
   }
   if (teacher == 0 && kind.about == RowKind::About::state) return std::nullopt;  // it was erased
   if (const Code* code = refusal(by, source, teacher)) return objection(*code, *by.event);
-  return kind.about == RowKind::About::state ? against_state(by, columns) : std::nullopt;
+  return kind.about == RowKind::About::state ? against_state(by, table, row, columns)
+                                             : std::nullopt;
 }
 
 std::optional<Objection> Rights::against_erasure(std::int64_t seq, const store::TableDef& table,
@@ -151,8 +152,10 @@ std::optional<Objection> Rights::against_erasure(std::int64_t seq, const store::
   return code == nullptr ? std::nullopt : std::optional{objection(*code, *by.event)};
 }
 
-/// Nobody passes an item while filling in.
-std::optional<Objection> Rights::against_state(Judged& by, const Values& columns) {
+/// Nobody passes an item while filling in; what was opened again and is handed in untouched is
+/// passed as it was.
+std::optional<Objection> Rights::against_state(Judged& by, const store::TableDef& table,
+                                               const RowVersion& row, const Values& columns) {
   static const std::size_t state = store::program_table("item_state").column("state");
   const Event& event = *by.event;
   const bool fills = event.meaning.empty() || event.meaning == "fill";
@@ -161,7 +164,19 @@ std::optional<Objection> Rights::against_state(Judged& by, const Values& columns
   subject.teacher = teacher_of(columns[0].number, columns[1].number);
   subject.teacher_org = people_.teacher_org(*subject.teacher, before(event));
   if (ask(event, by.account, "audit pass", subject)) return std::nullopt;
+  if (before_was(table, row, "state", "reopened") && same(table, row, {"audited_version"}))
+    return std::nullopt;
   return objection(codes::journal_reach, event);
+}
+
+/// Whether the version of a row before this one had this text in a column.
+bool Rights::before_was(const store::TableDef& table, const RowVersion& row,
+                        std::string_view column, std::string_view text) {
+  for (const auto& version : versions(desk_.db, table, row.record)) {
+    if (version.row.version + 1 == row.version)
+      return !version.gone && version.columns[table.column(column)].text == text;
+  }
+  return false;
 }
 
 /// Whether this version of a row has in these columns what the one before had.

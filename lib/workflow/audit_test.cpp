@@ -131,3 +131,24 @@ TEST_CASE("another school's dossier doesn't exist for a manager") {
   t.sit("admin");
   CHECK(code_of([&] { pass(t.desk, {.teacher = t.wang.number}); }) == &codes::denied_role);
 }
+
+TEST_CASE("what was opened again and is handed in untouched is passed as it was, and sound") {
+  TestDossiers t;
+  t.fill(t.wang);
+  t.hand_in(t.wang);
+  pass(t.desk, {.teacher = t.wang.number});
+  reopen(t.desk, {.teacher = t.wang.number, .set = "teaching"}, "补充");
+  t.sit(t.wang.number);
+  CHECK(dossier::submit(t.desk, t.wang.number).items == 1);
+  for (const auto& item : dossier::items(t.desk, t.wang.row)) CHECK(item.state == "audited");
+  CHECK(journal::verify(t.desk).findings.empty());
+}
+
+TEST_CASE("a dossier that was given back is not handed in as it was, and the teacher is told so") {
+  TestDossiers t;
+  t.fill(t.wang);
+  t.hand_in(t.wang);
+  give_back(t.desk, {.teacher = t.wang.number, .set = "teaching"}, "学年不对");
+  t.sit(t.wang.number);
+  CHECK(code_of([&] { dossier::submit(t.desk, t.wang.number); }) == &codes::record_not_corrected);
+}
