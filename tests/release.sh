@@ -17,6 +17,7 @@ if [ $# -eq 0 ]; then
 fi
 failed=0
 TMIS_ARGUMENTS=${TMIS_ARGUMENTS:-20000} python3 tests/properties/arguments.py "$build/tmis" || failed=1
+python3 tests/properties/campaign.py "$build/tmis" 400 12 || failed=1
 tests/valgrind.sh "$build/tmis" || failed=1
 cmake --preset tsan
 cmake --build --preset tsan
