@@ -151,7 +151,7 @@ class Batch {
     if (!fresh) return refuse(codes::record_duplicate, id_field, {arg("row", seen->second)});
     if (const auto held = holder(index)) {
       if (held->org != permit_.org()) return refuse(codes::person_claimed_elsewhere, id_field);
-      if (!says_the_same(held->row, row)) return refuse(codes::account_exists_differs, id_field);
+      if (!says_the_same(held->row, row)) return refuse(codes::person_differs, id_field);
       ++report.unchanged;
       return;
     }

@@ -50,7 +50,7 @@ std::string file_hash(const Source& source);
 
 /// Makes dossiers (their identity in draft), numbers and accounts from the rows of `source`. One
 /// bad row: none is made, unless partial. A row whose number is in this organisation already is
-/// unchanged when it says the same, else account.exists-differs; held by another organisation:
+/// unchanged when it says the same, else person.differs; held by another organisation:
 /// person.claimed-elsewhere (holder not named).
 BatchReport create_accounts(Desk& desk, Source& source, const BatchOptions& how);
 

@@ -115,7 +115,7 @@ TEST_CASE("one number is one person: the same number in another row is refused")
   CHECK(school.accounts(kTwo).accepted == 2);
   const auto other = school.accounts("王大强,1,1980-01-01,1,110101198001010010,\n");
   REQUIRE(other.findings.size() == 1);
-  CHECK(other.findings[0].code == &codes::account_exists_differs);
+  CHECK(other.findings[0].code == &codes::person_differs);
 }
 
 TEST_CASE("a rehearsal makes nothing") {
