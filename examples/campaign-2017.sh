@@ -203,7 +203,6 @@ sit "$(own 0)"
 refused 5 tmis record add paper --teacher "$(own 0)" --set name=迟到的论文
 run tmis record edit "$(item contact "$(own 0)")" --set mobile=13800138000
 did edit "$(own 0)" contact 1
-sit wang
 run tmis record submit --teacher "$(own 0)"
 did submit "$(own 0)"
 evening
@@ -227,7 +226,6 @@ lock, which is opened for that one for two days"
 sit "$(own 1)"
 run tmis record edit "$(item study_experience "$(own 1)")" --set major=教育学
 did edit "$(own 1)" study_experience 1
-sit wang
 run tmis record submit --teacher "$(own 1)"
 did submit "$(own 1)"
 sit "$(own 4)"

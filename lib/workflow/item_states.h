@@ -37,6 +37,9 @@ class ItemStates {
   /// The state of a row of `set`; without an entry the first one, since the row was written. Quick
   /// for rows that are asked for in the order of their numbers.
   Entry of(const schema::FieldSet& set, std::int64_t record, std::int64_t row_seq);
+  Entry of(const schema::FieldSet& set, const journal::PastRow& row) {
+    return of(set, row.row, row.seq);
+  }
 
  private:
   struct Table {
