@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/value.h"
+#include "sheet/chart.h"
 
 namespace tmis::cmd {
 
@@ -19,13 +20,16 @@ struct Column {
   Kind kind = Kind::text;
   std::string title{};
   std::string
-      words{};  // on a terminal the value is shown as the text `words` + value: "state.item."
+      words{};       // on a terminal the value is shown as the text `words` + value: "state.item."
+  int decimals = 0;  // of numbers that come as text: "12.5"
 };
 using Kind = Column::Kind;
 
 struct Table {
   std::vector<Column> columns;
   std::vector<Values> rows;
+  Values foot{};       // sums, for people: under the rows, neither sorted nor counted; may be empty
+  std::string bars{};  // key of the column that a terminal shows as bars too
 };
 
 /// Printed as a sentence and aligned tables on a terminal, as TSV to a pipe, as one JSON document
@@ -39,6 +43,10 @@ struct Answer {
   Exit exit = Exit::ok;
   bool is_list = false;  // one table: {"items":[…],"total":N}
   std::uint64_t total = 0;
+  std::vector<sheet::Chart> charts;  // of a list, in workbooks and on pages
+  std::string note;                  // of a list, under the title of its page
+  /// What its page shows instead of the list: heading and table.
+  std::vector<std::pair<std::string, Table>> page;
 
   /// The event of what was done; null where nothing was (−1).
   Answer& event(std::int64_t seq) {

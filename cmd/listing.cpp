@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cmd/answer_json.h"
 #include "cmd/console/console.h"
+#include "cmd/page.h"
 #include "sheet/table.h"
 
 namespace tmis::cmd {
@@ -44,7 +45,24 @@ void sort_rows(Table& table, const std::string& key) {
   });
 }
 
-void write_sheet(const Table& table, const std::string& title, const std::string& path) {
+/// A number, and no word that stands for one.
+bool is_number(const Column& column, const Value& value) {
+  if (column.kind != Kind::number || value.is_null()) return false;
+  return value.kind == Value::Kind::integer ||
+         value.text.find_first_not_of("0123456789.-") == std::string::npos;
+}
+
+void write_row(sheet::Writer& writer, const Table& table, const Values& row) {
+  std::vector<sheet::CellOut> cells;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    cells.push_back({shown_cell(table.columns[i], row[i]),
+                     is_number(table.columns[i], row[i]) ? Cell::Kind::number : Cell::Kind::text});
+  }
+  writer.row(cells);
+}
+
+void write_sheet(const Answer& answer, const std::string& title, const std::string& path) {
+  const Table& table = answer.tables.front().second;
   const auto writer = sheet::create(
       path, sheet::WriteOptions{false, title, language() == Language::zh ? "zh" : "en"});
   sheet::TableHead head;
@@ -54,65 +72,25 @@ void write_sheet(const Table& table, const std::string& title, const std::string
     column.id = c.key;
     column.title = heading(c);
     if (c.kind == Kind::number) column.kind = sheet::Column::Kind::integer;
+    if (c.decimals > 0) {
+      column.kind = sheet::Column::Kind::decimal;
+      column.decimals = c.decimals;
+    }
     head.columns.push_back(std::move(column));
   }
   writer->begin_table(head);
-  for (const Values& row : table.rows) {
-    std::vector<sheet::CellOut> cells;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const bool number = table.columns[i].kind == Kind::number;
-      cells.push_back({shown_cell(table.columns[i], row[i]),
-                       number && !row[i].is_null() ? Cell::Kind::number : Cell::Kind::text});
-    }
-    writer->row(cells);
-  }
+  for (const Values& row : table.rows) write_row(*writer, table, row);
+  if (!table.foot.empty()) write_row(*writer, table, table.foot);
+  writer->charts(text("list.charts"), answer.charts);
   writer->finish();
 }
 
-std::string escaped(std::string_view plain) {
-  std::string out;
-  for (const char c : plain) {
-    if (c == '&') {
-      out.append("&amp;");
-    } else if (c == '<') {
-      out.append("&lt;");
-    } else if (c == '>') {
-      out.append("&gt;");
-    } else {
-      out.push_back(c);
-    }
-  }
-  return out;
-}
-
-/// A page that needs nothing else: it can be mailed, and read on a telephone.
-std::string page(const Table& table, const std::string& title) {
-  std::string out = "<!DOCTYPE html>\n<html lang=\"";
-  out.append(language() == Language::zh ? "zh-CN" : "en")
-      .append(
-          "\">\n<meta charset=\"utf-8\">\n"
-          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-      .append(escaped(title))
-      .append(
-          "</title>\n<style>\n"
-          "body{font:15px/1.5 sans-serif;margin:1em}div{overflow-x:auto}\n"
-          "table{border-collapse:collapse}th,td{padding:.3em .6em;border-bottom:1px solid #ccc;"
-          "text-align:left;white-space:nowrap}\nth{background:#f3f3f3}td.n{text-align:right}\n"
-          "</style>\n<h1>")
-      .append(escaped(title))
-      .append("</h1>\n<div><table>\n<tr>");
-  for (const Column& c : table.columns) out.append("<th>").append(escaped(heading(c)));
-  for (const Values& row : table.rows) {
-    out.append("\n<tr>");
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      out.append(table.columns[i].kind == Kind::number ? "<td class=\"n\">" : "<td>")
-          .append(escaped(shown_cell(table.columns[i], row[i])));
-    }
-  }
-  return out.append("\n</table></div>\n</html>\n");
-}
-
 }  // namespace
+
+bool Listing::draws() const {
+  const std::string ending = out.empty() ? "" : file_ending(out);
+  return ending == "xlsx" || ending == "html";
+}
 
 void shape(Answer& answer, const Listing& how) {
   Table& table = answer.tables.front().second;
@@ -128,14 +106,13 @@ void shape(Answer& answer, const Listing& how) {
 }
 
 void write_list(const Answer& answer, const std::string& title, const std::string& path) {
-  const Table& table = answer.tables.front().second;
   const std::string ending = file_ending(path);
   if (ending == "xlsx" || ending == "csv") {
-    write_sheet(table, title, path);
+    write_sheet(answer, title, path);
   } else if (ending == "json") {
     write_file(path, answer_json(answer));
   } else if (ending == "html") {
-    write_file(path, page(table, title));
+    write_file(path, page(answer, title));
   } else {
     throw Error{codes::usage_value,
                 {arg("value", path), arg("option", "--out"),

@@ -15,6 +15,10 @@ struct Listing {
   std::string sort;        // a column's key, `-` before it: the greatest first
   std::string department;  // of lists with such a column
   std::string out;
+  /// Whether the file can hold charts: a workbook or a page.
+  bool draws() const;
+  /// Whether people read what comes out; a program reads CSV and JSON.
+  bool for_people(bool terminal) const { return out.empty() ? terminal : draws(); }
 };
 
 /// Keeps to the department, sorts, and leaves what --limit and --offset say; `total` is the number

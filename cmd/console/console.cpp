@@ -54,6 +54,36 @@ std::string tsv(const Table& table) {
   return out;
 }
 
+/// A bar of eighths of a block, `columns` wide where it is 1.
+std::string block_bar(double part, std::size_t columns) {
+  static constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const auto eighths =
+      static_cast<std::size_t>(std::llround(part * static_cast<double>(columns) * 8));
+  std::string out;
+  for (std::size_t i = 0; i < eighths / 8; ++i) out.append("█");
+  return out.append(kEighths[eighths % 8]);
+}
+
+/// A bar for each row where the table has such a column and the terminal room beside it.
+std::vector<std::string> bars_beside(const Table& t, std::size_t taken, std::size_t columns) {
+  constexpr std::size_t kNarrowest = 8, kWidest = 40;
+  const auto shown_as_bars = std::find_if(t.columns.begin(), t.columns.end(), [&](const Column& c) {
+    return !t.bars.empty() && c.key == t.bars;
+  });
+  if (shown_as_bars == t.columns.end() || taken + kNarrowest > columns) return {};
+  const auto at = static_cast<std::size_t>(shown_as_bars - t.columns.begin());
+  std::int64_t most = 0;
+  for (const Values& row : t.rows) most = std::max(most, row[at].number);
+  const std::size_t room = std::min(columns - taken, kWidest);
+  std::vector<std::string> out;
+  for (const Values& row : t.rows) {
+    const double part =
+        most == 0 ? 0 : static_cast<double>(row[at].number) / static_cast<double>(most);
+    out.push_back(block_bar(part, room));
+  }
+  return out;
+}
+
 class HiddenInput {
  public:
   explicit HiddenInput(bool hide) : hide_(hide && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
@@ -146,26 +176,34 @@ std::string Console::table(const Table& t) const {
   std::vector<std::vector<std::string>> cells;
   std::vector<std::size_t> widths;
   for (const Column& column : t.columns) widths.push_back(width(heading(column)));
-  for (const Values& row : t.rows) {
+  const auto lay = [&](const Values& row) {
     auto& line = cells.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) {
       line.push_back(shortened(shown_cell(t.columns[i], row[i]), kWidestColumn));
       widths[i] = std::max(widths[i], width(line[i]));
     }
-  }
+  };
+  for (const Values& row : t.rows) lay(row);
+  if (!t.foot.empty()) lay(t.foot);
+  std::size_t wide = 2 * widths.size();
+  for (const std::size_t w : widths) wide += w;
+  const auto bars = bars_beside(t, wide, columns());
   const auto aligned = [&](const std::string& s, std::size_t i) {
     if (t.columns[i].kind == Kind::number) return std::string(widths[i] - width(s), ' ') + s;
-    return i + 1 == t.columns.size() ? s : padded(s, widths[i]);
+    return i + 1 == t.columns.size() && bars.empty() ? s : padded(s, widths[i]);
   };
   std::string out;
   for (std::size_t i = 0; i < t.columns.size(); ++i) {
     out.append(i ? "  " : "").append(coloured(aligned(heading(t.columns[i]), i), Colour::bold));
   }
   out.push_back('\n');
-  for (const auto& line : cells) {
-    for (std::size_t i = 0; i < line.size(); ++i)
-      out.append(i ? "  " : "").append(aligned(line[i], i));
-    out.push_back('\n');
+  for (std::size_t row = 0; row < cells.size(); ++row) {
+    std::string line;
+    for (std::size_t i = 0; i < cells[row].size(); ++i)
+      line.append(i ? "  " : "").append(aligned(cells[row][i], i));
+    const bool is_foot = row >= t.rows.size();
+    if (!is_foot && !bars.empty()) line.append("  ").append(bars[row]);
+    out.append(is_foot ? coloured(line, Colour::bold) : line).push_back('\n');
   }
   return out;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/cell.h"
+#include "sheet/chart.h"
 
 namespace tmis::sheet {
 
@@ -58,6 +59,9 @@ class Writer {
   virtual void begin_table(const TableHead& head) = 0;
   /// At most as many cells as there are columns; missing ones are empty.
   virtual void row(const std::vector<CellOut>& cells) = 0;
+  /// Behind all tables, on a sheet of their own with the numbers they show; in formats that have
+  /// no charts nothing is written.
+  virtual void charts(const std::string& /*sheet*/, const std::vector<Chart>& /*charts*/) {}
   /// Everything is written, under a temporary name still: what is left for finish() can't fail for
   /// want of room. Throws file.unwritable.
   void close() {

@@ -132,6 +132,7 @@ std::string XlsxFile::add_sheet(std::string_view name) {
   lxw_worksheet* sheet = workbook_add_worksheet(workbook_, free.c_str());
   if (sheet == nullptr) fail(LXW_ERROR_PARAMETER_VALIDATION);
   names_.insert(lower(free));
+  last_name_ = free;
   sheets_.push_back(sheet);
   cells_.push_back(0);
   return free;
@@ -248,6 +249,13 @@ void XlsxFile::drop_down(std::uint64_t first_row, std::uint32_t column,
   const auto error = worksheet_data_validation_range(
       sheets_.back(), static_cast<lxw_row_t>(first_row), c, kRows - 1, c, &rule);
   if (error != LXW_NO_ERROR) fail(error);
+}
+
+void XlsxFile::print_across() {
+  constexpr std::uint8_t kA4 = 9;
+  worksheet_set_paper(sheets_.back(), kA4);
+  worksheet_set_landscape(sheets_.back());
+  worksheet_fit_to_pages(sheets_.back(), 1, 0);
 }
 
 void XlsxFile::hide() { worksheet_hide(sheets_.back()); }

@@ -55,6 +55,12 @@ class XlsxFile {
   /// entries ask back when `strict`, else they pass.
   void drop_down(std::uint64_t first_row, std::uint32_t column,
                  const std::vector<std::string>& choices, const std::string& formula, bool strict);
+  /// Draws a chart into the present sheet, its upper left corner at a cell. Its numbers stand there
+  /// already: headings in `head`, categories in column 0, a column a series. Gives the rows that it
+  /// covers.
+  std::uint64_t draw(const Chart& chart, std::uint64_t head, std::uint32_t column);
+  /// Printed across, as many sheets of paper long as it needs, one wide.
+  void print_across();
   void hide();  // the present sheet
   void activate(std::size_t sheet);
   /// Everything is written, under a temporary name still. Throws file.unwritable.
@@ -71,6 +77,7 @@ class XlsxFile {
   OutputFile file_;
   lxw_workbook* workbook_ = nullptr;
   std::vector<lxw_worksheet*> sheets_;
+  std::string last_name_;        // of the present sheet
   std::set<std::string> names_;  // lower case
   std::map<CellLook, lxw_format*> formats_;
   std::vector<std::uint64_t> cells_;  // written into each sheet

@@ -1,5 +1,7 @@
 // Tables as sheets: heading frozen and filtered, columns as wide as their first rows need.
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 #include "base/text.h"
 #include "sheet/table.h"
@@ -10,6 +12,14 @@ namespace {
 
 constexpr double kNarrow = 6;
 constexpr double kWide = 50;
+
+/// With one decimal where there is one.
+std::string plain_number(double value) {
+  const auto tenths = std::llround(value * 10);
+  std::string out = std::to_string(tenths / 10);
+  if (tenths % 10 != 0) out.append(".").append(std::to_string(std::llabs(tenths % 10)));
+  return out;
+}
 
 class XlsxWriter : public Writer {
  public:
@@ -50,7 +60,45 @@ class XlsxWriter : public Writer {
     }
   }
 
+  void charts(const std::string& sheet, const std::vector<Chart>& charts) override {
+    end_table();
+    if (charts.empty()) return;
+    file_.add_sheet(sheet);
+    std::uint64_t at = 0;
+    std::size_t most = 0;
+    std::vector<std::size_t> names;
+    for (const Chart& chart : charts) {
+      const std::uint64_t after = numbers(chart, at);
+      const auto column = static_cast<std::uint32_t>(chart.series.size() + 2);
+      at = std::max(after, at + file_.draw(chart, at, column)) + 2;
+      for (const std::string& c : chart.categories) most = std::max(most, width(c));
+      for (std::size_t s = 0; s < chart.series.size(); ++s) {
+        if (s >= names.size()) names.push_back(0);
+        names[s] = std::max(names[s], width(chart.series[s].name));
+      }
+    }
+    file_.set_column(0, std::clamp(static_cast<double>(most) + 2, 2 * kNarrow, kWide), false);
+    for (std::uint32_t s = 0; s < names.size(); ++s)
+      file_.set_column(s + 1, std::clamp(static_cast<double>(names[s]) + 2, kNarrow, kWide), false);
+    file_.print_across();
+  }
+
  private:
+  /// What a chart shows, from row `at` on; gives the row after it.
+  std::uint64_t numbers(const Chart& chart, std::uint64_t at) {
+    file_.write(at, 0, chart.category, Cell::Kind::text, {.bold = true});
+    for (std::uint32_t s = 0; s < chart.series.size(); ++s)
+      file_.write(at, s + 1, chart.series[s].name, Cell::Kind::text, {.bold = true});
+    for (std::size_t i = 0; i < chart.categories.size(); ++i) {
+      file_.write(++at, 0, chart.categories[i], Cell::Kind::text, {});
+      for (std::uint32_t s = 0; s < chart.series.size(); ++s) {
+        const auto& value = chart.series[s].values[i];
+        if (value) file_.write(at, s + 1, plain_number(*value), Cell::Kind::number, {});
+      }
+    }
+    return at + 1;
+  }
+
   void end() override {
     end_table();
     file_.close();
