@@ -16,7 +16,7 @@ using schema::FieldSet;
 constexpr std::string_view kNone = "0";  // "none" in every list that has it
 
 /// Place of a code in its list, the first 0; "none" and what is unknown after all others.
-std::size_t rank(const Field& field, const Value& value) {
+std::size_t place(const Field& field, const Value& value) {
   const auto& entries = field.codes->entries();
   if (value.is_null() || value.text == kNone) return entries.size();
   const auto* entry = field.codes->find(value.text);
@@ -35,25 +35,41 @@ const std::vector<Values>& Derived::audited(const FieldSet& set) {
   return out;
 }
 
+Choice::Choice(const schema::Catalogue& catalogue, const Field::Pick& pick, Day day)
+    : set_(catalogue.at(pick.table)),
+      take_(set_.field_index(pick.take).value()),
+      latest_(set_.field_index(pick.latest).value()),
+      highest_(set_.field_index(pick.highest)),
+      until_(set_.field_index(pick.until)),
+      month_(to_iso(day).substr(0, 7)) {}
+
+std::vector<std::size_t> Choice::fields() const {
+  std::vector<std::size_t> out{take_, latest_};
+  if (highest_) out.push_back(*highest_);
+  if (until_) out.push_back(*until_);
+  return out;
+}
+
+std::optional<Choice::Rank> Choice::rank(const Values& row) const {
+  if (until_ && !row[*until_].is_null() && row[*until_].text < month_) return std::nullopt;
+  return Rank{highest_ ? place(set_.fields[*highest_], row[*highest_]) : 0, row[latest_].text};
+}
+
+bool Choice::better(const Rank& a, const Rank& b) {
+  return a.first < b.first || (a.first == b.first && a.second > b.second);
+}
+
 Value Derived::pick(const Field::Pick& pick) {
-  const FieldSet& set = desk_.catalogue.at(pick.table);
-  const auto column = [&](const std::string& id) { return set.field_index(id); };
-  const auto highest = column(pick.highest), latest = column(pick.latest);
-  const auto until = column(pick.until);
-  const std::string month = to_iso(desk_.today()).substr(0, 7);
+  const Choice choice{desk_.catalogue, pick, desk_.today()};
   const Values* best = nullptr;
-  std::pair<std::size_t, std::string> best_key;  // the smaller rank, then the greater month
-  for (const Values& row : audited(set)) {
-    if (until && !row[*until].is_null() && row[*until].text < month) continue;
-    const std::size_t place = highest ? rank(set.fields[*highest], row[*highest]) : 0;
-    const std::string& when = row[*latest].text;
-    const bool better = best == nullptr || place < best_key.first ||
-                        (place == best_key.first && when > best_key.second);
-    if (!better) continue;
+  Choice::Rank best_rank;
+  for (const Values& row : audited(choice.set())) {
+    const auto rank = choice.rank(row);
+    if (!rank || (best != nullptr && !Choice::better(*rank, best_rank))) continue;
     best = &row;
-    best_key = {place, when};
+    best_rank = *rank;
   }
-  return best == nullptr ? Value{} : (*best)[*column(pick.take)];
+  return best == nullptr ? Value{} : choice.take(*best);
 }
 
 }  // namespace tmis::dossier

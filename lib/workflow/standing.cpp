@@ -19,9 +19,6 @@ using journal::PastRow;
 using schema::FieldSet;
 using store::program_table;
 
-constexpr std::array<std::string_view, 7> kStages = {"collecting", "submitted", "audited", "signed",
-                                                     "reported",   "accepted",  "returned"};
-
 class Survey {
  public:
   Survey(Desk& desk, const Permit& permit, const StandingQuestion& question)
@@ -43,7 +40,7 @@ class Survey {
     originals();
     signatures();
     reports();
-    for (std::size_t i = 0; i < out_.all.size(); ++i) conclude(out_.all[i]);
+    for (Standing& s : out_.all) conclude(desk_.catalogue, s);
     return std::move(out_);
   }
 
@@ -234,49 +231,6 @@ class Survey {
     });
   }
 
-  /// Whether the tables of one source have what they need.
-  bool clean(const Standing& s, bool from_school) const {
-    std::size_t i = 0;
-    for (const FieldSet& set : desk_.catalogue.all()) {
-      const TableStanding& t = s.tables[i++];
-      if (set.from_school() != from_school) continue;
-      if (t.incomplete > 0 || (set.starred() && t.rows() == 0)) return false;
-    }
-    return true;
-  }
-
-  void conclude(Standing& s) const {
-    s.teacher_part_clean = clean(s, false);
-    s.school_part_clean = clean(s, true);
-    bool entered = true, handed_in = true, passed = true;
-    std::size_t i = 0;
-    for (const FieldSet& set : desk_.catalogue.all()) {
-      const TableStanding& t = s.tables[i++];
-      const unsigned to_do = t.in(ItemState::draft) + t.in(ItemState::returned);
-      if (!set.from_school() && to_do > 0) entered = false;
-      if (!set.from_school() && to_do + t.in(ItemState::reopened) > 0) handed_in = false;
-      if (t.in(ItemState::audited) != t.rows()) passed = false;
-    }
-    s.entered = entered && s.teacher_part_clean;
-    s.submitted = handed_in && s.teacher_part_clean;
-    s.audited = s.submitted && s.school_part_clean && passed;
-    s.originals_seen = std::equal(s.called.begin(), s.called.end(), s.seen.begin(),
-                                  [](auto called, auto seen) { return seen >= called; });
-    s.signatures_good = std::all_of(s.sets.begin(), s.sets.end(), [](const SetStanding& set) {
-      return !set.wanted || set.state == "signed";
-    });
-    s.stage = stage(s);
-  }
-
-  static Stage stage(const Standing& s) {
-    if (s.report.state == "returned") return Stage::returned;
-    if (s.report.state == "accepted") return Stage::accepted;
-    if (s.report.state == "sent" || s.report.state == "received") return Stage::reported;
-    if (s.complete()) return Stage::signed_off;
-    if (s.audited) return Stage::audited;
-    return s.submitted ? Stage::submitted : Stage::collecting;
-  }
-
   Desk& desk_;
   const Permit& permit_;
   const StandingQuestion& question_;
@@ -290,14 +244,6 @@ class Survey {
 };
 
 }  // namespace
-
-std::string_view name(Stage stage) { return kStages[static_cast<std::size_t>(stage)]; }
-
-unsigned TableStanding::rows() const {
-  unsigned sum = 0;
-  for (const auto n : in_state) sum += n;
-  return sum;
-}
 
 std::vector<SignSet> sign_sets(Desk& desk) {
   std::vector<SignSet> out;

@@ -98,6 +98,10 @@ struct Standing {
   Stage stage = Stage::collecting;
 };
 
+/// Derives from the counts of a dossier (tables, originals, sets, report) what is clean, entered,
+/// audited …, and its stage.
+void conclude(const schema::Catalogue& catalogue, Standing& dossier);
+
 struct StandingQuestion {
   std::int64_t at = journal::kNow;      // as of this event
   std::optional<std::int64_t> teacher;  // only this dossier
