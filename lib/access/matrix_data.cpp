@@ -37,7 +37,7 @@ constexpr std::array<std::pair<std::string_view, Relation>, 7> kRelations = {{
     {"all", Relation::everywhere},
 }};
 
-constexpr std::array<std::pair<std::string_view, Limit>, 9> kLimits = {{
+constexpr std::array<std::pair<std::string_view, Limit>, 10> kLimits = {{
     {"not_own", Limit::not_own},
     {"audited", Limit::audited},
     {"unsealed", Limit::unsealed},
@@ -47,6 +47,7 @@ constexpr std::array<std::pair<std::string_view, Limit>, 9> kLimits = {{
     {"accounts", Limit::accounts},
     {"no_reports", Limit::no_reports},
     {"same_right", Limit::same_right},
+    {"small_groups", Limit::small_groups},
 }};
 
 void read_word(std::string_view word, Cell& cell) {

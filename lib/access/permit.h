@@ -26,6 +26,7 @@ enum class Limit : unsigned {
   accounts = 1U << 6,      // only events about accounts
   no_reports = 1U << 7,    // no packages that report upward
   same_right = 1U << 8,    // only where the right to the command undone is held too
+  small_groups = 1U << 9,  // no counts of fewer than three where the statistics protect them
 };
 }  // namespace access
 

@@ -335,6 +335,11 @@ inline constexpr Code person_claimed_elsewhere{"person.claimed-elsewhere", Exit:
 inline constexpr Code account_exists_differs{"account.exists-differs", Exit::rejected};
 inline constexpr Code scope_out{"scope.out", Exit::rejected};
 
+// Reports over many dossiers.
+inline constexpr Code report_no_dimension{"report.no-dimension", Exit::usage};
+inline constexpr Code report_sealed_field{"report.sealed-field", Exit::denied};
+inline constexpr Code report_too_few{"report.too-few", Exit::denied};
+
 // Workflow: audit, originals, signatures, reports upward, undo.
 inline constexpr Code audit_nothing{"audit.nothing", Exit::not_found};
 inline constexpr Code audit_reasons{"audit.reasons", Exit::rejected};
