@@ -332,7 +332,6 @@ inline constexpr Code record_no_table{"record.no-table", Exit::rejected};
 inline constexpr Code teacher_unknown{"teacher.unknown", Exit::rejected};
 inline constexpr Code teacher_other_name{"teacher.other-name", Exit::rejected};
 inline constexpr Code person_claimed_elsewhere{"person.claimed-elsewhere", Exit::rejected};
-inline constexpr Code account_exists_differs{"account.exists-differs", Exit::rejected};
 inline constexpr Code scope_out{"scope.out", Exit::rejected};
 
 // Reports over many dossiers.
