@@ -63,6 +63,25 @@ Table cover_table(const workflow::Cover& cover) {
   return table;
 }
 
+/// The same for people: by department and by table, each short enough to read.
+std::vector<Table> cover_tables(const workflow::Cover& cover) {
+  Table departments{{{"department"},
+                     {"dossiers", Kind::number},
+                     {"items", Kind::number},
+                     {"same_hand", Kind::number},
+                     {"original_pending", Kind::number}},
+                    {}};
+  Table tables = departments;
+  tables.columns.front() = {"label"};
+  const auto add = [](Table& table, const std::string& name, const workflow::CoverLine& l) {
+    table.rows.push_back({Value{name}, Value{l.dossiers}, Value{l.items}, Value{l.same_hand},
+                          Value{l.original_pending}});
+  };
+  for (const auto& l : cover.departments) add(departments, l.department, l);
+  for (const auto& l : cover.tables) add(tables, l.set->label.here(), l);
+  return {departments, tables};
+}
+
 std::string cover_text(const workflow::Cover& cover) {
   std::vector<std::string> names;
   for (const auto& name : cover.first) names.push_back(shown(name));
@@ -77,7 +96,11 @@ std::string cover_text(const workflow::Cover& cover) {
 Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string_view key,
                    const std::optional<workflow::Cover>& cover = {}) {
   Answer answer;
-  if (cover) answer.tables.emplace_back("covers", cover_table(*cover));
+  const bool read = ctx.console.out_is_terminal() && !ctx.globals.json;
+  if (cover && !read) answer.tables.emplace_back("covers", cover_table(*cover));
+  if (cover && read) {
+    for (Table& table : cover_tables(*cover)) answer.tables.emplace_back("", std::move(table));
+  }
   if (!done.id.empty()) answer.figure("id", done.id).figure("state", done.state);
   answer.figure("done", done.done)
       .figure("unchanged", done.unchanged)
@@ -97,6 +120,7 @@ struct AuditOptions {
   workflow::ItemFilter filter;
   workflow::QueueFilter queue;
   std::string reason, until;
+  bool reveal = false;
 };
 using Shared = std::shared_ptr<AuditOptions>;
 
@@ -141,6 +165,7 @@ void add_walk(Verb group) {
   auto o = std::make_shared<AuditOptions>();
   queue_options(group, o);
   group.option("--until", o->until);
+  group.flag("--reveal", o->reveal);
   group.run([o](Context& ctx) {
     const bool walks = ctx.console.asks() && ctx.console.out_is_terminal() && !ctx.globals.json &&
                        ctx.listing.out.empty();
@@ -150,7 +175,8 @@ void add_walk(Verb group) {
                              .department = o->queue.department,
                              .teacher = o->filter.teacher,
                              .set = o->filter.set},
-                            o->until});
+                            o->until,
+                            o->reveal});
   });
 }
 
@@ -189,7 +215,9 @@ Exit pass_items(Context& ctx, const workflow::ItemFilter& filter) {
   std::optional<workflow::Cover> cover;
   if (batch && (asks || ctx.globals.dry_run)) cover = workflow::cover(desk, filter);
   if (cover && asks && cover->items > 0) {
-    ctx.console.say(ctx.console.table(cover_table(*cover)) + cover_text(*cover) + "\n");
+    for (const Table& table : cover_tables(*cover))
+      ctx.console.say(ctx.console.table(table) + "\n");
+    ctx.console.say(cover_text(*cover) + "\n");
     if (!ctx.confirmed(text("ask.pass-all", arg("n", cover->items)))) return Exit::ok;
   }
   return print_outcome(ctx, workflow::pass(desk, filter), "audit.passed",

@@ -11,7 +11,8 @@ namespace tmis::cmd {
 
 struct WalkOptions {
   workflow::WaitingFilter filter;
-  std::string until;  // last day on which what is given back stays open; empty: no end
+  std::string until;    // last day on which what is given back stays open; empty: no end
+  bool reveal = false;  // identity numbers in full, for comparing them with the paper
 };
 
 /// One dossier at a time, item by item, until the queue ends or whoever sits there leaves. Each

@@ -9,7 +9,7 @@
 namespace tmis::cmd {
 namespace {
 
-constexpr std::size_t kWidestLabel = 30;
+constexpr std::size_t kWidestLabel = 40;
 
 std::string kind_text(const std::string& kind) {
   return has_text("evidence." + kind) ? text("evidence." + kind) : shown(kind);

@@ -2,12 +2,14 @@
 // nothing, and `u` takes a decision back by a counter-event that names it.
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "base/interrupt.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/audit.h"
 #include "cmd/console/keys.h"
+#include "cmd/record.h"
 #include "workflow/audit.h"
 #include "workflow/originals.h"
 #include "workflow/reasons.h"
@@ -112,9 +114,21 @@ class Walk {
                    "── " + shown(who.name) + "  " + who.number +
                        (who.department.empty() ? "" : "  " + shown(who.department)) + "  " + where,
                    Colour::bold));
-    view_ = workflow::look_at(desk_, permit_, who, places_[at_].id);
+    view_ = workflow::look_at(desk_, permit_, who, places_[at_].id, revealed(who));
     ctx_.console.say(item_text(desk_, ctx_.console, *view_, whole));
     shown_ = at_;
+  }
+
+  /// Whether identity numbers are shown in full; the first look at each dossier's is recorded.
+  bool revealed(const people::Person& who) {
+    if (!how_.reveal || !places_[at_].id.set->with_role("identity_number")) return false;
+    if (revealed_.insert(who.row).second) {
+      access::Subject subject;
+      subject.teacher = who.row;
+      subject.teacher_org = who.org;
+      record_reveal(desk_, subject, who.number);
+    }
+    return true;
   }
 
   void act(const Key& key) {
@@ -316,6 +330,7 @@ class Walk {
   std::size_t shown_ = kNothing;
   std::optional<workflow::ItemView> view_;  // of the item that is shown
   std::vector<Decision> decisions_;         // of this walk, the last one last
+  std::set<std::int64_t> revealed_;         // dossiers whose identity number was shown in full
   bool left_ = false;
 };
 

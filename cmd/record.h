@@ -11,6 +11,9 @@ namespace tmis::cmd {
 /// What is missing, as `record check` and `record submit` list it.
 Table gaps_table(const std::vector<dossier::Gap>& gaps);
 
+/// A full number is shown only with its event in the journal.
+void record_reveal(Desk& desk, const access::Subject& subject, const std::string& what);
+
 void add_record_import(Verb record);
 void add_record_edits(Verb record);  // add, edit, remove, none, submit
 void add_record_looks(Verb record);  // show, list, export, history, check

@@ -57,12 +57,15 @@ Values row_of(const FieldSet& set, const dossier::Reading& r, const Permit& perm
   return out;
 }
 
-/// A full number is shown only with its event in the journal.
+}  // namespace
+
 void record_reveal(Desk& desk, const access::Subject& subject, const std::string& what) {
   const Permit permit = desk.permit("reveal", subject);
   journal::Transaction tx{desk, permit, {.args = {{"what", Value{what}}}}};
   tx.commit();
 }
+
+namespace {
 
 struct Look {
   std::string set, teacher, org, department, values = "label";

@@ -62,7 +62,7 @@ namespace {
 
 /// The values of a row as they were passed last; empty when it never was, or was erased.
 std::optional<dossier::Version> version_passed_last(Desk& desk, const dossier::RecordId& id,
-                                               const Item& item) {
+                                                    const Item& item) {
   if (!item.audited_version) return std::nullopt;
   for (auto& version : dossier::history(desk, id)) {
     if (version.version == *item.audited_version && version.erased_by < 0)
@@ -73,14 +73,14 @@ std::optional<dossier::Version> version_passed_last(Desk& desk, const dossier::R
 
 std::vector<FieldView> fields_of(const FieldSet& set, const Permit& permit,
                                  const dossier::Reading& now,
-                                 const std::optional<dossier::Version>& before) {
+                                 const std::optional<dossier::Version>& before, bool reveal) {
   std::vector<FieldView> out;
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     const schema::Field& field = set.fields[i];
     const auto text = [&](const Value& value, bool closed) {
       if (value.is_null() && !closed) return std::string{};
-      if (dossier::hidden(set, field, permit, closed, false)) return std::string{"***"};
-      return dossier::shown_value(field, value, schema::Form::label, false);
+      if (dossier::hidden(set, field, permit, closed, reveal)) return std::string{"***"};
+      return dossier::shown_value(field, value, schema::Form::label, reveal);
     };
     FieldView view{&field, text(now.record.values[i], now.record.closed), "", false};
     if (before && field.stored()) {
@@ -120,7 +120,7 @@ std::vector<PaperView> papers_of(Desk& desk, const Permit& permit, const people:
 }  // namespace
 
 ItemView look_at(Desk& desk, const Permit& permit, const people::Person& teacher,
-                 const dossier::RecordId& id) {
+                 const dossier::RecordId& id, bool reveal) {
   ItemView view;
   bool found = false;
   for (auto& line : items_of(desk, permit, teacher)) {
@@ -132,7 +132,7 @@ ItemView look_at(Desk& desk, const Permit& permit, const people::Person& teacher
     if (!found || row.item.record != id.record) continue;
     const auto before = version_passed_last(desk, id, row.item);
     if (before) view.passed_written = before->at.substr(0, 10);
-    view.fields = fields_of(*id.set, permit, row, before);
+    view.fields = fields_of(*id.set, permit, row, before, reveal);
     view.papers = papers_of(desk, permit, teacher, *id.set, row);
     view.own_hand = view.line.same_hand && view.line.by == desk.actor.login;
     return view;
@@ -140,23 +140,53 @@ ItemView look_at(Desk& desk, const Permit& permit, const people::Person& teacher
   throw Error{codes::record_not_found, {arg("id", id.set->id + "#" + std::to_string(id.record))}};
 }
 
+namespace {
+
+/// Lines that are summed up, with the dossiers of each.
+class Sums {
+ public:
+  void add(const std::string& department, const FieldSet* set, const QueueLine& line,
+           bool own_hand) {
+    const auto key = std::pair{department, set == nullptr ? std::size_t{0} : place_[set]};
+    CoverLine& sum = lines_.try_emplace(key, CoverLine{department, set}).first->second;
+    ++sum.items;
+    sum.same_hand += own_hand;
+    sum.original_pending += line.original_pending;
+    sum.dossiers += dossiers_[key].insert(line.teacher.row).second;
+  }
+  /// By department, in the order of the tables.
+  std::vector<CoverLine> all() const {
+    std::vector<CoverLine> out;
+    for (const auto& [key, line] : lines_) out.push_back(line);
+    return out;
+  }
+
+  explicit Sums(const Desk& desk) {
+    for (const FieldSet& set : desk.catalogue.all()) place_.emplace(&set, place_.size() + 1);
+  }
+
+ private:
+  using Key = std::pair<std::string, std::size_t>;
+  std::unordered_map<const FieldSet*, std::size_t> place_;
+  std::map<Key, CoverLine> lines_;
+  std::map<Key, std::unordered_set<std::int64_t>> dossiers_;
+};
+
+}  // namespace
+
 Cover cover(Desk& desk, const ItemFilter& filter) {
   const FieldSet* only = filter.set.empty() ? nullptr : &desk.catalogue.at(filter.set);
   const Permit permit = desk.permit("audit list", people::subject_of(desk, filter.org));
   Cover out;
-  std::map<std::pair<std::string, std::uint16_t>, CoverLine> lines;
-  std::map<std::pair<std::string, std::uint16_t>, std::unordered_set<std::int64_t>> teachers;
+  Sums both{desk}, departments{desk}, tables{desk};
   std::unordered_set<std::int64_t> all;
   for (const QueueLine& line : queue(desk, permit, {.department = filter.department})) {
     const FieldSet* set = line.item.set;
     if (only != nullptr && only != set) continue;
-    const auto key = std::pair{line.teacher.department, set->number};
-    CoverLine& sum = lines.try_emplace(key, CoverLine{key.first, set}).first->second;
     const bool own_hand = !set->from_school() && line.by == desk.actor.login;
-    ++sum.items;
-    sum.same_hand += own_hand;
-    sum.original_pending += line.original_pending;
-    sum.dossiers += teachers[key].insert(line.teacher.row).second;
+    both.add(line.teacher.department, set, line, own_hand);
+    departments.add(line.teacher.department, nullptr, line, own_hand);
+    tables.add("", set, line, own_hand);
     ++out.items;
     out.same_hand += own_hand;
     out.original_pending += line.original_pending;
@@ -165,14 +195,9 @@ Cover cover(Desk& desk, const ItemFilter& filter) {
     if (out.first.size() < kFirstNames)
       out.first.push_back(line.teacher.name.empty() ? line.teacher.number : line.teacher.name);
   }
-  for (const FieldSet& set : desk.catalogue.all()) {
-    for (auto& [key, sum] : lines) {
-      if (sum.set == &set) out.lines.push_back(std::move(sum));
-    }
-  }
-  std::stable_sort(out.lines.begin(), out.lines.end(), [](const CoverLine& a, const CoverLine& b) {
-    return a.department < b.department;
-  });
+  out.lines = both.all();
+  out.departments = departments.all();
+  out.tables = tables.all();
   return out;
 }
 

@@ -48,11 +48,12 @@ struct ItemView {
   std::vector<FieldView> fields;  // all of the table, in its order
   std::vector<PaperView> papers;
 };
-/// Throws record.not-found when it is gone.
+/// Throws record.not-found when it is gone. `reveal`: identity numbers in full; the caller records
+/// it.
 ItemView look_at(Desk& desk, const Permit& permit, const people::Person& teacher,
-                 const dossier::RecordId& id);
+                 const dossier::RecordId& id, bool reveal = false);
 
-/// What a batch of passes would cover.
+/// What a batch of passes would cover: of a department, of a table, or of both.
 struct CoverLine {
   std::string department;
   const schema::FieldSet* set = nullptr;
@@ -61,7 +62,9 @@ struct CoverLine {
   std::int64_t original_pending = 0;  // an original of the table hasn't been seen
 };
 struct Cover {
-  std::vector<CoverLine> lines;  // by department and table
+  std::vector<CoverLine> lines;        // by department and table
+  std::vector<CoverLine> departments;  // by department alone: no table
+  std::vector<CoverLine> tables;       // by table alone: no department
   std::int64_t items = 0, dossiers = 0, same_hand = 0, original_pending = 0;
   std::vector<std::string> first;  // names of the first dossiers
 };

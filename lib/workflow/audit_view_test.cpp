@@ -117,6 +117,12 @@ TEST_CASE("what a batch covers is counted by department and table before it is p
   const auto whole = cover(t.desk, {.all = true});
   CHECK(whole.dossiers == 2);
   CHECK(whole.original_pending >= 1);
+  CHECK(whole.departments.size() == 2);
+  const auto assessments = std::find_if(whole.tables.begin(), whole.tables.end(), [](auto& line) {
+    return line.set->id == "annual_assessment";
+  });
+  REQUIRE(assessments != whole.tables.end());
+  CHECK(assessments->dossiers == 2);
   CHECK(whole.first == std::vector<std::string>{"李娜", "王强"});
   const auto some = cover(t.desk, {.set = "annual_assessment", .department = "数学教研组"});
   REQUIRE(some.lines.size() == 1);

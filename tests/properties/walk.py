@@ -146,6 +146,15 @@ def evidence_and_rest(a):
     rest, code = t.end()
     check(code == 0 and "核对原件 0 件" in rest, "quit: %s %s" % (code, rest))
 
+    full = [p for p in a.people if p is not a.own][0]["identity_document_number"]
+    for words, shown in (((), False), (("--reveal",), True)):
+        t = a.terminal("audit", "--set", "basic_information", *words)
+        line = [x for x in t.until(KEYS).splitlines() if x.strip().startswith("身份证件号")]
+        check(len(line) == 1 and (full in line[0]) is shown, "identity number in full %s: %s" % (words, line))
+        t.press("q")
+        t.end()
+    check(a.school.run("journal", "list", "--limit", "1", "--sort", "-seq")["items"][0]["kind"] == "reveal", "the reveal isn't recorded")
+
     number = a.items("submitted")[0]["teacher_number"]
     waits = len(a.items("submitted", "--teacher", number))
     t = a.terminal("audit", "--teacher", number)
