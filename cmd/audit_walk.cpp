@@ -10,6 +10,7 @@
 #include "cmd/audit.h"
 #include "cmd/console/keys.h"
 #include "cmd/record.h"
+#include "people/credentials.h"
 #include "workflow/audit.h"
 #include "workflow/originals.h"
 #include "workflow/reasons.h"
@@ -20,6 +21,7 @@ namespace {
 
 /// What no next key can mend.
 bool ends_the_walk(const Error& error) {
+  if (&error.code() == &codes::login_required) return true;
   const Exit exit = error.code().exit;
   return exit == Exit::unavailable || exit == Exit::integrity || exit == Exit::internal;
 }
@@ -187,6 +189,7 @@ class Walk {
   template <class Work>
   void trying(Work work) {
     try {
+      people::stay_seated(desk_);
       work();
     } catch (const Error& error) {
       if (ends_the_walk(error)) throw;

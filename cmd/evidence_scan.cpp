@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/evidence.h"
+#include "people/credentials.h"
 #include "schema/row_reader.h"
 #include "workflow/scan.h"
 
@@ -25,6 +26,7 @@ class Scan {
  public:
   Scan(Context& ctx, Desk& desk, const std::string& org)
       : ctx_(ctx),
+        desk_(desk),
         papers_(desk, org),
         talks_(ctx.console.asks() && ctx.console.out_is_terminal() && !ctx.globals.json),
         streams_(!ctx.globals.json) {}
@@ -63,6 +65,7 @@ class Scan {
     if (!chosen->handed_in)
       return note(line, Outcome::not_submitted, chosen, &codes::evidence_not_submitted);
     if (chosen->seen) return note(line, Outcome::already, chosen, nullptr);
+    people::stay_seated(desk_);
     const auto done = papers_.tick(*chosen, line);
     note(line, done.unchanged ? Outcome::already : Outcome::seen, chosen, nullptr, &done);
   }
@@ -175,6 +178,7 @@ class Scan {
   }
 
   Context& ctx_;
+  Desk& desk_;
   workflow::Papers papers_;
   bool talks_;    // numbers are typed or scanned at a terminal
   bool streams_;  // each line is told at once; with --json all of them at the end

@@ -167,6 +167,17 @@ void log_in(Desk& desk, std::string_view login, const Secret& password, bool fir
   }
 }
 
+void stay_seated(Desk& desk) {
+  auto account = desk.db.statement(
+      "SELECT 1 FROM account a JOIN account_key k ON k.account = a.row WHERE a.row = ? AND a.state "
+      "<> 'disabled' AND k.key_id = ? AND k.state = 'active'");
+  account.bind(1, desk.actor.account);
+  account.bind_blob(2, desk.signer ? keys::bytes(desk.signer->id()) : std::string_view{});
+  if (!account.step()) throw Error{codes::login_required};
+  account.reset();
+  take_seat(desk, desk.actor.account);
+}
+
 void sit_down(Desk& desk, std::int64_t account, Secret master) {
   auto state = desk.db.statement("SELECT state FROM account WHERE row = ?");
   state.with(account);

@@ -25,7 +25,10 @@ void first_administrator(Desk& desk, journal::Transaction& tx, std::int64_t org,
 /// login.expired, login.initial when only the initial password was given and `first_login` is
 /// false.
 void log_in(Desk& desk, std::string_view login, const Secret& password, bool first_login = false);
-/// The same with the master key of a session.
+/// In a conversation, before each step: whoever sits here may have lost account, key or roles
+/// meanwhile. Throws login.required when there is no account or key any more.
+void stay_seated(Desk& desk);
+/// The same as `log_in` with the master key of a session.
 void sit_down(Desk& desk, std::int64_t account, Secret master);
 
 /// Changes the password of whoever sits at the desk; for an account in state `initial` this is the

@@ -222,11 +222,23 @@ def scan(a):
     a.sound("after scanning")
 
 
+def shut_out(a):
+    """An account that is closed while its owner sits there decides nothing more."""
+    t = a.terminal("audit")
+    t.until(KEYS)
+    a.school.run("accounts", "disable", "zhang", user="admin")
+    count = a.school.run("journal", "list", user="manager")["total"]
+    t.press("p")
+    rest, code = t.end()
+    check(code == 4 and a.school.run("journal", "list", user="manager")["total"] == count, "shut out: %s %s" % (code, rest))
+
+
 def main():
     a = Auditor(sys.argv[1])
     walk(a)
     evidence_and_rest(a)
     scan(a)
+    shut_out(a)
     a.school.close()
     fail_if(problems)
 
