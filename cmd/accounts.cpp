@@ -270,6 +270,7 @@ void add_accounts(Verb app) {
   add_account_steps(accounts);
   add_account_roles(accounts);
   add_account_services(accounts);
+  add_account_claims(accounts);
 }
 
 }  // namespace tmis::cmd

@@ -9,6 +9,7 @@
 
 namespace tmis::cmd {
 
+void add_account_claims(Verb accounts);
 void add_account_roles(Verb accounts);
 void add_account_services(Verb accounts);
 

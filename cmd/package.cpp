@@ -17,6 +17,7 @@ void add_read(Verb group) {
   read.required("FILE", o->path);
   read.flag("--from-here", o->from_here);
   read.option("--reason", o->reason);
+  read.flag("--set-aside", o->set_aside);
   read.run([o](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(desk.permit("package read"));
@@ -29,6 +30,7 @@ void add_read(Verb group) {
         .figure("n", done.n)
         .figure("submission", done.submission)
         .figure("dossiers", done.dossiers)
+        .figure("set_aside", done.aside)
         .figure("done", done.rows)
         .figure("unchanged", done.unchanged)
         .figure("result", done.result);
@@ -42,8 +44,9 @@ void add_read(Verb group) {
              arg("dossiers", done.dossiers), arg("rows", done.rows),
              arg("result",
                  receipt && !done.already_read ? text("state.submission." + done.result) : ""));
+    if (done.aside > 0) answer.text += "\n" + text("package.aside", arg("n", done.aside));
     ctx.print(answer);
-    return Exit::ok;
+    return done.aside > 0 ? Exit::findings : Exit::ok;
   });
 }
 

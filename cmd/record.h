@@ -5,6 +5,7 @@
 
 #include "cmd/verbs.h"
 #include "dossier/completeness.h"
+#include "dossier/edit.h"
 
 namespace tmis::cmd {
 
@@ -14,8 +15,12 @@ Table gaps_table(const std::vector<dossier::Gap>& gaps);
 /// A full number is shown only with its event in the journal.
 void record_reveal(Desk& desk, const access::Subject& subject, const std::string& what);
 
+/// `field=value`, as --set has it. Throws usage.value.
+dossier::Assignments assignments(const std::vector<std::string>& words);
+
 void add_record_import(Verb record);
-void add_record_edits(Verb record);  // add, edit, remove, none, submit
-void add_record_looks(Verb record);  // show, list, export, history, check
+void add_record_edits(Verb record);    // add, edit, remove, none, submit
+void add_record_changes(Verb record);  // propose, proposals
+void add_record_looks(Verb record);    // show, list, export, history, check
 
 }  // namespace tmis::cmd

@@ -8,20 +8,6 @@
 namespace tmis::cmd {
 namespace {
 
-/// `field=value`, as --set has it.
-dossier::Assignments assignments(const std::vector<std::string>& words) {
-  dossier::Assignments out;
-  for (const std::string& word : words) {
-    const auto at = word.find('=');
-    if (at == std::string::npos || at == 0) {
-      throw Error{codes::usage_value,
-                  {arg("value", word), arg("option", "--set"), arg("expected", "FIELD=VALUE")}};
-    }
-    out.emplace_back(word.substr(0, at), word.substr(at + 1));
-  }
-  return out;
-}
-
 Exit print_done(Context& ctx, const dossier::Done& done, std::string_view key) {
   Answer answer;
   answer.figure("id", done.id).figure("state", done.state);
@@ -180,6 +166,19 @@ void add_submit(Verb record) {
 }
 
 }  // namespace
+
+dossier::Assignments assignments(const std::vector<std::string>& words) {
+  dossier::Assignments out;
+  for (const std::string& word : words) {
+    const auto at = word.find('=');
+    if (at == std::string::npos || at == 0) {
+      throw Error{codes::usage_value,
+                  {arg("value", word), arg("option", "--set"), arg("expected", "FIELD=VALUE")}};
+    }
+    out.emplace_back(word.substr(0, at), word.substr(at + 1));
+  }
+  return out;
+}
 
 Table gaps_table(const std::vector<dossier::Gap>& gaps) {
   Table table{

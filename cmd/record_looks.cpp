@@ -279,6 +279,7 @@ void add_record(Verb app) {
   add_record_import(record);
   add_record_edits(record);
   add_record_looks(record);
+  add_record_changes(record);
 }
 
 }  // namespace tmis::cmd

@@ -87,6 +87,16 @@ void add_decisions(Verb group) {
     return print(ctx, workflow::accept(desk, a->id, a->teacher));
   });
 
+  auto b = std::make_shared<Options>();
+  Verb recall = group.verb("recall");
+  recall.required("ID", b->id);
+  recall.option("--teacher", b->teacher);
+  recall.run([b, print](Context& ctx) {
+    Desk& desk = ctx.write();
+    ctx.want_recent_password(workflow::recall_permit(desk, b->id));
+    return print(ctx, workflow::recall(desk, b->id, b->teacher));
+  });
+
   auto r = std::make_shared<Options>();
   Verb give_back = group.verb("return");
   give_back.required("ID", r->id);

@@ -30,6 +30,7 @@ void add_record(Verb app);
 void add_evidence(Verb app);
 void add_audit(Verb app);
 void add_sign(Verb app);
+void add_archive(Verb app);
 void add_lock(Verb app);
 void add_campaign(Verb app);
 void add_submission(Verb app);

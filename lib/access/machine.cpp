@@ -15,6 +15,8 @@ namespace tmis {
 
 namespace embedded {
 extern const std::string_view states_account;
+extern const std::string_view states_change;
+extern const std::string_view states_claim;
 extern const std::string_view states_item;
 extern const std::string_view states_lock;
 extern const std::string_view states_signature;
@@ -36,6 +38,8 @@ constexpr std::array kRefusals = {
     &codes::sign_not_audited,    &codes::sign_already_done,    &codes::sign_wrong_step,
     &codes::lock_not_locked,     &codes::lock_wrong_step,      &codes::submission_not_found,
     &codes::submission_received, &codes::submission_decided,   &codes::submission_wrong_step,
+    &codes::claim_not_found,     &codes::claim_already_open,   &codes::claim_wrong_step,
+    &codes::change_not_found,    &codes::change_already_open,  &codes::change_wrong_step,
 };
 
 const Code& refusal(std::string_view name) {
@@ -158,6 +162,14 @@ Machine::~Machine() = default;
 const Machine& Machine::of(std::string_view process) {
   if (process == "account") {
     static const Machine machine{embedded::states_account};
+    return machine;
+  }
+  if (process == "change") {
+    static const Machine machine{embedded::states_change};
+    return machine;
+  }
+  if (process == "claim") {
+    static const Machine machine{embedded::states_claim};
     return machine;
   }
   if (process == "item") {

@@ -154,6 +154,12 @@ inline constexpr Code submission_not_found{"submission.not-found", Exit::not_fou
 inline constexpr Code submission_received{"submission.received", Exit::conflict};
 inline constexpr Code submission_decided{"submission.decided", Exit::conflict};
 inline constexpr Code submission_wrong_step{"submission.wrong-step", Exit::conflict};
+inline constexpr Code claim_not_found{"claim.not-found", Exit::not_found};
+inline constexpr Code claim_already_open{"claim.already-open", Exit::conflict};
+inline constexpr Code claim_wrong_step{"claim.wrong-step", Exit::conflict};
+inline constexpr Code change_not_found{"change.not-found", Exit::not_found};
+inline constexpr Code change_already_open{"change.already-open", Exit::conflict};
+inline constexpr Code change_wrong_step{"change.wrong-step", Exit::conflict};
 
 // Between files.
 inline constexpr Code package_malformed{"package.malformed", Exit::integrity};
@@ -167,6 +173,7 @@ inline constexpr Code package_gap{"package.gap", Exit::conflict};
 inline constexpr Code package_damaged{"package.damaged", Exit::integrity};
 inline constexpr Code package_schema{"package.schema", Exit::rejected};
 inline constexpr Code package_dossier{"package.dossier", Exit::rejected};
+inline constexpr Code package_identity{"package.identity", Exit::rejected};
 inline constexpr Code package_elsewhere{"package.elsewhere", Exit::rejected};
 inline constexpr Code package_submission{"package.submission", Exit::rejected};
 inline constexpr Code package_too_large{"package.too-large", Exit::rejected};
@@ -327,6 +334,7 @@ inline constexpr Code record_too_many{"record.too-many", Exit::rejected};
 inline constexpr Code record_in_use{"record.in-use", Exit::conflict};
 inline constexpr Code record_not_scrubbed{"record.not-scrubbed", Exit::ok};
 inline constexpr Code record_no_none{"record.no-none", Exit::usage};
+inline constexpr Code record_key_data{"record.key-data", Exit::conflict};
 inline constexpr Code record_reason{"record.reason", Exit::usage};
 inline constexpr Code record_no_table{"record.no-table", Exit::rejected};
 inline constexpr Code teacher_unknown{"teacher.unknown", Exit::rejected};
@@ -354,6 +362,15 @@ inline constexpr Code submission_original{"submission.original", Exit::conflict}
 inline constexpr Code submission_signature{"submission.signature", Exit::conflict};
 inline constexpr Code submission_no_authority{"submission.no-authority", Exit::conflict};
 inline constexpr Code submission_not_my_authority{"submission.not-my-authority", Exit::conflict};
+inline constexpr Code submission_base{"submission.base", Exit::conflict};
+inline constexpr Code person_claim_open{"person.claim-open", Exit::conflict};
+inline constexpr Code person_possible_duplicate{"person.possible-duplicate", Exit::findings};
+inline constexpr Code person_not_alike{"person.not-alike", Exit::conflict};
+inline constexpr Code claim_own{"claim.own", Exit::conflict};
+inline constexpr Code claim_no_authority{"claim.no-authority", Exit::conflict};
+inline constexpr Code change_field{"change.field", Exit::usage};
+inline constexpr Code change_original{"change.original", Exit::conflict};
+inline constexpr Code archive_not_signed{"archive.not-signed", Exit::conflict};
 inline constexpr Code undo_not_found{"undo.not-found", Exit::not_found};
 inline constexpr Code undo_not_possible{"undo.not-possible", Exit::conflict};
 inline constexpr Code undo_already{"undo.already", Exit::conflict};

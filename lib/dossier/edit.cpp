@@ -48,6 +48,14 @@ void refuse_by_hand(const FieldSet& set, const Assignments& assignments) {
   }
 }
 
+/// What was made with the account changes with the authority's consent alone.
+void refuse_key_data(const FieldSet& set, const Values& before, const Values& after) {
+  for (const std::size_t field : set.account_fields) {
+    if (before[field].is_null() || before[field] == after[field]) continue;
+    throw Error{codes::record_key_data, {arg("label", set.fields[field].label.here())}};
+  }
+}
+
 journal::RecordHead head_for(Desk& desk, const FieldSet& set, std::int64_t teacher,
                              const Values& values) {
   journal::RecordHead head;
@@ -169,6 +177,7 @@ Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
   Values values = record.values;
   TypedRow typed{desk, set};
   typed.lay_over(assignments, values);
+  refuse_key_data(set, record.values, values);
   typed.check(with_computed(desk, set, present.teacher, values));
   if (values == record.values && record.head.complete) return {id, present.state, -1, true};
   const auto head = head_for(desk, set, present.teacher, values);
@@ -183,6 +192,15 @@ Done edit(Desk& desk, const std::string& id, const Assignments& assignments,
   return {id, moved.state, tx.commit().seq, false};
 }
 
+Values laid_over(Desk& desk, const FieldSet& set, const journal::Record& record,
+                 const Assignments& assignments) {
+  Values values = record.values;
+  TypedRow typed{desk, set};
+  typed.lay_over(assignments, values);
+  typed.check(with_computed(desk, set, record.head.teacher, values), false);
+  return values;
+}
+
 Done remove(Desk& desk, const std::string& id, const std::string& reason) {
   const RecordId record_id_ = record_id(desk, id);
   const Item present = item(desk, record_id_);
@@ -193,6 +211,8 @@ Done remove(Desk& desk, const std::string& id, const std::string& reason) {
     throw Error{codes::record_by_business,
                 {arg("label", present.set->label.here()), arg("value", id)}};
   }
+  if (!present.set->account_fields.empty())  // the row that says whose dossier it is
+    throw Error{codes::record_key_data, {arg("label", present.set->label.here())}};
   const auto outcome = refusable(present, who.permit, "remove");
   if (outcome.unchanged) return {id, present.state, -1, true};
   journal::Transaction tx{desk, who.permit, {.args = {{"record", Value{id}}}, .reason = reason}};

@@ -29,6 +29,10 @@ struct Done {
 Done add(Desk& desk, const std::string& set, const std::string& teacher, const Assignments& values,
          const std::string& reason);
 Done edit(Desk& desk, const std::string& id, const Assignments& values, const std::string& reason);
+/// The values of a stored row with these laid over, read and checked as by `edit`; nothing is
+/// written. What the row lacks besides is no fault.
+Values laid_over(Desk& desk, const schema::FieldSet& set, const journal::Record& record,
+                 const Assignments& assignments);
 Done remove(Desk& desk, const std::string& id, const std::string& reason);
 Done declare_none(Desk& desk, const std::string& set, const std::string& teacher,
                   const std::string& reason);

@@ -34,8 +34,11 @@ Entry::Entry(Desk& desk, Opened opened, const std::string& what)
 
 std::vector<std::size_t> Entry::asked() const {
   std::vector<std::size_t> out;
+  const auto& made = set().account_fields;  // what stands there of them, no form changes
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    if (set().fields[i].by_hand() && !demands_[i].empty) out.push_back(i);
+    const bool settled =
+        !opened_.values[i].is_null() && std::find(made.begin(), made.end(), i) != made.end();
+    if (set().fields[i].by_hand() && !demands_[i].empty && !settled) out.push_back(i);
   }
   return out;
 }
@@ -123,7 +126,7 @@ Done Entry::store(const std::string& reason) {
   if (!is_new() && item(desk_, record_id(desk_, id)).version != opened_.version)
     throw Error{codes::record_changed_meanwhile, {arg("id", id)}};
   Done done = is_new() ? add(desk_, set().id, person().number, differences(), reason)
-                             : edit(desk_, id, differences(), reason);
+                       : edit(desk_, id, differences(), reason);
   place_.forget();
   return done;
 }

@@ -198,7 +198,12 @@ void Intake::merge(Passage& row) {
     if (keeps || !field.by_hand()) row.values[i] = known_.values[i];
     if (!(row.values[i] == known_.values[i])) row.head.same = false;
   }
-  if (!row.head.same) check_step(row);
+  if (row.head.same) return;
+  check_step(row);
+  for (const std::size_t i : set_.account_fields) {  // with the authority's consent alone
+    if (!known_.values[i].is_null() && !(row.values[i] == known_.values[i]))
+      add(row, codes::record_key_data, i);
+  }
 }
 
 /// Whether the item may be changed in its present state.

@@ -69,8 +69,10 @@ void TypedRow::lay_over(const Assignments& assignments, Values& values) {
   }
 }
 
-void TypedRow::check(const Values& values) {
+void TypedRow::check(const Values& values, bool whole) {
   reader_.check(values, incoming_, findings_);
+  if (!whole)
+    std::erase_if(findings_, [](const Finding& f) { return f.code == &codes::value_required; });
   if (findings_.empty()) return;
   for (Finding& f : findings_) f.row = f.column = 0;
   throw Error{codes::record_rejected, {arg("n", findings_.size())}}.with(findings_);

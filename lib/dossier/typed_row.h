@@ -20,8 +20,9 @@ class TypedRow {
   /// Puts what was typed in its places in `values`; an empty text empties. Throws usage.unknown for
   /// a name that is no field.
   void lay_over(const Assignments& assignments, Values& values);
-  /// Throws record.rejected with everything that is wrong with the row.
-  void check(const Values& values);
+  /// Throws record.rejected with everything that is wrong with the row; what it lacks only where it
+  /// is to be `whole`.
+  void check(const Values& values, bool whole = true);
 
   /// One field: replaces `value`, or says what is wrong with the text alone.
   Findings read(std::size_t field, std::string_view typed, Value& value);

@@ -8,7 +8,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "dossier/item.h"
+#include "exchange/channel.h"
 #include "exchange/kept_lines.h"
+#include "workflow/claim.h"
+#include "workflow/key_data.h"
+#include "workflow/submission.h"
 
 namespace tmis::exchange {
 namespace {
@@ -17,21 +21,29 @@ using journal::Record;
 using schema::FieldSet;
 using store::program_table;
 
+/// What a blob holds that the package brought, by the key in it. Throws journal.damaged when that
+/// doesn't open it, package.damaged when it isn't there.
+std::string opened_blob(const DossierLines& dossier, const journal::SealPlace& place,
+                        std::string_view blob) {
+  const std::uint32_t number = journal::key_number(blob);
+  const auto key = std::find_if(dossier.keys.begin(), dossier.keys.end(),
+                                [&](const auto& k) { return k.number == number; });
+  if (key == dossier.keys.end()) damaged();
+  std::string plain;
+  journal::open_blob(key->key.view(), place, blob, plain);
+  return plain;
+}
+
 /// The sealed fields of a row into `values`. False when the key that it wants isn't there or it
 /// doesn't open.
 bool open_sealed(const FieldSet& set, const DossierLines& dossier, const std::string& origin_file,
                  std::int64_t origin_row, Record& record) {
   if (record.sealed.blob.empty()) return true;
   try {
-    const std::uint32_t number = journal::key_number(record.sealed.blob);
-    const auto key = std::find_if(dossier.keys.begin(), dossier.keys.end(),
-                                  [&](const auto& k) { return k.number == number; });
-    if (key == dossier.keys.end()) return false;
-    std::string plain;
-    journal::open_blob(
-        key->key.view(),
+    std::string plain = opened_blob(
+        dossier,
         {from_hex(origin_file).value_or(""), set.number, origin_row, record.sealed.version},
-        record.sealed.blob, plain);
+        record.sealed.blob);
     journal::from_sealed_json(set, plain, record.values);
     keys::wipe(plain);
     return true;
@@ -71,14 +83,15 @@ void DossierIn::find(const Code& code, const DossierLines& dossier) {
 
 void DossierIn::take(DossierLines& dossier) {
   if (submission_ == 0) return;
-  std::string id_number;
-  std::vector<Incoming> rows = opened(dossier, id_number);
+  Identity who;
+  std::vector<Incoming> rows = opened(dossier, who);
   if (rows.empty()) return find(codes::package_dossier, dossier);
-  const std::int64_t teacher = teacher_row(dossier, id_number);
-  keys::wipe(id_number);
+  const std::int64_t teacher = teacher_row(dossier, who);
+  keys::wipe(who.number);
   if (teacher == 0) return;
   store(rows, teacher);
   store_statuses(dossier, teacher);
+  store_proposals(dossier, teacher);
   tx_.insert(program_table("submission_dossier"),
              Values{Value{submission_}, Value{teacher}, Value{"received"},
                     Value::blob(dossier.content), Value{}, Value{}});
@@ -86,8 +99,7 @@ void DossierIn::take(DossierLines& dossier) {
 }
 
 /// The rows of the tables, sealed fields open; empty when one doesn't open or there is no identity.
-std::vector<DossierIn::Incoming> DossierIn::opened(const DossierLines& dossier,
-                                                   std::string& id_number) {
+std::vector<DossierIn::Incoming> DossierIn::opened(const DossierLines& dossier, Identity& who) {
   std::vector<Incoming> out;
   for (const FieldSet& set : desk_.catalogue.all()) {
     for (const journal::ProofRow& row : dossier.rows) {
@@ -99,23 +111,57 @@ std::vector<DossierIn::Incoming> DossierIn::opened(const DossierLines& dossier,
       in.origin_file = own ? package_.file.manifest.from_file : in.record.sealed.origin_file;
       in.origin_row = own ? row.row.record : in.record.sealed.origin_row;
       if (!open_sealed(set, dossier, in.origin_file, in.origin_row, in.record)) return {};
-      if (&set == &desk_.catalogue.person())
-        id_number = in.record.values[*set.with_role("identity_number")].text;
+      if (&set == &desk_.catalogue.person()) {
+        who.number = in.record.values[*set.with_role("identity_number")].text;
+        who.name = in.record.values[*set.with_role("name")].text;
+      }
       out.push_back(std::move(in));
     }
   }
-  return id_number.empty() ? std::vector<Incoming>{} : std::move(out);
+  return who.number.empty() ? std::vector<Incoming>{} : std::move(out);
 }
 
-/// The teacher's row here, made or brought up to date; 0 with a finding when that can't be.
-std::int64_t DossierIn::teacher_row(const DossierLines& dossier, const std::string& id_number) {
+/// The dossier stays out, and goes back by the receipt. `claim`: what is to be decided first; 0: it
+/// rests on another content than the one that was accepted here.
+void DossierIn::set_aside(const DossierLines& dossier, std::int64_t claim) {
+  tx_.insert(program_table("set_aside"),
+             Values{Value{row_}, Value{dossier.number}, Value::blob(dossier.content),
+                    claim == 0 ? Value{} : Value{claim}});
+  ++aside_;
+}
+
+/// Whether it is left out for now: one person is claimed by two, or the report is of changes to
+/// another content than the one that was accepted here (unless the channel begins anew).
+bool DossierIn::left_out(const DossierLines& dossier, const Identity& who, std::int64_t org,
+                         std::int64_t known, std::int64_t holder) {
+  const bool other_holder = holder != 0 && holder != known;
+  if (other_holder || (known != 0 && workflow::claim_open(desk_, known))) {
+    const auto claim = workflow::claim_in(tx_, desk_, other_holder ? holder : known, org, who.name);
+    set_aside(dossier, claim.row);
+    return true;
+  }
+  if (!dossier.base || package_.begins ||
+      *dossier.base == workflow::accepted_content(desk_.db, known, package_.from.org, package_.to))
+    return false;
+  if (package_.sets_aside) {
+    set_aside(dossier, 0);
+  } else {
+    other_bases_.push_back(
+        {&codes::submission_base, 0, 0, "", "", {arg("teacher", shown(dossier.number))}});
+  }
+  return true;
+}
+
+/// The teacher's row here, made or brought up to date; 0 with a finding when that can't be, and
+/// where the dossier is set aside.
+std::int64_t DossierIn::teacher_row(const DossierLines& dossier, const Identity& who) {
   const auto& table = program_table("teacher");
   const auto& tree = desk_.organisations();
   const auto* org = tree.find(std::string_view{dossier.org});
   if (org == nullptr || !tree.steps_up(org->row, package_.from.org))
     return find(codes::package_elsewhere, dossier), 0;
-  const std::string index = journal::identity_index(desk_.index_key(), id_number);
-  std::int64_t known = 0, holder = 0;
+  const std::string index = journal::identity_index(desk_.index_key(), who.number);
+  std::int64_t known = 0, holder = 0, holder_org = 0;
   {
     auto by_number = desk_.db.statement("SELECT row, org FROM teacher WHERE number = ?");
     by_number.with(std::string_view{dossier.number});
@@ -124,11 +170,15 @@ std::int64_t DossierIn::teacher_row(const DossierLines& dossier, const std::stri
       if (!tree.steps_up(by_number.integer(1), package_.from.org))
         return find(codes::package_elsewhere, dossier), 0;
     }
-    auto by_identity = desk_.db.statement("SELECT row FROM teacher WHERE id_index = ?");
+    auto by_identity = desk_.db.statement("SELECT row, org FROM teacher WHERE id_index = ?");
     by_identity.bind_blob(1, index);
-    if (by_identity.step()) holder = by_identity.integer(0);
+    if (by_identity.step()) holder = by_identity.integer(0), holder_org = by_identity.integer(1);
   }
-  if (holder != known) return find(codes::person_claimed_elsewhere, dossier), 0;
+  if (holder != 0 && holder != known && holder_org == org->row)
+    return find(codes::person_claimed_elsewhere, dossier), 0;
+  if (left_out(dossier, who, org->row, known, holder)) return 0;
+  if (known != 0 && holder == 0 && !workflow::number_accepted(desk_, known, index))
+    return find(codes::package_identity, dossier), 0;
   const DossierKeyLine& newest = dossier.keys.back();
   const std::int64_t row = known != 0 ? known : tx_.next_record(table);
   const auto check =
@@ -237,6 +287,22 @@ void DossierIn::store_statuses(const DossierLines& dossier, std::int64_t teacher
     here.erase(known);
   }
   for (const auto& [day, row] : here) tx_.withdraw(table, row);
+}
+
+/// Changes of key data that wait for the decision about the submission.
+void DossierIn::store_proposals(const DossierLines& dossier, std::int64_t teacher) {
+  const auto& table = program_table(kProposals);
+  for (const journal::ProofRow& row : dossier.rows) {
+    if (row.row.table != table.number) continue;
+    workflow::keep_proposal(tx_, desk_, journal::decode_columns(table, row.columns), teacher,
+                            submission_, [&](std::string_view sealed, std::uint32_t version) {
+                              return opened_blob(
+                                  dossier,
+                                  {from_hex(package_.file.manifest.from_file).value_or(""),
+                                   table.number, row.row.record, version},
+                                  sealed);
+                            });
+  }
 }
 
 void DossierIn::put(const Incoming& in, std::int64_t record, std::uint32_t version) {

@@ -20,6 +20,9 @@ class DossierIn {
   void take(DossierLines& dossier);
 
   const Findings& findings() const { return findings_; }
+  /// Dossiers that rest on another content than the one that was accepted here.
+  const Findings& other_bases() const { return other_bases_; }
+  std::int64_t aside() const { return aside_; }          // dossiers left out
   std::int64_t changed() const { return changed_; }      // rows
   std::int64_t unchanged() const { return unchanged_; }  // rows
 
@@ -33,22 +36,31 @@ class DossierIn {
     Values columns;
   };
 
+  /// Whose the rows say that they are.
+  struct Identity {
+    std::string number, name;
+  };
+
   void find(const Code& code, const DossierLines& dossier);
-  std::int64_t teacher_row(const DossierLines& dossier, const std::string& id_number);
+  std::int64_t teacher_row(const DossierLines& dossier, const Identity& who);
+  void set_aside(const DossierLines& dossier, std::int64_t claim);
+  bool left_out(const DossierLines& dossier, const Identity& who, std::int64_t org,
+                std::int64_t known, std::int64_t holder);
   std::uint32_t bring_up_to_date(const store::TableDef& table, std::int64_t record,
                                  const Values& columns);
   void keep_keys(const DossierLines& dossier, std::int64_t teacher);
-  std::vector<Incoming> opened(const DossierLines& dossier, std::string& id_number);
+  std::vector<Incoming> opened(const DossierLines& dossier, Identity& who);
   void store(std::vector<Incoming>& rows, std::int64_t teacher);
   void store_statuses(const DossierLines& dossier, std::int64_t teacher);
+  void store_proposals(const DossierLines& dossier, std::int64_t teacher);
   void put(const Incoming& row, std::int64_t record, std::uint32_t version);
 
   Desk& desk_;
   journal::Transaction& tx_;
   const Opened& package_;
   std::int64_t submission_ = 0, row_ = 0;
-  std::int64_t changed_ = 0, unchanged_ = 0;
-  Findings findings_;
+  std::int64_t changed_ = 0, unchanged_ = 0, aside_ = 0;
+  Findings findings_, other_bases_;
 };
 
 }  // namespace tmis::exchange

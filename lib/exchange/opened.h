@@ -14,6 +14,7 @@ struct Opened {
   Secret key;           // of the payload
   bool begins = false;  // the first one of its channel here, and the sender's n-th
   std::string reason;
+  bool sets_aside = false;  // dossiers that rest on another content
 
   [[noreturn]] void refuse(const Code& code, Args more = {}) const;
   /// What the event says that reads it.

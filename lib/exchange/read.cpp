@@ -136,7 +136,7 @@ PackageRead read_package(Desk& desk, const ReadRequest& request) {
   if (request.from_here && request.reason.empty())
     throw Error{codes::usage_missing, {arg("what", "--reason"), arg("command", "package read")}};
   if (!desk.dry_run) finish_parts(desk);
-  Opened p{open_package(request.path), {}, {}, 0, {}, false, request.reason};
+  Opened p{open_package(request.path), {}, {}, 0, {}, false, request.reason, request.set_aside};
   const Manifest& m = p.file.manifest;
   p.hash = p.file.hash();
   check_signer(desk, p);

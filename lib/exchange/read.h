@@ -12,6 +12,7 @@
 //   11 payload whole, opens, inflates        package.damaged       8
 //   12 proofs and signatures inside          package.forged        8
 //   13 schema and rules, all at once         record.rejected       3
+//      rests on what was accepted here       submission.base       5
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,8 @@ struct ReadRequest {
   /// Changes nothing where a package of the channel was ever read.
   bool from_here = false;
   std::string reason = {};  // needed for that
+  /// Leaves dossiers out that rest on another content than was accepted here, and reads the rest.
+  bool set_aside = false;
 };
 
 struct PackageRead {
@@ -35,7 +38,8 @@ struct PackageRead {
   bool already_read = false;
   std::string submission;  // of a report; of the one that a receipt is about
   std::int64_t dossiers = 0, rows = 0, unchanged = 0;  // rows new or changed; rows as they were
-  std::string result;                                  // of a receipt
+  std::int64_t aside = 0;  // dossiers left out; the receipt gives them back
+  std::string result;      // of a receipt
   std::int64_t event = -1;
 };
 

@@ -6,10 +6,12 @@
 
 #include "access/machine.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "exchange/kept_lines.h"
 #include "exchange/parts.h"
 #include "schema/json_document.h"
+#include "workflow/key_data.h"
 
 namespace tmis::exchange {
 namespace {
@@ -38,6 +40,20 @@ std::vector<Decision> decisions(store::Database& db, std::int64_t submission) {
                    rows.integer(6)});
   }
   return out;
+}
+
+/// Dossiers of a package that were set aside: they go back, to be sent again.
+void add_set_aside(store::Database& db, std::int64_t package, std::vector<Decision>& out) {
+  auto rows = db.statement(
+      "SELECT a.number, a.content_hash, c.id, a.seq FROM set_aside a LEFT JOIN identity_claim c ON "
+      "c.row = a.claim WHERE a.package = ? ORDER BY a.row");
+  rows.with(package);
+  while (rows.step()) {
+    out.push_back({0, 0, std::string{rows.text(0)}, "returned",
+                   rows.is_null(2) ? text("package.other-base")
+                                   : text("package.set-aside", arg("id", rows.text(2))),
+                   std::string{rows.blob(1)}, rows.integer(3)});
+  }
 }
 
 /// received while any dossier is undecided, else returned when any was.
@@ -88,7 +104,8 @@ ReceiptDone write_receipt(Desk& desk, const std::string& path, const std::string
   const auto to = trusted_org(desk, read->other);
   if (!to) throw Error{codes::trust_needed, {arg("code", file.manifest.from_org)}};
 
-  const auto all = decisions(desk.db, *read->submission);
+  auto all = decisions(desk.db, *read->submission);
+  add_set_aside(desk.db, read->row, all);
   ReceiptDone done{"", read->id, out, result_of(all), -1};
   if (const auto last = still_true(desk.db, read->row, all)) {
     done.id = last->id;
@@ -179,7 +196,8 @@ void read_receipt(Desk& desk, const Opened& p, const Permit& permit, PackageRead
   for (const Decision& d : lines.decisions) {
     const auto known = std::find_if(here.begin(), here.end(),
                                     [&](const Decision& h) { return h.number == d.number; });
-    const auto outcome = Machine::of("submission").look(known->state, step_to(d.state));
+    const std::string_view step = step_to(d.state);
+    const auto outcome = Machine::of("submission").look(known->state, step, {"too-late"});
     if (outcome.refusal != nullptr || outcome.unchanged) {
       ++out.unchanged;
       continue;
@@ -188,6 +206,8 @@ void read_receipt(Desk& desk, const Opened& p, const Permit& permit, PackageRead
               Values{Value{*sent->submission}, Value{known->teacher}, Value{outcome.state},
                      Value::blob(known->content), or_null(d.reason),
                      d.state == "received" ? Value{} : Value{p.file.manifest.t}});
+    if (d.state != "received")
+      workflow::decide_proposal(tx, desk, *sent->submission, known->teacher, step, true);
     ++out.rows;
   }
   sent->state = "received";

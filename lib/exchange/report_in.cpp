@@ -2,6 +2,7 @@
 #include "exchange/report_in.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "exchange/dossier_in.h"
 #include "exchange/road.h"
 
@@ -26,8 +27,14 @@ void read_report(Desk& desk, const Opened& p, const Permit& permit, PackageRead&
   in.begin(frame);
   report.each_dossier([&](DossierLines& dossier) { in.take(dossier); });
   if (!in.findings().empty()) reject(in.findings());
+  if (const Findings& others = in.other_bases(); !others.empty()) {
+    std::vector<std::string> teachers;
+    for (const Finding& f : others) teachers.push_back(f.args.front().value);
+    throw Error{codes::submission_base, {arg("teacher", joined(teachers, ", "))}}.with(others);
+  }
   out.submission = frame.submission;
-  out.dossiers = report.dossiers();
+  out.aside = in.aside();
+  out.dossiers = report.dossiers() - out.aside;
   out.rows = in.changed();
   out.unchanged = in.unchanged();
   out.event = tx.commit().seq;

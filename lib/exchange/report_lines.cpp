@@ -55,6 +55,10 @@ void read_dossier(std::string_view line, DossierLines& out) {
   if (all.contains("contract_months"))
     out.contract_months = all.at("contract_months").get<std::int64_t>();
   out.content = bytes_of(all.at("content"), sizeof(keys::Hash));
+  if (all.contains("base")) {
+    const json& base = all.at("base");
+    out.base = base == "" ? std::string{} : bytes_of(base, sizeof(keys::Hash));
+  }
   for (json& key : all.at("keys")) {
     auto& hex = key.at("key").get_ref<std::string&>();
     auto secret = keys::secret_from_hex(hex);
@@ -75,6 +79,7 @@ void write_dossier(PayloadWriter& out, const DossierLines& d) {
   json own = {
       {"number", d.number},         {"teacher", d.teacher},         {"org", d.org},
       {"department", d.department}, {"content", to_hex(d.content)}, {"keys", std::move(keys_json)}};
+  if (d.base) own["base"] = to_hex(*d.base);
   if (d.contract_months) own["contract_months"] = *d.contract_months;
   std::string line = json{{"dossier", std::move(own)}}.dump();
   out.line(line);

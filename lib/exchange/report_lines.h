@@ -1,7 +1,8 @@
 // The lines of a report: one JSON object each, with one key that says what it is.
 //   {"submission": {"id"}}     first
 //   {"dossier": {"number", "teacher" (row), "org", "department", "contract_months",
-//                "content" (hex), "keys": [{"number", "key" (hex)}]}}, then its rows
+//                "content" (hex), "base" (hex, of the content that the receiver accepted last;
+//                empty: none), "keys": [{"number", "key" (hex)}]}}, then its rows
 //   {"row": ROW}               as journal/proof has it: the teacher, the audited rows of tables,
 //                              what says that they passed, status, originals, signatures
 //   {"chain": ROW}             keys, accounts, roles and organisations of those who signed
@@ -33,6 +34,8 @@ namespace tmis::exchange {
 /// Tables of the program whose rows of a teacher travel with the dossier, newest version only.
 inline constexpr std::array<std::string_view, 3> kBesideTables = {"status_change", "original",
                                                                   "signature"};
+/// Rows of it travel as well, while they wait for a decision.
+inline constexpr std::string_view kProposals = "key_data_proposal";
 
 inline constexpr std::size_t kMostLegs = 8;                // of a dossier, beside the sender's own
 inline constexpr std::size_t kMostOrigins = 4096;          // in a report
@@ -56,7 +59,8 @@ struct DossierLines {
   std::string org;           // code
   std::string department;
   std::optional<std::int64_t> contract_months;
-  std::string content;  // 32 bytes
+  std::string content;              // 32 bytes
+  std::optional<std::string> base;  // as content, or empty; nothing: the sender doesn't say
   std::vector<DossierKeyLine> keys;
   std::vector<journal::ProofRow> rows;
   std::vector<DossierLeg> road;    // from the nearest file to where it began

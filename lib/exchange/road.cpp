@@ -20,7 +20,8 @@ const store::TableDef* beside_table(std::uint16_t number) {
   for (const std::string_view name : kBesideTables) {
     if (program_table(name).number == number) return &program_table(name);
   }
-  return nullptr;
+  const auto& proposals = program_table(kProposals);
+  return proposals.number == number ? &proposals : nullptr;
 }
 
 RowPlace place_in(const store::TableDef& table, const Values& columns, const ProofRow& row,

@@ -14,6 +14,7 @@
 #include "exchange/road.h"
 #include "keys/base64.h"
 #include "people/person.h"
+#include "workflow/key_data.h"
 #include "workflow/record_proof.h"
 
 namespace tmis::exchange {
@@ -34,9 +35,9 @@ class ReportWriter {
 
   void submission(const std::string& id) { out_.line(json{{"submission", {{"id", id}}}}.dump()); }
 
-  void dossier(std::int64_t teacher, const std::string& content) {
+  void dossier(std::int64_t teacher, const std::string& content, const std::string& base) {
     rows_.clear();
-    write_dossier(out_, own_line(teacher, content));
+    write_dossier(out_, own_line(teacher, content, base));
     newest(program_table("teacher"), teacher);
     for (const schema::FieldSet& set : desk_.catalogue.all()) {
       for (const std::int64_t record : rows_of(set.id, teacher)) passed(desk_.table(set), record);
@@ -45,6 +46,8 @@ class ReportWriter {
       for (const std::int64_t record : rows_of(table, teacher))
         newest(program_table(table), record);
     }
+    for (const std::int64_t record : workflow::proposals_to_send(desk_, teacher))
+      newest(program_table(kProposals), record);
     road(teacher);
   }
 
@@ -62,7 +65,7 @@ class ReportWriter {
   }
 
  private:
-  DossierLines own_line(std::int64_t teacher, const std::string& content) {
+  DossierLines own_line(std::int64_t teacher, const std::string& content, const std::string& base) {
     const people::Person person = people::person(desk_, teacher);
     DossierLines own;
     own.number = person.number;
@@ -70,6 +73,7 @@ class ReportWriter {
     own.org = person.org_code;
     own.department = person.department;
     own.content = content;
+    own.base = base;
     auto months = desk_.db.statement("SELECT contract_months FROM teacher WHERE row = ?");
     months.with(teacher);
     if (months.step() && !months.is_null(0)) own.contract_months = months.integer(0);
@@ -191,7 +195,11 @@ PackageSent send(Desk& desk, const workflow::SendRequest& request, const std::st
     package->submission = sending.submission;
     ReportWriter writer{desk, *package};
     writer.submission(sending.id);
-    for (const auto& dossier : sending.dossiers) writer.dossier(dossier.teacher, dossier.content);
+    for (const auto& dossier : sending.dossiers) {
+      writer.dossier(
+          dossier.teacher, dossier.content,
+          workflow::accepted_content(desk.db, dossier.teacher, sending.from, sending.to));
+    }
     writer.chain(package->manifest.from_org);
     package->close("report");
   };

@@ -101,7 +101,10 @@ class Telling {
     // None must be missing: each brought its teacher's row, and the manifest counts these.
     const auto& counts = own_.word.manifest.counts;
     const auto came = counts.find("teacher");
-    if (!teacher && (came == counts.end() || came->second != std::ssize(all)))
+    auto aside = desk_.db.statement("SELECT count(*) FROM set_aside WHERE package = ?");
+    aside.with(package_.row);
+    const std::int64_t left_out = aside.step() ? aside.integer(0) : 0;
+    if (!teacher && (came == counts.end() || came->second != std::ssize(all) + left_out))
       broken("", codes::package_damaged);
   }
 

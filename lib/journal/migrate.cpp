@@ -31,6 +31,13 @@ bool same_storage(const Field& a, const Field& b) {
          a.stored() == b.stored() && a.multiple == b.multiple && a.since == b.since;
 }
 
+/// A file of an earlier version lacks the tables that the program got since.
+bool has_table(store::Database& db, std::string_view name) {
+  auto find = db.statement("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+  find.with(name);
+  return find.step();
+}
+
 void compare_fields(const FieldSet& old_set, const FieldSet& new_set, std::uint32_t version,
                     Changes& out) {
   if (old_set.number != new_set.number || old_set.one != new_set.one) incompatible(old_set.id);
@@ -99,6 +106,9 @@ void fill_codes(store::Database& db, const Catalogue& catalogue) {
 
 Changes changes(Desk& desk, const Catalogue& wanted) {
   Changes out;
+  for (const store::TableDef& table : store::program_tables()) {
+    if (!has_table(desk.db, table.name)) out.tables.push_back(table.name);
+  }
   for (const FieldSet& set : wanted.all()) {
     const FieldSet* old_set = find(desk.catalogue, set.id);
     if (old_set == nullptr) {
@@ -124,6 +134,9 @@ Written migrate(Desk& desk, const Catalogue& wanted) {
   const Permit permit = desk.permit("db migrate");
   Transaction tx{
       desk, permit, {.args = {{"texts", Value{static_cast<std::int64_t>(what.texts.size())}}}}};
+  for (const store::TableDef& table : store::program_tables()) {
+    if (!has_table(desk.db, table.name)) desk.db.make_table(table);
+  }
   for (const FieldSet& set : wanted.all()) {
     const store::TableDef after = field_table(set);
     if (const FieldSet* old_set = find(desk.catalogue, set.id)) {

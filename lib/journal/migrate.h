@@ -14,7 +14,7 @@ struct Changes {
   std::vector<std::string> tables;
   std::vector<std::string> fields;  // table.field
   std::vector<std::string> texts;   // files whose text differs or is new
-  bool nothing() const { return texts.empty(); }
+  bool nothing() const { return texts.empty() && tables.empty(); }
 };
 
 /// Compares what is in force with `wanted`. Throws schema.incompatible (5) for a table or field

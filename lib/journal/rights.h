@@ -59,7 +59,18 @@ class Rights {
   };
   /// What of a table's rows is asked, found out once.
   struct RowKind {
-    enum class About { nobody, dossier, teacher, state, grant, key, account, organisation };
+    enum class About {
+      nobody,
+      dossier,
+      teacher,
+      state,
+      grant,
+      key,
+      account,
+      organisation,
+      claim,
+      pair
+    };
     About about = About::nobody;
     std::size_t teacher = 0;  // column of the dossier
     access::TableSource source = access::TableSource::teacher;
@@ -83,6 +94,8 @@ class Rights {
                                             const store::TableDef& table, const RowVersion& row,
                                             Op op, const Values& columns);
   std::optional<Objection> against_organisation(Judged& by, const RowVersion& row);
+  std::optional<Objection> against_claim(Judged& by, const store::TableDef& table,
+                                         const RowVersion& row, const Values& columns);
   bool same(const store::TableDef& table, const RowVersion& row,
             std::initializer_list<std::string_view> columns);
   bool before_was(const store::TableDef& table, const RowVersion& row, std::string_view column,

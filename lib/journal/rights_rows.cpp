@@ -18,6 +18,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kReaches 
     {"submission send", "submission list"},
 }};
 
+/// The commands that open and decide disputes over a person.
+constexpr std::string_view kClaim = "accounts claim", kResolve = "accounts resolve";
+
 std::string reach_of(const Event& event) {
   std::string command = command_of(event);
   for (const auto& [name, other] : kReaches) {
@@ -36,13 +39,15 @@ const Rights::RowKind& Rights::kind_of(const store::TableDef& table) {
   RowKind& kind = known->second;
   if (!fresh) return kind;
   using About = RowKind::About;
-  constexpr std::array<std::pair<std::string_view, About>, 6> kOwn = {
+  constexpr std::array<std::pair<std::string_view, About>, 8> kOwn = {
       {{"teacher", About::teacher},
        {"item_state", About::state},
        {"grant_role", About::grant},
        {"account_key", About::key},
        {"account", About::account},
-       {"organisation", About::organisation}}};
+       {"organisation", About::organisation},
+       {"identity_claim", About::claim},
+       {"declared_different", About::pair}}};
   for (const auto& [name, about] : kOwn) {
     if (table.name == name) kind.about = about;
   }
@@ -118,6 +123,13 @@ std::optional<Objection> Rights::against_row(std::int64_t seq, const store::Tabl
       return std::nullopt;
     case RowKind::About::organisation:
       return against_organisation(by, row);
+    case RowKind::About::claim:
+      return against_claim(by, table, row, columns);
+    case RowKind::About::pair:  // both dossiers have to be in reach
+      if (const Code* code = refusal(by, source, columns[1].number))
+        return objection(*code, *by.event);
+      teacher = columns[0].number;
+      break;
     case RowKind::About::grant:
     case RowKind::About::key:
     case RowKind::About::account:
@@ -236,6 +248,26 @@ std::optional<Objection> Rights::against_organisation(Judged& by, const RowVersi
       ask(event, by.account, std::string{kRenewCommand}, subject))
     return std::nullopt;
   return objection(codes::journal_org_key, event);
+}
+
+/// A dispute is opened and withdrawn on the claimant's side, ended on the holder's by another
+/// number, decided by whoever reaches both.
+std::optional<Objection> Rights::against_claim(Judged& by, const store::TableDef& table,
+                                               const RowVersion& row, const Values& columns) {
+  const Event& event = *by.event;
+  const std::string command = command_of(event);
+  const auto reaches = [&](std::string_view side) {
+    Subject subject;
+    subject.org = columns[table.column(side)].number;
+    const auto permit = ask(event, by.account, command, subject);
+    return permit && !permit->lacks_reason(event.reason);
+  };
+  const bool claims = reaches("claimant"), holds = reaches("holder");
+  const bool may = command == kClaim     ? claims
+                   : command == kResolve ? claims && holds && row.version > 1
+                   : row.version == 1    ? claims
+                                         : holds;
+  return may ? std::nullopt : std::optional{objection(codes::journal_reach, event)};
 }
 
 /// Roles that exclude each other, held by one account at one organisation after the event.

@@ -63,6 +63,9 @@ class Transaction {
   /// For reading under the lock, and for local tables (class L), which are no evidence.
   store::Database& db() { return desk_.db; }
 
+  /// What was written so far can be asked for by its items.
+  void settle() { flush_run(); }
+
   std::int64_t seq() const { return seq_; }
   std::uint64_t items() const { return items_; }
   Act& act() { return act_; }

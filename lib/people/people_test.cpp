@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "journal/migrate.h"
 #include "journal/verify.h"
 #include "people/test_school.h"
 
@@ -123,6 +124,19 @@ TEST_CASE("a rehearsal makes nothing") {
   school.desk.dry_run = true;
   CHECK(school.accounts(kTwo).accepted == 2);
   CHECK(school.desk.db.number("SELECT count(*) FROM teacher") == 0);
+}
+
+TEST_CASE("a file of an earlier version gets the tables that it lacks") {
+  TestSchool school;
+  const auto wanted = schema::Catalogue::load(std::string{TMIS_SOURCE_DIR} + "/schemas");
+  CHECK(journal::changes(school.desk, wanted).nothing());
+  school.desk.db.execute("DROP TABLE archived_paper");
+  CHECK_FALSE(journal::verify(school.desk).findings.empty());
+  CHECK(journal::changes(school.desk, wanted).tables ==
+        std::vector<std::string>{"archived_paper"});
+  journal::migrate(school.desk, wanted);
+  CHECK(journal::changes(school.desk, wanted).nothing());
+  CHECK(journal::verify(school.desk).findings.empty());
 }
 
 TEST_CASE("an organisation's code is taken once, and a wrong one not at all") {

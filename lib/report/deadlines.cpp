@@ -8,6 +8,7 @@
 
 #include "journal/as_of.h"
 #include "report/census.h"
+#include "workflow/claim.h"
 
 namespace tmis::report {
 namespace {
@@ -32,6 +33,8 @@ constexpr Term kSubmitted{"submitted_item", "审核已提交的信息项", "audi
 constexpr Term kStale{"stale_signature", "重新签字确认", "sign again what was changed", 15,
                       "teacher"};
 constexpr Term kSubmission{"submission", "接收或退回上报", "decide a report upward", 15, "manager"};
+constexpr Term kClaim{"identity_claim", "裁定身份争议", "decide a claim to a person", 30,
+                      "manager"};
 constexpr Term kPassword{"initial_password", "首次登录并修改初始密码",
                          "first login with the initial password", 30, "teacher"};
 constexpr int kSoonDays = 3;
@@ -71,6 +74,7 @@ class Collector {
     }
     empty_schools();
     submissions();
+    claims();
     passwords();
     return std::move(lines_);
   }
@@ -181,6 +185,20 @@ class Collector {
                         add(about(kSubmission, whose, id, "tmis submission accept " + id),
                             {day_of(row.seq).number + kSubmission.days}, kSoonDays);
                       });
+  }
+
+  /// For whoever the authority above both sides is; the sides hear of it elsewhere.
+  void claims() {
+    if (permit_.own()) return;
+    for (const auto& claim : workflow::all_claims(desk_, census_.at())) {
+      const auto* authority =
+          workflow::common_authority(desk_.organisations(), claim.holder, claim.claimant);
+      if (claim.state != "open" || authority == nullptr || !permit_.reaches(authority->row))
+        continue;
+      const people::Person whose{0, "", authority->row, authority->code, "", authority->name};
+      add(about(kClaim, whose, claim.id, "tmis accounts resolve " + claim.id),
+          {day_of(claim.opened).number + kClaim.days}, kSoonDays);
+    }
   }
 
   void passwords() {

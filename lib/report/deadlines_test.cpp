@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "campaign/lock.h"
 #include "report/campaign_status.h"
+#include "workflow/claim.h"
 #include "workflow/submission.h"
 #include "workflow/test_dossiers.h"
 
@@ -195,4 +196,22 @@ TEST_CASE("a step done after its window was done late, one done in it was done")
   CHECK(step(now, "report").status == "done_late");
   CHECK(count(step(now, "report"), "reported") == 2);
   CHECK(step(status(t, "2017-03-05"), "report").status == "late");
+}
+
+TEST_CASE("a claim to a person is decided within thirty days, by the authority alone") {
+  TestDossiers t;
+  t.other_school();
+  t.sit("manager2");
+  const auto claim = workflow::open_claim(t.desk, {.id_number = "110101198001010010"});
+  CHECK(of(lines(t, "2017-04-30"), "identity_claim").empty());
+  t.sit("bureau");
+  CHECK(of(lines(t, "2017-03-19"), "identity_claim").empty());
+  CHECK(of(lines(t, "2017-03-20"), "identity_claim", claim.id).size() == 1);
+  const auto late = of(lines(t, "2017-03-23"), "identity_claim", claim.id);
+  REQUIRE(late.size() == 1);
+  CHECK(late[0].due == "2017-03-22");
+  CHECK(late[0].days_late == 1);
+  CHECK(late[0].organisation == "430102");
+  workflow::resolve_claim(t.desk, claim.id, workflow::ClaimOutcome::keep, "x");
+  CHECK(of(lines(t, "2017-04-30"), "identity_claim").empty());
 }

@@ -14,7 +14,7 @@ namespace {
 struct Group {
   std::string_view step, role, command;
 };
-constexpr std::array<Group, 8> kGroups = {{
+constexpr std::array<Group, 9> kGroups = {{
     {"accounts", "sysadmin", "tmis accounts create --from FILE"},
     {"initial_password", "sysadmin", "tmis accounts list --state initial"},
     {"school_tables", "manager", "tmis record check"},
@@ -23,6 +23,7 @@ constexpr std::array<Group, 8> kGroups = {{
     {"originals_signatures", "manager", "tmis evidence missing"},
     {"report", "manager", "tmis submission send --all"},
     {"submission", "manager", "tmis submission list"},
+    {"identity_claim", "manager", "tmis accounts duplicates"},
 }};
 
 const Group* group_of(const DeadlineLine& line, const std::string& role) {

@@ -250,6 +250,64 @@ CREATE TABLE package_proof (
 ) STRICT;
 CREATE INDEX package_proof_teacher ON package_proof(teacher);
 
+-- V 320: disputes over one person: `claimant` claims the dossier that `holder` has. `name`: as the claimant writes
+-- it. `outcome` of a closed one: withdrawn, keep, error, corrected.
+CREATE TABLE identity_claim (
+  {evidence},
+  id TEXT NOT NULL UNIQUE,
+  dossier INTEGER NOT NULL REFERENCES teacher(row),
+  holder INTEGER NOT NULL REFERENCES organisation(row),
+  claimant INTEGER NOT NULL REFERENCES organisation(row),
+  name TEXT,
+  state TEXT NOT NULL,
+  outcome TEXT,
+  reason TEXT
+) STRICT;
+CREATE INDEX identity_claim_dossier ON identity_claim(dossier);
+
+-- V 321: dossiers of a package that were left out: a claim to the person is open, or (null) they rest on another
+-- content than was accepted. `number` and `content_hash` as the package has them: the receipt gives the dossier back.
+CREATE TABLE set_aside (
+  {evidence},
+  package INTEGER NOT NULL REFERENCES package(row),
+  number TEXT NOT NULL,
+  content_hash BLOB NOT NULL,
+  claim INTEGER REFERENCES identity_claim(row)
+) STRICT;
+CREATE INDEX set_aside_package ON set_aside(package);
+
+-- V 322: two dossiers of one name and birth date that were declared to be of two persons; the smaller row first.
+CREATE TABLE declared_different (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  other_teacher INTEGER NOT NULL REFERENCES teacher(row),
+  UNIQUE (teacher, other_teacher)
+) STRICT;
+
+-- V 323: proposals to change key data. `sealed` holds the new values; `id_index` of another identity number, as in
+-- `teacher`. In force when the submission that carries it is accepted.
+CREATE TABLE key_data_proposal (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  state TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  seal_version INTEGER NOT NULL,
+  id_index BLOB,
+  reason TEXT NOT NULL,
+  submission INTEGER REFERENCES submission(row)
+) STRICT;
+CREATE INDEX key_data_proposal_teacher ON key_data_proposal(teacher);
+
+-- V 324: signed papers in teachers' bags: which form, over which audited content, in which bag.
+CREATE TABLE archived_paper (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  form TEXT NOT NULL,
+  bag TEXT NOT NULL,
+  content_hash BLOB NOT NULL,
+  UNIQUE (teacher, form)
+) STRICT;
+
 -- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.
 CREATE TABLE code (
   list TEXT NOT NULL,

@@ -171,6 +171,18 @@ std::vector<Original> originals(Desk& desk, const Permit& permit,
   return out;
 }
 
+bool original_seen(Desk& desk, std::int64_t teacher, const std::string& kind,
+                   const std::string& number) {
+  if (!number.empty()) {
+    const auto found = known(desk.db, teacher, kind, paper_key(desk, kind, paper_number(number)));
+    return found && found->seen;
+  }
+  auto find = desk.db.statement(
+      "SELECT 1 FROM original WHERE teacher = ? AND kind = ? AND seen_original = 1");
+  find.with(teacher, std::string_view{kind});
+  return find.step();
+}
+
 std::vector<MissingOriginal> missing_originals(Desk& desk, const Permit& permit,
                                                std::optional<std::int64_t> teacher) {
   std::unordered_map<std::string, std::vector<std::string>> sets;

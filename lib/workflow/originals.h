@@ -53,6 +53,10 @@ std::string paper_key(Desk& desk, const std::string& kind, const std::string& nu
 std::vector<Original> originals(Desk& desk, const Permit& permit,
                                 std::optional<std::int64_t> teacher);
 
+/// Whether an original of this kind was seen; with `number` the one that bears it.
+bool original_seen(Desk& desk, std::int64_t teacher, const std::string& kind,
+                   const std::string& number = {});
+
 /// A kind that a dossier calls for more often than it was seen.
 struct MissingOriginal {
   people::Person teacher;

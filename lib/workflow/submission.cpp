@@ -13,6 +13,8 @@
 #include "keys/crockford.h"
 #include "keys/secret.h"
 #include "people/key_giving.h"
+#include "workflow/claim.h"
+#include "workflow/key_data.h"
 
 namespace tmis::workflow {
 namespace {
@@ -132,14 +134,24 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
   out.to = authority.row;
   journal::Transaction tx{desk, permit, {.args = {{"to", Value{authority.code}}}}};
   const Standings now = standings(desk, seen, {journal::kNow, only});
+  const auto claimed = claimed_dossiers(desk);
+  const auto proposed = school ? waiting_proposals(desk) : std::vector<std::int64_t>{};
+  const auto among = [](const std::vector<std::int64_t>& all, const Candidate& c) {
+    return std::binary_search(all.begin(), all.end(), c.standing->person.row);
+  };
   std::vector<const Standing*> ready;
   for (const Candidate& c : candidates(desk, permit, now)) {
-    const bool changes = c.last.content != c.standing->content;
+    const bool changes = c.last.content != c.standing->content || among(proposed, c);
     const auto outcome =
         Machine::of("submission")
             .look(c.last.state, "send", changes ? Machine::Facts{"changes"} : Machine::Facts{});
     if (outcome.unchanged) {
       ++out.unchanged;
+    } else if (among(claimed, c)) {
+      if (only) throw Error{codes::person_claim_open, {arg("teacher", c.standing->person.number)}};
+      ++out.skipped;
+      note(out, c.standing->person, "", codes::person_claim_open,
+           {arg("teacher", c.standing->person.number)});
     } else if (c.ready && outcome.refusal == nullptr) {
       ready.push_back(c.standing);
     } else {
@@ -175,8 +187,21 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
     ++out.done;
   }
   if (request.before_commit) request.before_commit(tx, sending);
+  for (const Standing* s : ready) {  // a package shows them as they were proposed
+    if (school) carry_proposal(tx, desk, submission, s->person.row);
+  }
   out.event = tx.commit().seq;
   return out;
+}
+
+std::string accepted_content(store::Database& db, std::int64_t teacher, std::int64_t from,
+                             std::int64_t to) {
+  auto find = db.statement(
+      "SELECT d.content_hash FROM submission_dossier d JOIN submission s ON s.row = d.submission "
+      "WHERE d.teacher = ? AND s.from_org = ? AND s.to_org = ? AND d.state = 'accepted' ORDER BY "
+      "d.row DESC LIMIT 1");
+  find.with(teacher, from, to);
+  return find.step() ? std::string{find.blob(0)} : std::string{};
 }
 
 std::vector<Submission> submissions(Desk& desk, const Permit& permit) {
@@ -205,7 +230,10 @@ std::vector<Submission> submissions(Desk& desk, const Permit& permit) {
                  rows.integer(8),
                  "",
                  std::string{rows.text(9)}};
-    s.state = s.open > 0 ? "sent" : s.returned > 0 ? "returned" : "accepted";
+    s.state = s.open > 0       ? "sent"
+              : s.returned > 0 ? "returned"
+              : s.accepted > 0 ? "accepted"
+                               : "recalled";
     out.push_back(std::move(s));
   }
   return out;
@@ -233,13 +261,16 @@ std::vector<DossierRow> dossiers(store::Database& db, std::int64_t submission,
   return out;
 }
 
-/// The submission, and the permit of the authority it was addressed to.
+/// Whose command it is: of the authority that it was addressed to, or of the sender.
+enum class Side : std::uint8_t { receiver, sender };
+
+/// The submission, and the permit of the side that acts.
 struct Addressed {
   std::int64_t row = 0;
   Permit permit;
 };
 
-Addressed addressed(Desk& desk, std::string_view command, const std::string& id) {
+Addressed addressed(Desk& desk, std::string_view command, const std::string& id, Side side) {
   std::int64_t row = 0, from = 0, to = 0;
   {
     auto find = desk.db.statement("SELECT row, from_org, to_org FROM submission WHERE id = ?");
@@ -253,7 +284,7 @@ Addressed addressed(Desk& desk, std::string_view command, const std::string& id)
   access::Subject subject;
   subject.org = from;
   Permit permit = desk.permit(command, subject);
-  if (permit.org() != to) {
+  if (permit.org() != (side == Side::receiver ? to : from)) {
     throw Error{codes::denied_relation,
                 {arg("command", command), arg("org", permit.org_code()),
                  arg("role", text("role.manager.authority"))}};
@@ -261,9 +292,16 @@ Addressed addressed(Desk& desk, std::string_view command, const std::string& id)
   return {row, std::move(permit)};
 }
 
+/// Whether it was read from a package: then the dossiers are kept up in another file.
+bool came_by_package(store::Database& db, std::int64_t submission) {
+  auto find = db.statement("SELECT 1 FROM package WHERE submission = ? AND way = 'in'");
+  find.with(submission);
+  return find.step();
+}
+
 DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teacher,
-                     std::string_view step, const std::string& reason) {
-  const auto [submission, permit] = addressed(desk, "submission " + std::string{step}, id);
+                     std::string_view step, const std::string& reason, Side side) {
+  const auto [submission, permit] = addressed(desk, "submission " + std::string{step}, id, side);
   std::optional<std::int64_t> only;
   if (!teacher.empty()) only = people::person(desk, permit, teacher).row;
   journal::EventArgs args{{"submission", Value{id}}};
@@ -273,6 +311,7 @@ DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teach
   const auto all = dossiers(desk.db, submission, only);
   if (all.empty()) throw Error{codes::teacher_not_found, {arg("word", teacher)}};
   const Machine& machine = Machine::of("submission");
+  const bool apply = !came_by_package(desk.db, submission);
   const Code* refusal = nullptr;
   std::string refused_state;
   for (const DossierRow& d : all) {
@@ -287,10 +326,15 @@ DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teach
       ++out.unchanged;
       continue;
     }
+    std::string content = d.content;
+    if (decide_proposal(tx, desk, submission, d.teacher, step, apply)) {
+      tx.settle();
+      content = standings(desk, permit, {journal::kNow, d.teacher}).all.at(0).content;
+    }
     tx.update(program_table("submission_dossier"), d.row,
               Values{Value{submission}, Value{d.teacher}, Value{outcome.state},
-                     Value::blob(d.content), or_null(reason), Value{to_iso(desk.clock.now())}});
-    if (outcome.state == "returned") people::take_from_batch(desk, id, d.teacher);
+                     Value::blob(content), or_null(reason), Value{to_iso(desk.clock.now())}});
+    if (outcome.state != "accepted") people::take_from_batch(desk, id, d.teacher);
     ++out.done;
   }
   if (refusal != nullptr && out.done == 0 && out.unchanged == 0)
@@ -302,11 +346,19 @@ DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teach
 }  // namespace
 
 Permit decision_permit(Desk& desk, std::string_view command, const std::string& id) {
-  return addressed(desk, command, id).permit;
+  return addressed(desk, command, id, Side::receiver).permit;
+}
+
+Permit recall_permit(Desk& desk, const std::string& id) {
+  return addressed(desk, "submission recall", id, Side::sender).permit;
+}
+
+DecideOutcome recall(Desk& desk, const std::string& id, const std::string& teacher) {
+  return decide(desk, id, teacher, "recall", "", Side::sender);
 }
 
 DecideOutcome accept(Desk& desk, const std::string& id, const std::string& teacher) {
-  return decide(desk, id, teacher, "accept", "");
+  return decide(desk, id, teacher, "accept", "", Side::receiver);
 }
 
 DecideOutcome give_back(Desk& desk, const std::string& id, const std::string& teacher,
@@ -315,7 +367,7 @@ DecideOutcome give_back(Desk& desk, const std::string& id, const std::string& te
     throw Error{codes::usage_missing,
                 {arg("what", "--reason"), arg("command", "submission return")}};
   }
-  return decide(desk, id, teacher, "return", reason);
+  return decide(desk, id, teacher, "return", reason, Side::receiver);
 }
 
 }  // namespace tmis::workflow

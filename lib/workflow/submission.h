@@ -55,7 +55,8 @@ struct SendOutcome {
   std::vector<Shortcoming> shortcomings;
 };
 /// Sends complete dossiers that aren't with the authority already. A dossier named that is
-/// incomplete: submission.incomplete (5) with the list. Throws submission.not-my-authority (5),
+/// incomplete: submission.incomplete (5) with the list; one that others claim: person.claim-open
+/// (5). Throws submission.not-my-authority (5),
 /// submission.no-authority (5), usage.missing (2).
 SendOutcome send(Desk& desk, const SendRequest& request);
 
@@ -65,12 +66,16 @@ struct Submission {
   std::string sent;      // day
   std::string by;        // login
   std::int64_t dossiers = 0, open = 0, accepted = 0, returned = 0;
-  std::string state;  // sent while any is undecided, else accepted or returned
+  std::string state;  // sent while any is undecided, else returned, accepted or recalled
   std::string reason;
 };
 /// Sent by or addressed to organisations in the reach of the permit, in the order in which they
 /// were sent.
 std::vector<Submission> submissions(Desk& desk, const Permit& permit);
+
+/// The content (32 bytes) of a dossier that `to` accepted last from `from`; empty: none.
+std::string accepted_content(store::Database& db, std::int64_t teacher, std::int64_t from,
+                             std::int64_t to);
 
 struct DecideOutcome {
   std::string id, state;
@@ -80,8 +85,14 @@ struct DecideOutcome {
 /// The permit to decide about submission `id` (`command`: submission accept, submission return).
 /// Throws submission.not-found (6), denied.relation (4) when it was addressed to another.
 Permit decision_permit(Desk& desk, std::string_view command, const std::string& id);
-/// By the authority it was addressed to; `teacher` only this dossier. Throws submission.not-found
-/// (6), submission.decided (5), denied.relation (4).
+/// The permit to take submission `id` back.
+Permit recall_permit(Desk& desk, const std::string& id);
+/// By the sender, before the authority has it: what was sent can be changed and sent again. Throws
+/// submission.not-found (6), submission.received, submission.decided (5).
+DecideOutcome recall(Desk& desk, const std::string& id, const std::string& teacher);
+/// By the authority it was addressed to; what it accepts is in force, changes of key data with it
+/// (where the school works in a file of its own, once it reads the receipt). `teacher` only this
+/// dossier. Throws submission.not-found (6), submission.decided (5), denied.relation (4).
 DecideOutcome accept(Desk& desk, const std::string& id, const std::string& teacher);
 DecideOutcome give_back(Desk& desk, const std::string& id, const std::string& teacher,
                         const std::string& reason);

@@ -115,3 +115,28 @@ TEST_CASE("nobody but the authority directly above is reported to") {
   t.sit("bureau");
   CHECK(code_of([&] { send(t.desk, {.all = true}); }) == &codes::submission_no_authority);
 }
+
+TEST_CASE("what was sent can be taken back until the authority has it") {
+  TestDossiers t;
+  t.make_complete(t.wang);
+  t.make_complete(t.li);
+  const auto sent = send(t.desk, {.all = true});
+  t.sit("bureau");
+  CHECK(code_of([&] { recall(t.desk, sent.id, ""); }) == &codes::denied_relation);
+  CHECK(accept(t.desk, sent.id, t.li.number).done == 1);
+  t.sit("manager");
+  CHECK(code_of([&] { recall(t.desk, "S00000000", ""); }) == &codes::submission_not_found);
+  CHECK(code_of([&] { recall(t.desk, sent.id, t.li.number); }) == &codes::submission_decided);
+  const auto back = recall(t.desk, sent.id, "");
+  CHECK(back.state == "recalled");
+  CHECK(back.done == 1);
+  CHECK(recall(t.desk, sent.id, t.wang.number).unchanged == 1);
+  CHECK(t.stage(t.wang) == "signed");
+  t.sit("bureau");
+  CHECK_FALSE(people::identity_number(t.desk, t.wang.row).has_value());
+  CHECK(code_of([&] { accept(t.desk, sent.id, t.wang.number); }) == &codes::submission_wrong_step);
+  t.sit("manager");
+  CHECK(send(t.desk, {.teacher = t.wang.number}).done == 1);
+  CHECK(submissions(t.desk, t.desk.permit("submission list"))[0].state == "accepted");
+  CHECK(journal::verify(t.desk).findings.empty());
+}

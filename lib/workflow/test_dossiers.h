@@ -146,6 +146,25 @@ struct TestDossiers : people::TestSchool {
     REQUIRE(find.step());
     return find.integer(0);
   }
+  /// Another school below the authority, with the manager `manager2`; whoever sat here sits again.
+  std::int64_t other_school() {
+    const std::string here = desk.actor.login;
+    sit("bureau-admin");
+    people::add_organisation(
+        desk,
+        {.code = "4301020013", .name = "青澜市第二中学", .kind = "school", .parent_code = "430102"},
+        false);
+    const auto org = people::organisation(desk, "4301020013").row;
+    access::Subject below;
+    below.org = org;
+    below.account_role = "sysadmin";
+    add_staff("admin2", "sysadmin", org, below);
+    sit("admin2");
+    add_staff("manager2", "manager", org, {});
+    sit("manager2");
+    sit(here);
+    return org;
+  }
   std::int64_t last_event() { return journal::head(desk.db).seq; }
 
  private:

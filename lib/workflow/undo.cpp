@@ -223,15 +223,15 @@ class Undoing {
   /// Teachers and accounts that are to go must have nothing that came later.
   void check_dependents() {
     for (const auto& [column, table_name] :
-         {std::pair{"teacher", "teacher"}, std::pair{"account", "account"}}) {
+         {std::pair{"teacher", "teacher"}, std::pair{"dossier", "teacher"},
+          std::pair{"other_teacher", "teacher"}, std::pair{"account", "account"}}) {
       const TableDef& owners = program_table(table_name);
       const bool any = std::any_of(rows_.begin(), rows_.end(), [&](const auto& r) {
         return r.second.table->number == owners.number && r.second.added;
       });
       if (!any) continue;
       for (const TableDef* table : desk_.tables()) {
-        if (table->kind != store::TableClass::evidence) continue;
-        if (!has_column(*table, column)) continue;
+        if (table->kind != store::TableClass::evidence || !has_column(*table, column)) continue;
         auto later = desk_.db.statement("SELECT DISTINCT \"" + std::string{column} + "\" FROM \"" +
                                         table->name + "\" WHERE seq > ?");
         later.with(event_.seq);

@@ -71,6 +71,8 @@ def a_school(program):
             run("evidence", "add", "--teacher", one, "--kind", paper["kind"], "--number", "430102%d" % n, "--seen-original")
     for name in ("basic_pay", "annual_assessment", "discipline", "ethics_assessment", "dossier"):
         run("sign", "record", "--teacher", one, "--set", name, "--paper", "2017-0001")
+    run("archive", "file", "--teacher", one, "--bag", "2017-001", "--forms", "dossier")
+    run("record", "propose", "--teacher", one, "--set", "name=欧阳明", "--reason", "户籍更名")
     run("submission", "send", "--all", want=1)
     for reason in ("例行更换", "再次更换"):
         run("org", "key", "--renew", "--reason", reason, user="admin")

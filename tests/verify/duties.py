@@ -1,9 +1,10 @@
 """What nobody may do whatever role he holds, as tmis-security(7) has it: act without the reason that is due, decide about
 the own dossier, hold roles that exclude each other, or use the recovery key for more than naming an administrator."""
 BLANK = " \t\n\v\f\r\u3000\u00a0\ufeff"
-ALWAYS = {"audit.return", "audit.reopen", "erase", "journal.undo", "lock.release", "record.remove", "submission.return"}
+ALWAYS = {"accounts.different", "accounts.resolve", "audit.return", "audit.reopen", "erase", "journal.undo", "lock.release", "record.propose",
+          "record.remove", "submission.return"}
 FOR_TEACHERS = {"record.add", "record.edit", "record.none"}  # … by the manager, in the tables that teachers fill in
-NOT_OWN = {"audit.pass", "audit.return", "audit.reopen", "evidence.add", "evidence.scan", "sign.record", "archive.file", "status.set",
+NOT_OWN = {"audit.pass", "audit.return", "audit.reopen", "evidence.add", "evidence.scan", "record.propose", "sign.record", "archive.file", "status.set",
            "transfer.confirm", "transfer.reject", "rotation.confirm", "rotation.reject", "credits.confirm", "credits.return", "credits.correct"}
 EXCLUSIVE = ({b"sysadmin", b"manager"}, {b"sysadmin", b"viewer"})
 TEACHER, ACCOUNT, GRANT, KEY, STATE = 202, 203, 204, 205, 206
