@@ -1,4 +1,6 @@
 // Files of records going out, and the empty ones that come back filled in.
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 #include "base/error.h"
@@ -68,20 +70,26 @@ Cell::Kind cell_kind(const Field& field) {
 
 class Export {
  public:
-  Export(Desk& desk, const Permit& permit, const ExportOptions& how)
-      : desk_(desk), permit_(permit), how_(how) {}
+  Export(Desk& desk, const Permit& permit, const ExportOptions& how,
+         std::optional<people::Person> person)
+      : desk_(desk), permit_(permit), how_(how), person_(std::move(person)) {}
 
   std::uint64_t write(sheet::Writer& writer, const FieldSet& set) {
     writer.begin_table({set.id, columns_for(set, false)});
     std::uint64_t rows = 0;
     std::vector<sheet::CellOut> cells;
-    each_record(desk_, set, permit_, "", [&](Reading& r) {
+    const auto visit = [&](Reading& r) {
       cells.clear();
       if (!has_own_identity(set)) cells.push_back({identity(r.person.row)});
       for (std::size_t i = 0; i < set.fields.size(); ++i) cells.push_back(cell(set, i, r));
       writer.row(cells);
       ++rows;
-    });
+    };
+    if (person_) {
+      for (Reading& r : records_of(desk_, set, permit_, *person_)) visit(r);
+    } else {
+      each_record(desk_, set, permit_, how_.department, visit);
+    }
     return rows;
   }
 
@@ -126,11 +134,29 @@ class Export {
   Desk& desk_;
   const Permit& permit_;
   const ExportOptions& how_;
+  std::optional<people::Person> person_;  // only this one
   std::int64_t last_teacher_ = 0;
   std::string last_identity_;
 };
 
 }  // namespace
+
+void make_folder(const std::string& path) {
+  std::error_code why;
+  std::filesystem::create_directories(path, why);
+  if (!why && std::filesystem::is_directory(path, why)) return;
+  throw Error{codes::file_unwritable,
+              {arg("file", path), arg("why", why ? why.message() : std::strerror(ENOTDIR))}};
+}
+
+std::string file_of(const std::string& folder, const people::Person& person,
+                    std::string_view ending) {
+  std::string name = person.number + "-" + person.name;
+  for (char& c : name) {
+    if (c == '/' || static_cast<unsigned char>(c) < 0x20) c = '_';
+  }
+  return folder + "/" + name + std::string{ending};
+}
 
 std::vector<SheetColumn> columns_for(const FieldSet& set, bool for_template) {
   std::vector<SheetColumn> out;
@@ -165,12 +191,15 @@ std::vector<SheetColumn> columns_for(const FieldSet& set, bool for_template) {
 
 Exported export_records(Desk& desk, const std::vector<const FieldSet*>& sets,
                         const ExportOptions& how) {
-  const Permit permit = desk.permit("record export", people::subject_of(desk, how.org_code));
+  std::optional<people::Admitted> one;
+  if (!how.teacher.empty()) one = people::admit(desk, "record export", how.teacher);
+  const Permit permit =
+      one ? one->permit : desk.permit("record export", people::subject_of(desk, how.org_code));
   const bool one_file = sets.size() == 1 || file_ending(how.out) == "xlsx";
-  Export out{desk, permit, how};
+  Export out{desk, permit, how, one ? std::optional{one->person} : std::nullopt};
   std::vector<std::unique_ptr<sheet::Writer>> writers;
   Exported done;
-  if (!one_file) std::filesystem::create_directories(how.out);
+  if (!one_file) make_folder(how.out);
   for (const FieldSet* set : sets) {
     if (writers.empty() || !one_file) {
       writers.push_back(

@@ -58,6 +58,7 @@ struct ExportOptions {
   bool masked = false;
   schema::Form form = schema::Form::code;
   std::string org_code;
+  std::string teacher = {}, department = {};  // only these
 };
 struct Exported {
   std::uint64_t rows = 0;
@@ -68,6 +69,12 @@ struct Exported {
 /// key isn't held.
 Exported export_records(Desk& desk, const std::vector<const schema::FieldSet*>& sets,
                         const ExportOptions& how);
+
+/// A folder for files going out, made where it isn't there. Throws file.unwritable.
+void make_folder(const std::string& path);
+/// The file of one's own in it: number and name.
+std::string file_of(const std::string& folder, const people::Person& person,
+                    std::string_view ending);
 
 /// Columns of a table going out or to be filled in: the teacher first, then the fields.
 std::vector<sheet::Column> columns_for(const schema::FieldSet& set, bool for_template);

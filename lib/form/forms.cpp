@@ -1,7 +1,6 @@
 // Every table is printed with all its fields: an empty one is an answer, too, on paper.
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 
 #include "base/error.h"
 #include "base/message.h"
@@ -9,9 +8,9 @@
 #include "dossier/records.h"
 #include "form/form.h"
 #include "journal/as_of.h"
-#include "keys/crockford.h"
 #include "people/organisation.h"
-#include "workflow/standing.h"
+#include "schema/row_reader.h"
+#include "workflow/paper.h"
 
 namespace tmis::form {
 namespace {
@@ -19,7 +18,6 @@ namespace {
 using dossier::Reading;
 using schema::FieldSet;
 
-constexpr std::size_t kContentSymbols = 16;
 constexpr std::string_view kDossier = "dossier";
 /// Letters are texts: `letter.LETTER.1` and so on, as long as there are any.
 constexpr std::array<std::string_view, 2> kLetters = {"responsibility", "commitment"};
@@ -54,9 +52,13 @@ class Auditors {
   journal::Events events_;
 };
 
+bool says_none(const FieldSet& set, const Reading& r) {
+  return set.none_row && r.record.values[set.none_row->field] == set.none_row->value;
+}
+
 std::vector<std::string> cells(const FieldSet& set, const Permit& permit, const Reading& r,
                                Auditors& auditors) {
-  const bool none = set.none_row && r.record.values[set.none_row->field] == set.none_row->value;
+  const bool none = says_none(set, r);
   std::vector<std::string> out;
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     // A row that says "none" says nothing else; what the form shows there would only mislead.
@@ -82,52 +84,62 @@ Block block(Desk& desk, const FieldSet& set, const Permit& permit, const people:
   for (const auto& field : set.fields) out.headings.push_back(field.label.here());
   out.headings.push_back(text("form.state"));
   out.headings.push_back(text("form.auditor"));
-  for (const Reading& r : dossier::records_of(desk, set, permit, person))
+  for (const Reading& r : dossier::records_of(desk, set, permit, person)) {
     out.rows.push_back(cells(set, permit, r, auditors));
+    out.none = out.rows.size() == 1 && says_none(set, r);
+  }
   return out;
 }
 
-std::vector<std::string> paragraphs(const std::string& letter, const Form& form) {
+std::vector<std::string> paragraphs(const std::string& letter, const Form& form,
+                                    const std::string& identity) {
   std::vector<std::string> out;
   for (int n = 1; has_text("letter." + letter + "." + std::to_string(n)); ++n) {
-    out.push_back(text("letter." + letter + "." + std::to_string(n), arg("name", form.name),
-                       arg("organisation", form.organisation), arg("number", form.number)));
+    out.push_back(text("letter." + letter + "." + std::to_string(n), arg("name", form.person.name),
+                       arg("organisation", form.organisation), arg("number", form.person.number),
+                       arg("identity", identity)));
   }
   return out;
 }
 
 /// Who signs and what above it: the teacher, then the school; a letter of its own has its own
 /// lines.
-void end(Form& form, const std::string& kind, bool from_school) {
+void end(Desk& desk, Form& form, const std::string& kind, bool from_school) {
+  form.seal = text("form.seal");
   if (is_letter(kind)) {
-    form.statements = paragraphs(kind, form);
-    form.signatures = {text("letter." + kind + ".signer"), text("form.for-organisation")};
+    const auto identity = people::identity_number(desk, form.person.row);
+    form.statements =
+        paragraphs(kind, form, identity ? schema::masked_identity(*identity) : std::string{"***"});
+    form.signatures = {text("letter." + kind + ".signer"), text("letter." + kind + ".other")};
     return;
   }
   form.statements = {text(from_school ? "form.checked" : "form.true-and-complete")};
   form.signatures = {text("form.teacher"), text(from_school ? "form.importer" : "form.filler"),
-                     text("form.auditor-signs"), text("form.seal")};
+                     text("form.auditor-signs")};
 }
+
+/// Headings of the categories, numbered as they are in the field sets; a table that is all of its
+/// category needs none of its own.
+void name_blocks(Form& form, const std::vector<const FieldSet*>& sets) {
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const auto& category = sets[i]->category;
+    const bool first = i == 0 || sets[i - 1]->category.id != category.id;
+    const bool last = i + 1 == sets.size() || sets[i + 1]->category.id != category.id;
+    if (first) {
+      form.blocks[i].category =
+          text("form.category", arg("n", category.order), arg("label", category.label.here()));
+    }
+    if (first && last) form.blocks[i].title.clear();
+  }
+}
+
+}  // namespace
 
 std::string title(Desk& desk, const std::string& kind) {
   if (kind == kDossier) return text("form.dossier.title");
   if (is_letter(kind)) return text("letter." + kind + ".title");
   return text("form.table.title", arg("label", desk.catalogue.at(kind).label.here()));
 }
-
-/// What the foot says of each dossier's content, by teacher; all are read at once.
-std::unordered_map<std::int64_t, std::string> contents_of(
-    Desk& desk, const Permit& permit, const std::vector<people::Person>& persons) {
-  workflow::StandingQuestion question;
-  if (persons.size() == 1) question.teacher = persons.front().row;
-  std::unordered_map<std::int64_t, std::string> out;
-  for (const workflow::Standing& s : workflow::standings(desk, permit, question).all) {
-    out[s.person.row] = keys::in_groups(keys::crockford(s.content).substr(0, kContentSymbols));
-  }
-  return out;
-}
-
-}  // namespace
 
 std::vector<std::string> kinds(Desk& desk) {
   std::vector<std::string> out{std::string{kDossier}};
@@ -145,22 +157,26 @@ std::vector<Form> forms(Desk& desk, const Permit& permit, const std::string& kin
   }
   std::vector<Form> out;
   Auditors auditors{desk};
-  const auto contents = contents_of(desk, permit, persons);
+  const workflow::PaperContents contents{
+      desk, persons.size() == 1 ? std::optional{persons.front().row} : std::nullopt};
   for (const people::Person& person : persons) {
     Form& form = out.emplace_back();
     form.title = title(desk, kind);
     form.organisation = people::organisation(desk, person.org).name;
-    form.name = person.name;
-    form.number = person.number;
-    bool from_school = false;
+    form.person = person;
+    form.day = to_iso(desk.today());
+    form.cover = kind == kDossier;
+    std::vector<const FieldSet*> sets;
     for (const FieldSet& set : desk.catalogue.all()) {
       if (kind != kDossier && kind != set.id) continue;
       form.blocks.push_back(block(desk, set, permit, person, auditors));
-      from_school = kind != kDossier && set.from_school();
+      sets.push_back(&set);
     }
-    end(form, kind, from_school);
-    if (const auto found = contents.find(person.row); found != contents.end())
-      form.content = found->second;
+    if (form.cover) name_blocks(form, sets);
+    if (form.blocks.size() == 1) form.blocks.front().title.clear();  // the form is called so
+    end(desk, form, kind, !form.cover && !sets.empty() && sets.front()->from_school());
+    form.content = contents.of(person, kind);
+    form.code = workflow::paper_code(form.content);
   }
   return out;
 }

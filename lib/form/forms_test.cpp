@@ -8,6 +8,8 @@
 #include "base/message.h"
 #include "form/pdf.h"
 #include "form/print.h"
+#include "form/verify.h"
+#include "workflow/paper.h"
 #include "workflow/test_dossiers.h"
 
 using namespace tmis;
@@ -34,8 +36,8 @@ TEST_CASE("a dossier has a block for every table, and says who passed each row")
   const auto all = of_wang(t, "dossier");
   REQUIRE(all.size() == 1);
   CHECK(all[0].blocks.size() == t.desk.catalogue.all().size());
-  CHECK(all[0].name == "王强");
-  CHECK(all[0].number == t.wang.number);
+  CHECK(all[0].person.name == "王强");
+  CHECK(all[0].person.number == t.wang.number);
   CHECK_FALSE(all[0].content.empty());
   const auto table = of_wang(t, "annual_assessment");
   REQUIRE(table[0].blocks.size() == 1);
@@ -80,11 +82,61 @@ TEST_CASE("each copy has its own pages, and the printing is an event") {
 
 TEST_CASE("a long dossier goes over pages, and its rows are broken at none") {
   TestDossiers t;
-  Form form{"档案", "学校", "王强", t.wang.number, {}, {}, {"教师签字"}, "X"};
-  Block block{"论文", {"题目", "年度"}, {}};
+  Form form;
+  form.title = "档案";
+  form.person = t.wang;
+  form.signatures = {"教师签字"};
+  Block block;
+  block.title = "论文";
+  block.headings = {"题目", "年度"};
   for (int i = 0; i < 200; ++i) block.rows.push_back({"第" + std::to_string(i) + "篇", "2015"});
   form.blocks.push_back(block);
   const std::string path = out("long.pdf");
-  CHECK(write_pdf({form}, {"1 ABCD", "2017-02-20 09:00"}, 1, path) == 6);
+  CHECK(write_pdf({&form, 1}, {"1 ABCD", "2017-02-20 09:00"}, 1, path) == 6);
   std::filesystem::remove(path);
+}
+
+TEST_CASE("a dossier begins with a cover and numbers its categories") {
+  TestDossiers t;
+  open_texts(Language::en, TMIS_SHARE_DIR "/../locale");
+  const auto form = of_wang(t, "dossier").front();
+  CHECK(form.cover);
+  CHECK(form.blocks.front().category == "1. " + t.desk.catalogue.all().front().category.label.en);
+  std::size_t categories = 0;
+  for (const Block& block : form.blocks) categories += block.category.empty() ? 0U : 1U;
+  CHECK(categories == 17);
+}
+
+TEST_CASE("a folder has a file for each person") {
+  TestDossiers t;
+  const std::string folder = out("forms-each");
+  std::filesystem::remove_all(folder);
+  CHECK(print(t.desk, {.kind = "basic_pay", .copies = 1, .out = folder}).forms == 2);
+  CHECK(std::filesystem::exists(folder + "/" + t.wang.number + "-王强.pdf"));
+  CHECK(std::filesystem::exists(folder + "/" + t.li.number + "-李娜.pdf"));
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a printed form is verified by its code; strangers don't learn whose it is") {
+  TestDossiers t;
+  const std::string path = out("verify.pdf");
+  t.put("basic_pay", t.wang, {{"year", "2016"}});
+  print(t.desk, {.kind = "basic_pay", .teacher = t.wang.number, .out = path});
+  std::filesystem::remove(path);
+  const std::string code = of_wang(t, "basic_pay").front().code;
+  const Verdict mine = verify(t.desk, code);
+  CHECK(mine.valid);
+  CHECK(mine.name == "王强");
+  CHECK(mine.by == "manager");
+  CHECK(code_of([&] { verify(t.desk, "7K2M-90AB"); }) == &codes::form_code);
+  CHECK(code_of([&] { verify(t.desk, workflow::paper_code(std::string(32, 'x'))); }) ==
+        &codes::form_no_print);
+  t.put("basic_pay", t.wang, {{"year", "2015"}});
+  t.sit(t.li.number);
+  const Verdict strange = verify(t.desk, code);
+  CHECK_FALSE(strange.valid);
+  CHECK(strange.kind == "basic_pay");
+  CHECK_FALSE(strange.known);
+  CHECK(strange.name.empty());
+  CHECK(strange.changed.empty());
 }

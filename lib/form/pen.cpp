@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <map>
 #include <utility>
 
 #include "base/error.h"
@@ -23,25 +24,50 @@ using Owned = std::unique_ptr<T, Freed<T, free>>;
 
 namespace {
 
-constexpr double kBottom = kPageHeight - kMargin - 18;  // the foot stands below
 constexpr double kPadding = 3;
 constexpr double kGrey = 0.93;
 /// Serif first: that is what offices file.
 constexpr const char* kFonts =
     "Noto Serif CJK SC, Noto Sans CJK SC, Source Han Serif SC, SimSun, serif";
+/// Texts laid out that are kept: labels and values come again with every person, and laying out is
+/// most of the work (tests/bench/forms.sh).
+constexpr std::size_t kMostKept = 30000;
 
-using Layout = Owned<PangoLayout, &g_object_unref>;
+using Layout = std::shared_ptr<PangoLayout>;
+
+double height_of(PangoLayout* layout) {
+  int height = 0;
+  pango_layout_get_size(layout, nullptr, &height);
+  return static_cast<double>(height) / PANGO_SCALE;
+}
 
 }  // namespace
 
+/// Something on a page: a text, or without one a frame, filled or not.
+struct PenMark {
+  Layout text = nullptr;
+  double x = 0, y = 0, width = 0, height = 0;
+  bool grey = false;
+};
+
 struct Pen::Inside {
+  using Key = std::pair<std::pair<double, Look>, std::string>;
+
   std::FILE* file = nullptr;
   int fault = 0;  // errno of the first write that failed: Cairo's own status keeps silent about it
   Owned<cairo_surface_t, &cairo_surface_destroy> surface;
   Owned<cairo_t, &cairo_destroy> cairo;
+  Owned<PangoContext, &g_object_unref> context;
+  Owned<PangoAttrList, &pango_attr_list_unref> no_hyphens{pango_attr_list_new()};
+  std::map<Key, Layout> kept;
+  std::vector<std::vector<PenMark>> pages;  // of the document that is being laid out
+  bool printing = false;                    // marks go to the paper at once
   bool unknown_glyphs = false;
 
-  Inside() = default;
+  Inside() {
+    // An address that is broken gets no hyphen: it would read as part of it.
+    pango_attr_list_insert(no_hyphens.get(), pango_attr_insert_hyphens_new(FALSE));
+  }
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
   ~Inside() {
@@ -56,8 +82,16 @@ struct Pen::Inside {
     return inside.fault == 0 ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
   }
 
+  /// `width` 0: one line.
   Layout layout(const std::string& text, double width, const Look& look) {
-    Layout out{pango_cairo_create_layout(cairo.get())};
+    Key key{{width, look}, text};
+    if (const auto found = kept.find(key); found != kept.end()) return found->second;
+    if (kept.size() >= kMostKept) kept.clear();
+    return kept.emplace(std::move(key), laid_out(text, width, look)).first->second;
+  }
+
+  Layout laid_out(const std::string& text, double width, const Look& look) {
+    Layout out{pango_layout_new(context.get()), &g_object_unref};
     const Owned<PangoFontDescription, &pango_font_description_free> font{
         pango_font_description_new()};
     pango_font_description_set_family_static(font.get(), kFonts);
@@ -68,10 +102,7 @@ struct Pen::Inside {
     if (width > 0) {
       pango_layout_set_width(out.get(), static_cast<int>(width * PANGO_SCALE));
       pango_layout_set_wrap(out.get(), PANGO_WRAP_WORD_CHAR);
-      // An address that is broken gets no hyphen: it would read as part of it.
-      const Owned<PangoAttrList, &pango_attr_list_unref> attributes{pango_attr_list_new()};
-      pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
-      pango_layout_set_attributes(out.get(), attributes.get());
+      pango_layout_set_attributes(out.get(), no_hyphens.get());
     }
     pango_layout_set_alignment(out.get(), look.align == Align::left     ? PANGO_ALIGN_LEFT
                                           : look.align == Align::centre ? PANGO_ALIGN_CENTER
@@ -80,86 +111,109 @@ struct Pen::Inside {
     return out;
   }
 
-  static double height_of(PangoLayout* layout) {
-    int height = 0;
-    pango_layout_get_size(layout, nullptr, &height);
-    return static_cast<double>(height) / PANGO_SCALE;
+  void put(PenMark mark) {
+    if (printing) {
+      draw(mark);
+    } else {
+      pages.back().push_back(std::move(mark));
+    }
   }
 
-  void draw(PangoLayout* layout, double x, double y) {
-    cairo_move_to(cairo.get(), x, y);
-    pango_cairo_show_layout(cairo.get(), layout);
+  void draw(const PenMark& mark) {
+    cairo_t* c = cairo.get();
+    if (mark.text) {
+      cairo_move_to(c, mark.x, mark.y);
+      pango_cairo_show_layout(c, mark.text.get());
+      return;
+    }
+    cairo_rectangle(c, mark.x, mark.y, mark.width, mark.height);
+    if (mark.grey) {
+      cairo_set_source_rgb(c, kGrey, kGrey, kGrey);
+      cairo_fill_preserve(c);
+      cairo_set_source_rgb(c, 0, 0, 0);
+    }
+    cairo_stroke(c);
+  }
+
+  std::vector<Layout> cells(const std::vector<double>& widths,
+                            const std::vector<std::string>& texts, const std::vector<bool>& grey) {
+    std::vector<Layout> out;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      out.push_back(layout(texts[i], widths[i] - 2 * kPadding, {.bold = grey[i]}));
+    return out;
+  }
+
+  static double tallest(const std::vector<Layout>& layouts) {
+    double height = 0;
+    for (const Layout& l : layouts) height = std::max(height, height_of(l.get()));
+    return height + 2 * kPadding;
   }
 };
 
-Pen::Pen(const std::string& path, std::function<void(Pen&)> foot)
-    : inside_(std::make_unique<Inside>()), foot_(std::move(foot)) {
-  if (!path.empty()) inside_->file = std::fopen(path.c_str(), "wb");
-  if (!path.empty() && inside_->file == nullptr) inside_->fault = errno;
-  inside_->surface.reset(path.empty() ? cairo_pdf_surface_create(nullptr, kPageWidth, kPageHeight)
-                                      : cairo_pdf_surface_create_for_stream(
-                                            Inside::write, inside_.get(), kPageWidth, kPageHeight));
+Pen::Pen(const std::string& path) : inside_(std::make_unique<Inside>()) {
+  inside_->file = std::fopen(path.c_str(), "wb");
+  if (inside_->file == nullptr) inside_->fault = errno;
+  inside_->surface.reset(
+      cairo_pdf_surface_create_for_stream(Inside::write, inside_.get(), kPageWidth, kPageHeight));
   inside_->cairo.reset(cairo_create(inside_->surface.get()));
+  inside_->context.reset(pango_cairo_create_context(inside_->cairo.get()));
   cairo_set_line_width(inside_->cairo.get(), 0.5);
 }
 
 Pen::~Pen() = default;
 
-void Pen::end_page() {
-  if (page_ == 0) return;
-  foot_(*this);
-  cairo_show_page(inside_->cairo.get());
-}
-
 void Pen::new_page() {
-  end_page();
-  ++page_;
-  y_ = kMargin;
+  inside_->pages.emplace_back();
+  y_ = kTextTop;
 }
 
 void Pen::want(double height) {
-  if (y_ + height > kBottom) new_page();
+  if (y_ + height > kTextBottom) new_page();
 }
 
 void Pen::paragraph(const std::string& text, const Look& look, double space_below) {
   const Layout layout = inside_->layout(text, kTextWidth, look);
-  const double height = Inside::height_of(layout.get());
+  const double height = height_of(layout.get());
   want(height);
-  inside_->draw(layout.get(), kMargin, y_);
+  inside_->put({.text = layout, .x = kMargin, .y = y_});
   y_ += height + space_below;
+}
+
+double Pen::paragraph_height(const std::string& text, const Look& look) {
+  return height_of(inside_->layout(text, kTextWidth, look).get());
 }
 
 void Pen::row(const std::vector<double>& widths, const std::vector<std::string>& cells,
               const std::vector<bool>& grey, const std::function<void()>& heading) {
-  std::vector<Layout> layouts;
-  double height = 0;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    layouts.push_back(inside_->layout(cells[i], widths[i] - 2 * kPadding, {.bold = grey[i]}));
-    height = std::max(height, Inside::height_of(layouts.back().get()));
-  }
-  height += 2 * kPadding;
-  if (y_ + height > kBottom) {
+  const auto layouts = inside_->cells(widths, cells, grey);
+  const double height = Inside::tallest(layouts);
+  if (y_ + height > kTextBottom) {
     new_page();
     if (heading) heading();
   }
   double x = kMargin;
-  cairo_t* cairo = inside_->cairo.get();
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    cairo_rectangle(cairo, x, y_, widths[i], height);
-    if (grey[i]) {
-      cairo_set_source_rgb(cairo, kGrey, kGrey, kGrey);
-      cairo_fill_preserve(cairo);
-      cairo_set_source_rgb(cairo, 0, 0, 0);
-    }
-    cairo_stroke(cairo);
-    inside_->draw(layouts[i].get(), x + kPadding, y_ + kPadding);
+    inside_->put({.x = x, .y = y_, .width = widths[i], .height = height, .grey = grey[i]});
+    if (!cells[i].empty())
+      inside_->put({.text = layouts[i], .x = x + kPadding, .y = y_ + kPadding});
     x += widths[i];
   }
   y_ += height;
 }
 
-void Pen::line_at(double y, const std::string& text, const Look& look) {
-  inside_->draw(inside_->layout(text, kTextWidth, look).get(), kMargin, y);
+double Pen::row_height(const std::vector<double>& widths, const std::vector<std::string>& cells,
+                       const std::vector<bool>& grey) {
+  return Inside::tallest(inside_->cells(widths, cells, grey));
+}
+
+void Pen::frame(double x, double y, double width, double height) {
+  inside_->put({.x = x, .y = y, .width = width, .height = height});
+}
+
+void Pen::rule(double x, double y, double width) { frame(x, y, width, 0); }
+
+void Pen::text_at(double x, double y, double width, const std::string& text, const Look& look) {
+  inside_->put({.text = inside_->layout(text, width, look), .x = x, .y = y});
 }
 
 double Pen::width(const std::string& text, const Look& look) {
@@ -168,14 +222,27 @@ double Pen::width(const std::string& text, const Look& look) {
   return static_cast<double>(width) / PANGO_SCALE + 2 * kPadding + 1;
 }
 
-void Pen::bookmark(const std::string& title) {
-  const std::string target = "page=" + std::to_string(page_);
-  cairo_pdf_surface_add_outline(inside_->surface.get(), CAIRO_PDF_OUTLINE_ROOT, title.c_str(),
+void Pen::print(int copies, const std::string& bookmark,
+                const std::function<void(Pen&, int, int)>& edge) {
+  const int of = static_cast<int>(inside_->pages.size());
+  const std::string target = "page=" + std::to_string(pages_ + 1);
+  cairo_pdf_surface_add_outline(inside_->surface.get(), CAIRO_PDF_OUTLINE_ROOT, bookmark.c_str(),
                                 target.c_str(), static_cast<cairo_pdf_outline_flags_t>(0));
+  inside_->printing = true;
+  for (int copy = 0; copy < copies; ++copy) {
+    for (int n = 1; n <= of; ++n) {
+      for (const PenMark& mark : inside_->pages[static_cast<std::size_t>(n) - 1])
+        inside_->draw(mark);
+      edge(*this, n, of);
+      cairo_show_page(inside_->cairo.get());
+    }
+  }
+  inside_->printing = false;
+  pages_ += of * copies;
+  inside_->pages.clear();
 }
 
 void Pen::finish(const std::string& path) {
-  end_page();
   cairo_surface_finish(inside_->surface.get());
   if (inside_->file != nullptr && std::fclose(std::exchange(inside_->file, nullptr)) != 0 &&
       inside_->fault == 0)

@@ -13,6 +13,8 @@ inline constexpr double kPageWidth = 595.28;
 inline constexpr double kPageHeight = 841.89;
 inline constexpr double kMargin = 48;
 inline constexpr double kTextWidth = kPageWidth - 2 * kMargin;
+inline constexpr double kTextTop = kMargin + 14;                   // the running head stands above
+inline constexpr double kTextBottom = kPageHeight - kMargin - 18;  // the foot stands below
 
 enum class Align { left, centre, right };
 
@@ -20,12 +22,14 @@ struct Look {
   double size = 9;  // of the letters
   bool bold = false;
   Align align = Align::left;
+  auto operator<=>(const Look&) const = default;
 };
 
+/// Pages of one document after another into one file. A document is laid out once, however many
+/// copies are printed, and its number of pages is known when its heads and feet are drawn.
 class Pen {
  public:
-  /// `path` empty: nothing is written, only counted. `foot` draws what stands below each page.
-  Pen(const std::string& path, std::function<void(Pen&)> foot);
+  explicit Pen(const std::string& path);
   Pen(const Pen&) = delete;
   Pen& operator=(const Pen&) = delete;
   ~Pen();
@@ -37,28 +41,34 @@ class Pen {
   /// `heading` again when that isn't empty.
   void row(const std::vector<double>& widths, const std::vector<std::string>& cells,
            const std::vector<bool>& grey, const std::function<void()>& heading = {});
-  /// Text at a place of its own, in one line; for the foot.
-  void line_at(double y, const std::string& text, const Look& look);
+  double row_height(const std::vector<double>& widths, const std::vector<std::string>& cells,
+                    const std::vector<bool>& grey);
+  double paragraph_height(const std::string& text, const Look& look);
+  /// An empty frame, and text in a column of the page; neither moves the present height.
+  void frame(double x, double y, double width, double height);
+  void text_at(double x, double y, double width, const std::string& text, const Look& look);
+  void rule(double x, double y, double width);
   /// Begins a new page when less than this is left.
   void want(double height);
   void space(double height) { y_ += height; }
+  double y() const { return y_; }
 
-  /// Width of a text in one line.
+  /// Width of a text in one line, as a cell needs it.
   double width(const std::string& text, const Look& look);
-  void bookmark(const std::string& title);
-  int page() const { return page_; }  // of all, from 1
-  /// Ends the last page. Throws file.unwritable naming `path`, form.no-font.
+
+  /// Prints the pages since the last document so many times, the first under a bookmark. `edge`
+  /// draws what stands at the edges of page `n` of `of`.
+  void print(int copies, const std::string& bookmark,
+             const std::function<void(Pen&, int n, int of)>& edge);
+  int pages() const { return pages_; }  // printed
+  /// Throws file.unwritable naming `path`, form.no-font.
   void finish(const std::string& path);
 
  private:
   struct Inside;
-  double height(const std::string& text, double width, const Look& look);
-  void end_page();
-
   std::unique_ptr<Inside> inside_;
-  std::function<void(Pen&)> foot_;
-  double y_ = kMargin;
-  int page_ = 0;
+  double y_ = kTextTop;
+  int pages_ = 0;
 };
 
 }  // namespace tmis::form

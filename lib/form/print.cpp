@@ -1,12 +1,16 @@
 // The file is whole before the event is written and has its name after it, as with exports.
 #include "form/print.h"
 
+#include <deque>
+
 #include "base/error.h"
 #include "base/file.h"
+#include "dossier/records.h"
 #include "form/pdf.h"
 #include "form/workbook.h"
 #include "journal/checkpoint.h"
 #include "journal/transaction.h"
+#include "workflow/paper.h"
 
 namespace tmis::form {
 namespace {
@@ -38,11 +42,27 @@ std::int64_t record(Desk& desk, const Permit& permit, const PrintOptions& how,
                           {"forms", Value{static_cast<std::int64_t>(forms.size())}},
                           {"file", Value{file_name(how.out)}}};
   if (forms.size() == 1) {
-    args.emplace_back("teacher", Value{forms.front().number});
-    args.emplace_back("content", Value{forms.front().content});
+    args.emplace_back("teacher", Value{forms.front().person.number});
+    args.emplace_back("code", Value{forms.front().code});
   }
   journal::Transaction tx{desk, permit, {.args = std::move(args)}};
+  for (const Form& form : forms) workflow::record_print(tx, form.person, how.kind, form.content);
   return tx.commit().seq;
+}
+
+Printed print_folder(Desk& desk, const Permit& permit, const PrintOptions& how,
+                     const std::vector<Form>& forms) {
+  Printed out;
+  dossier::make_folder(how.out);
+  std::deque<OutputFile> files;
+  const Foot edge = foot(desk);
+  for (const Form& form : forms) {
+    const auto& file = files.emplace_back(dossier::file_of(how.out, form.person, ".pdf"));
+    out.pages += write_pdf({&form, 1}, edge, how.copies, file.path());
+  }
+  out.event = record(desk, permit, how, forms);
+  for (OutputFile& file : files) file.commit();
+  return out;
 }
 
 }  // namespace
@@ -52,9 +72,11 @@ Printed print(Desk& desk, const PrintOptions& how) {
   if (who.persons.empty()) throw Error{codes::form_nobody};
   const auto all = forms(desk, who.permit, how.kind, who.persons);
   Printed out;
-  out.forms = static_cast<std::int64_t>(all.size());
-  if (desk.dry_run) return out;
-  if (file_ending(how.out) == "pdf") {
+  if (desk.dry_run) {
+    // Only what the file would be.
+  } else if (file_ending(how.out).empty()) {
+    out = print_folder(desk, who.permit, how, all);
+  } else if (file_ending(how.out) == "pdf") {
     OutputFile file{how.out};
     out.pages = write_pdf(all, foot(desk), how.copies, file.path());
     out.event = record(desk, who.permit, how, all);
@@ -66,6 +88,7 @@ Printed print(Desk& desk, const PrintOptions& how) {
     out.event = record(desk, who.permit, how, all);
     writer->finish();
   }
+  out.forms = static_cast<std::int64_t>(all.size());
   return out;
 }
 

@@ -12,19 +12,35 @@ sheet::Column column(const std::string& title) {
   return out;
 }
 
-/// Name and number stand before the columns of the block.
+/// Name, number and code stand before the columns of the block.
 sheet::TableHead head(const std::string& name, const std::vector<std::string>& headings) {
   sheet::TableHead out;
   out.name = name;
-  out.columns = {column(text("form.name")), column(text("form.number"))};
+  out.columns = {column(text("form.name")), column(text("form.number")),
+                 column(text("form.code-of"))};
   for (const std::string& heading : headings) out.columns.push_back(column(heading));
   return out;
 }
 
 void write_row(sheet::Writer& writer, const Form& form, const std::vector<std::string>& values) {
-  std::vector<sheet::CellOut> cells{{form.name}, {form.number}};
+  std::vector<sheet::CellOut> cells{{form.person.name}, {form.person.number}, {form.code}};
   for (const std::string& value : values) cells.push_back({value});
   writer.row(cells);
+}
+
+/// One line a person, with a column for each who signs and for the day.
+void write_signing(const std::vector<Form>& forms, sheet::Writer& writer) {
+  const Form& first = forms.front();
+  std::vector<std::string> headings;
+  if (!first.blocks.empty()) headings.push_back(text("form.statement"));
+  for (const std::string& signature : first.signatures) {
+    headings.push_back(signature);
+    headings.push_back(text("form.date-of"));
+  }
+  headings.push_back(first.seal);
+  writer.begin_table(head(text("form.signing"), headings));
+  for (const Form& form : forms)
+    write_row(writer, form, form.blocks.empty() ? std::vector<std::string>{} : form.statements);
 }
 
 }  // namespace
@@ -39,11 +55,14 @@ void write_workbook(const std::vector<Form>& forms, sheet::Writer& writer) {
     }
   }
   for (std::size_t i = 0; i < first.blocks.size(); ++i) {
-    writer.begin_table(head(first.blocks[i].title, first.blocks[i].headings));
+    const Block& block = first.blocks[i];
+    const std::string& name = block.title.empty() ? block.category : block.title;
+    writer.begin_table(head(name.empty() ? first.title : name, block.headings));
     for (const Form& form : forms) {
       for (const auto& row : form.blocks[i].rows) write_row(writer, form, row);
     }
   }
+  write_signing(forms, writer);
 }
 
 }  // namespace tmis::form

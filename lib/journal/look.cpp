@@ -43,7 +43,7 @@ std::set<std::int64_t> events_of(Desk& desk, std::int64_t teacher) {
   auto rest = desk.db.statement(
       "SELECT seq FROM teacher WHERE row = ?1 UNION SELECT seq FROM signature WHERE teacher = ?1 "
       "UNION SELECT seq FROM original WHERE teacher = ?1 UNION SELECT seq FROM submission_dossier "
-      "WHERE teacher = ?1");
+      "WHERE teacher = ?1 UNION SELECT seq FROM form_print WHERE teacher = ?1");
   rest.with(teacher);
   while (rest.step()) out.insert(rest.integer(0));
   return out;

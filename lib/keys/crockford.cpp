@@ -18,6 +18,28 @@ int crockford_value(char symbol) {
 
 char crockford_symbol(unsigned value) { return kAlphabet[value & 31U]; }
 
+namespace {
+
+/// Twice `s` in the field of 32 elements (x^5 + x^2 + 1, which is primitive: 2, 4, 8 … are all
+/// different).
+constexpr unsigned twice(unsigned s) { return (s & 16U) != 0 ? (s << 1 ^ 0x25U) : s << 1; }
+
+}  // namespace
+
+std::optional<unsigned> crockford_remainder(std::string_view symbols) {
+  unsigned s = 0;
+  for (const char c : symbols) {
+    const int value = crockford_value(c);
+    if (value < 0) return std::nullopt;
+    s = twice(s) ^ static_cast<unsigned>(value);
+  }
+  return s;
+}
+
+char crockford_check(std::string_view symbols) {
+  return crockford_symbol(twice(crockford_remainder(symbols).value_or(0)));
+}
+
 std::string crockford(std::string_view bytes) {
   std::string out;
   unsigned held = 0;  // bits not yet written

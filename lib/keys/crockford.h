@@ -19,6 +19,13 @@ int crockford_value(char symbol);
 /// Symbol of a value 0–31, upper case.
 char crockford_symbol(unsigned value);
 
+/// What the symbols leave as a CRC of 5 bits (see teacher_number): 0 with the right check symbol at
+/// the end, of at most 31 symbols; nothing when one is foreign. Finds every single wrong symbol and
+/// every exchange of two.
+std::optional<unsigned> crockford_remainder(std::string_view symbols);
+/// The check symbol that belongs behind these.
+char crockford_check(std::string_view symbols);
+
 /// Groups of four with dashes between: "7K2M-90AB".
 std::string in_groups(std::string_view symbols);
 

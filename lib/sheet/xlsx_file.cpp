@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 
@@ -43,6 +44,7 @@ constexpr std::size_t kMostComments = 5000;  // each is a drawing; spreadsheets 
 constexpr std::uint8_t kTextFormat = 49;     // the built-in one, "@"
 constexpr lxw_color_t kBad = 0xFF9B9B;
 constexpr lxw_color_t kHeading = 0xDDE6F3;
+constexpr lxw_color_t kAside = 0xEEEEEE, kAsideText = 0x808080;
 
 std::size_t units(std::string_view text) {
   std::size_t n = 0;
@@ -149,6 +151,10 @@ lxw_format* XlsxFile::format(const CellLook& look) {
     format_set_border(found, LXW_BORDER_THIN);
   }
   if (look.bad) format_set_bg_color(found, kBad);
+  if (look.aside) {
+    format_set_bg_color(found, kAside);
+    format_set_font_color(found, kAsideText);
+  }
   if (look.as_text) format_set_num_format_index(found, kTextFormat);
   if (look.wrap) {
     format_set_text_wrap(found);
@@ -259,6 +265,18 @@ void XlsxFile::print_across() {
 }
 
 void XlsxFile::hide() { worksheet_hide(sheets_.back()); }
+
+void XlsxFile::print_pages(double characters) {
+  constexpr std::uint8_t kA4 = 9;
+  constexpr double kUpright = 95, kOnItsSide = 190;  // what a page holds in letters one can read
+  lxw_worksheet* sheet = sheets_.back();
+  worksheet_set_paper(sheet, kA4);
+  if (characters > kUpright) worksheet_set_landscape(sheet);
+  worksheet_fit_to_pages(sheet, static_cast<std::uint16_t>(std::ceil(characters / kOnItsSide)), 0);
+  worksheet_repeat_rows(sheet, 0, 0);
+  worksheet_set_margins(sheet, 0.5, 0.5, 0.6, 0.7);
+  worksheet_set_footer(sheet, "&L&A&R&P / &N");
+}
 
 void XlsxFile::activate(std::size_t sheet) {
   worksheet_activate(sheets_[sheet]);

@@ -28,7 +28,8 @@ struct CellLook {
   bool bold = false;     // heading
   bool as_text = false;  // number format "text": digits typed there stay text
   bool wrap = false;
-  int decimals = -1;  // fixed number of decimals; -1: general
+  bool aside = false;  // grey: not to be changed by hand
+  int decimals = -1;   // fixed number of decimals; -1: general
   auto operator<=>(const CellLook&) const = default;
 };
 
@@ -62,6 +63,9 @@ class XlsxFile {
   /// Printed across, as many sheets of paper long as it needs, one wide.
   void print_across();
   void hide();  // the present sheet
+  /// On paper: A4, upright where a sheet `characters` wide can be read so, else on its side and on as
+  /// many pages beside each other as that takes; the first row again on every page, numbers below.
+  void print_pages(double characters);
   void activate(std::size_t sheet);
   /// Everything is written, under a temporary name still. Throws file.unwritable.
   void close();

@@ -112,10 +112,14 @@ class XlsxWriter : public Writer {
   }
   void end_table() {
     if (!begun_) return;
+    double sum = 0;
     for (std::uint32_t i = 0; i < columns_.size(); ++i) {
-      const double wanted = columns_[i].width > 0 ? columns_[i].width : widths_[i];
-      file_.set_column(i, std::clamp(wanted, kNarrow, kWide), is_text(columns_[i]));
+      const double wanted =
+          std::clamp(columns_[i].width > 0 ? columns_[i].width : widths_[i], kNarrow, kWide);
+      file_.set_column(i, wanted, is_text(columns_[i]));
+      sum += wanted;
     }
+    file_.print_pages(sum);
     file_.filter(0, row_, static_cast<std::uint32_t>(columns_.size()));
     begun_ = false;
   }

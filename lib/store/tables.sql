@@ -308,6 +308,17 @@ CREATE TABLE archived_paper (
   UNIQUE (teacher, form)
 ) STRICT;
 
+-- V 326: forms that were printed: for whom, which, over which content. `code` stands at the foot of the paper.
+CREATE TABLE form_print (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  form TEXT NOT NULL,
+  code TEXT NOT NULL,
+  content_hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX form_print_code ON form_print(code);
+CREATE INDEX form_print_teacher ON form_print(teacher);
+
 -- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.
 CREATE TABLE code (
   list TEXT NOT NULL,

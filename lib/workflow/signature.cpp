@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "journal/transaction.h"
+#include "workflow/paper.h"
 
 namespace tmis::workflow {
 namespace {
@@ -16,6 +17,20 @@ struct Step {
   std::string reason = {};
   bool agrees = true;  // with the content, which must be audited then
 };
+
+/// A paper named by the code at its foot must be this form, over the present content.
+void check_paper(Desk& desk, const people::Person& person, const std::string& set,
+                 const std::string& paper) {
+  const auto code = typed_paper_code(paper);
+  const auto found = code ? find_paper(desk, *code) : std::nullopt;
+  if (!found) return;  // a place in a folder, in words of one's own
+  if (found->person.row != person.row || found->kind != set) {
+    throw Error{codes::sign_other_print,
+                {arg("code", *code), arg("teacher", person.number), arg("set", set)}};
+  }
+  if (!found->valid) throw Error{codes::sign_stale_print, {arg("code", *code)}};
+}
+
 
 SignDone put(Desk& desk, const Permit& permit, const people::Person& person,
              const std::string& set_id, const Step& step) {
@@ -99,6 +114,7 @@ SignDone record_signature(Desk& desk, const std::string& teacher, const std::str
   const auto [permit, person] = people::admit(desk, "sign record", teacher);
   if (trimmed(paper).empty())
     throw Error{codes::usage_missing, {arg("what", "--paper"), arg("command", "sign record")}};
+  check_paper(desk, person, set, paper);
   return put(desk, permit, person, set, {"record", paper});
 }
 

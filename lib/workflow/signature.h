@@ -25,7 +25,8 @@ SignDone confirm(Desk& desk, const std::string& set);
 /// The teacher at the desk objects to one of the own sets: it is not signed until it was changed or
 /// the teacher signs after all. Throws usage.missing without a reason, sign.already-done (5).
 SignDone refuse(Desk& desk, const std::string& set, const std::string& reason);
-/// A signature in ink: `paper` names where the sheet is filed.
+/// A signature in ink: `paper` names where the sheet is filed, or the code at its foot; then it
+/// must be that form, and over the present content: sign.other-print, sign.stale-print (5).
 SignDone record_signature(Desk& desk, const std::string& teacher, const std::string& set,
                           const std::string& paper);
 
