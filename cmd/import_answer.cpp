@@ -98,6 +98,15 @@ Table parts_table(const std::vector<Imported>& parts) {
   return table;
 }
 
+Table kept_table(const std::vector<Imported>& parts) {
+  Table table{{{"record"}}, {}};
+  for (const Imported& p : parts) {
+    if (p.kept == nullptr) continue;
+    for (const std::string& record : *p.kept) table.rows.push_back({Value{record}});
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string place_text(const Origin& origin, const Finding& f) {
@@ -138,6 +147,8 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
   if (ctx.globals.json) {
     answer.tables.emplace_back("errors", errors_table(faults, several));
     if (several) answer.tables.emplace_back("tables", parts_table(parts));
+    if (Table kept = kept_table(parts); !kept.rows.empty())
+      answer.tables.emplace_back("kept", std::move(kept));
   } else {
     ctx.console.end_progress();
     if (!faults.empty())

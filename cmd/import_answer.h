@@ -20,6 +20,7 @@ struct Imported {
   std::uint64_t unlisted = 0;  // findings that were not kept
   std::int64_t event = -1;
   bool stored = false;
+  const std::vector<std::string>* kept = nullptr;  // records that a workbook has no more
 };
 
 /// Prints it and gives the exit code: 3 when rows were refused.

@@ -9,6 +9,7 @@
 #include "cmd/record.h"
 #include "dossier/import.h"
 #include "dossier/rejects.h"
+#include "dossier/workbook.h"
 #include "sheet/source.h"
 
 namespace tmis::cmd {
@@ -92,6 +93,34 @@ std::vector<Opened> open_dossier(Context& ctx, Desk& desk, const ImportOptions& 
   return out;
 }
 
+using Books = std::vector<std::unique_ptr<dossier::FilledWorkbook>>;
+
+/// The workbooks to fill in that came back: the one named, or those of a folder. None when it is
+/// something else.
+Books open_workbooks(Context& ctx, Desk& desk, const std::string& path) {
+  std::vector<std::string> paths;
+  if (std::filesystem::is_directory(path)) {
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      const std::string name = entry.path().filename().string();
+      // ~$ and .~ are what spreadsheets leave beside an open file.
+      if (file_ending(name) == "xlsx" && !name.starts_with("~$") && !name.starts_with("."))
+        paths.push_back(entry.path().string());
+    }
+    std::sort(paths.begin(), paths.end());
+  } else if (std::filesystem::is_regular_file(path) && sheet::is_workbook(path)) {
+    paths.push_back(path);
+  }
+  Books out;
+  for (const std::string& one : paths) {
+    auto book = dossier::FilledWorkbook::open(desk, one);
+    if (book == nullptr) continue;
+    for (const std::string& name : book->passed_over())
+      ctx.console.note(text("import.passed-over", arg("name", shown(name))));
+    out.push_back(std::move(book));
+  }
+  return out;
+}
+
 std::string rejects_path(const ImportOptions& o, const Opened& part, std::size_t parts) {
   if (parts == 1) return o.rejects;
   std::filesystem::create_directories(o.rejects);
@@ -122,6 +151,14 @@ void check_outputs(Context& ctx, const ImportOptions& o) {
   }
 }
 
+/// Rows deleted in a workbook stay: said on a terminal, and for scripts.
+void tell_kept(Context& ctx, const std::vector<dossier::ImportReport>& reports) {
+  for (const auto& report : reports) {
+    for (const std::string& record : report.kept)
+      ctx.console.note(text("import.kept", arg("record", record)));
+  }
+}
+
 void give_back(const ImportOptions& o, const std::vector<Opened>& opened,
                const std::vector<dossier::ImportReport>& reports) {
   std::vector<dossier::SheetFaults> faults;
@@ -144,7 +181,14 @@ Exit run(Context& ctx, ImportOptions& o) {
   }
   o.how.clear_blanks = o.blank == "clear";
   std::vector<Opened> opened;
-  if (o.set == "dossier") {
+  Books books;
+  if (o.set == "dossier") books = open_workbooks(ctx, desk, o.from.path);
+  if (!books.empty()) {
+    if (!o.rejects.empty())
+      throw Error{
+          codes::usage_value,
+          {arg("value", o.rejects), arg("option", "--rejects"), arg("expected", "--fix-copy")}};
+  } else if (o.set == "dossier") {
     opened = open_dossier(ctx, desk, o);
   } else {
     const schema::FieldSet& set = desk.catalogue.at(o.set);
@@ -152,6 +196,11 @@ Exit run(Context& ctx, ImportOptions& o) {
   }
   o.how.progress = ctx.console.progress(text("import.progress"));
   std::vector<dossier::Incoming> parts;
+  for (const auto& book : books) {
+    for (auto& tab : book->sheets()) parts.push_back({tab.set, tab.source.get(), tab.source.get()});
+  }
+  if (books.size() > 1 && !o.fix_copy.empty())
+    throw Error{codes::usage_fix_copy, {arg("file", o.from.path)}};
   for (const Opened& one : opened) {
     parts.push_back({one.set, one.source.get()});
     if (!o.fix_copy.empty() && one.source->origin().format != Origin::Format::xlsx)
@@ -165,8 +214,9 @@ Exit run(Context& ctx, ImportOptions& o) {
   std::vector<Imported> imported;
   for (const auto& r : reports) {
     imported.push_back({r.origin, r.set, r.read, r.accepted, r.updated, r.unchanged, r.rejected,
-                        &r.findings, r.unlisted, r.event, r.stored});
+                        &r.findings, r.unlisted, r.event, r.stored, &r.kept});
   }
+  tell_kept(ctx, reports);
   return print_import(ctx, imported, o.how.partial, o.rejects);
 }
 

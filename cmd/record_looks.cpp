@@ -1,9 +1,11 @@
 // tmis record show, list, export, history, check: looking at what is there.
 #include "access/machine.h"
+#include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cmd/record.h"
 #include "dossier/records.h"
+#include "dossier/workbook.h"
 
 namespace tmis::cmd {
 namespace {
@@ -191,9 +193,29 @@ Exit show_history(Context& ctx, const std::string& id) {
 struct ExportLook {
   std::string set, values = "code";
   dossier::ExportOptions how;
+  bool fill_in = false;
 };
 
+/// Workbooks to fill in; they are always of whole dossiers, with labels.
+Exit export_workbooks(Context& ctx, const ExportLook& o) {
+  if (o.set != "dossier")
+    throw Error{codes::usage_value,
+                {arg("value", o.set), arg("option", "--fill-in"), arg("expected", "dossier")}};
+  Desk& desk = ctx.write();
+  if (!file_ending(o.how.out).empty()) ctx.want_place(o.how.out);
+  const auto done = dossier::write_workbooks(
+      desk, {o.how.out, o.how.teacher, o.how.org_code, o.how.department, o.how.masked});
+  Answer answer;
+  answer.figure("persons", done.persons).figure("rows", done.rows).figure("file", o.how.out);
+  answer.event(done.event);
+  answer.text = text("record.exported-workbooks", arg("persons", done.persons),
+                     arg("rows", done.rows), arg("file", o.how.out));
+  ctx.print(answer);
+  return Exit::ok;
+}
+
 Exit export_table(Context& ctx, ExportLook& o) {
+  if (o.fill_in) return export_workbooks(ctx, o);
   Desk& desk = ctx.write();
   o.how.form = form_of(o.values);
   ctx.want_place(o.how.out);
@@ -255,7 +277,10 @@ void add_record_looks(Verb record) {
   export_verb.required("--out", e->how.out);
   export_verb.flag("--masked", e->how.masked);
   export_verb.option("--values", e->values);
+  export_verb.flag("--fill-in", e->fill_in);
+  export_verb.option("--teacher", e->how.teacher);
   export_verb.option("--org", e->how.org_code);
+  export_verb.option("--department", e->how.department);
   export_verb.option("--format", e->how.format);
   export_verb.run([e](Context& ctx) { return export_table(ctx, *e); });
 

@@ -330,6 +330,13 @@ inline constexpr Code record_missing_table{"record.missing-table", Exit::rejecte
 inline constexpr Code record_unfinished{"record.unfinished", Exit::rejected};
 inline constexpr Code record_exists{"record.exists", Exit::conflict};
 inline constexpr Code record_changed_meanwhile{"record.changed-meanwhile", Exit::conflict};
+inline constexpr Code record_stale{"record.stale", Exit::rejected};
+inline constexpr Code record_stale_row{"record.stale-row", Exit::rejected};
+inline constexpr Code workbook_mark{"workbook.mark", Exit::rejected};
+inline constexpr Code workbook_mark_twice{"workbook.mark-twice", Exit::rejected};
+inline constexpr Code workbook_other_file{"workbook.other-file", Exit::rejected};
+inline constexpr Code workbook_other_teacher{"workbook.other-teacher", Exit::rejected};
+inline constexpr Code workbook_malformed{"workbook.malformed", Exit::rejected};
 inline constexpr Code record_too_many{"record.too-many", Exit::rejected};
 inline constexpr Code record_in_use{"record.in-use", Exit::conflict};
 inline constexpr Code record_not_scrubbed{"record.not-scrubbed", Exit::ok};

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "dossier/business.h"
 #include "dossier/intake.h"
 #include "dossier/item.h"
@@ -113,6 +115,39 @@ journal::EventArgs origin_args(const std::vector<Incoming>& parts,
   return args;
 }
 
+/// The same of workbooks: once a workbook that brings something, numbered where there are several.
+journal::EventArgs workbook_args(const std::vector<Incoming>& parts,
+                                 const std::vector<ImportReport>& reports) {
+  journal::EventArgs args;
+  const auto same_book = [&](std::size_t i, std::size_t k) {
+    return &parts[i].workbook->book() == &parts[k].workbook->book();
+  };
+  const bool several = !same_book(0, parts.size() - 1);
+  std::size_t number = 0;
+  for (std::size_t i = 0, end = 0; i < parts.size(); i = end) {
+    std::uint64_t rows = 0;
+    for (; end < parts.size() && same_book(i, end); ++end)
+      rows += reports[end].accepted + reports[end].updated;
+    ++number;
+    if (rows == 0) continue;
+    const std::string prefix = several ? std::to_string(number) + "." : "";
+    args.emplace_back(prefix + "file", Value{reports[i].origin.name});
+    args.emplace_back(prefix + "hash", Value{people::file_hash(*parts[i].source)});
+    args.emplace_back(prefix + "rows", Value{static_cast<std::int64_t>(rows)});
+  }
+  return args;
+}
+
+/// Who may fill in only for oneself brings only one's own workbook.
+void check_owner(const Permit& permit, const FilledWorkbook& book) {
+  const bool own = !permit.own() || (book.teachers().size() == 1 && book.holds(*permit.own()));
+  if (own) return;
+  Place place;
+  place.file = file_name(book.path());
+  const std::string who = book.numbers().size() == 1 ? book.numbers().front() : "…";
+  throw Error{codes::workbook_other_teacher, {arg("teacher", who)}}.at(place);
+}
+
 access::Subject subject_for(Desk& desk, const FieldSet& set, const ImportOptions& how) {
   access::Subject subject = people::subject_of(desk, how.org_code);
   subject.source = set.from_school() ? access::TableSource::school : access::TableSource::teacher;
@@ -145,11 +180,16 @@ std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Incoming>
     campaign::require_open(desk, people::person(desk, *desk.actor.teacher), false);
   }
 
+  for (const Incoming& part : parts) {
+    if (part.workbook != nullptr) check_owner(permits.front(), part.workbook->book());
+  }
+
   const people::Teachers teachers{desk, permits.front()};
   std::vector<std::unique_ptr<Intake>> intakes;
   std::uint64_t rejected = 0, changes = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    intakes.push_back(std::make_unique<Intake>(desk, *parts[i].set, permits[i], teachers, how));
+    intakes.push_back(std::make_unique<Intake>(desk, *parts[i].set, permits[i], teachers, how,
+                                               parts[i].workbook));
     intakes.back()->read(*parts[i].source, reports[i]);
     rejected += reports[i].rejected;
     changes += reports[i].accepted + reports[i].updated;
@@ -157,8 +197,11 @@ std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Incoming>
   if (how.give_back) how.give_back(reports);
   if (changes == 0 || (rejected > 0 && !how.partial)) return reports;
 
-  journal::Transaction tx{
-      desk, permits.front(), {.args = origin_args(parts, reports), .reason = how.reason}};
+  journal::Transaction tx{desk,
+                          permits.front(),
+                          {.args = parts.front().workbook != nullptr ? workbook_args(parts, reports)
+                                                                     : origin_args(parts, reports),
+                           .reason = how.reason}};
   for (std::size_t i = 0; i < parts.size(); ++i) Storing{desk, tx, permits[i], *intakes[i]}.run();
   const journal::Written written = tx.commit();
   for (ImportReport& report : reports) {

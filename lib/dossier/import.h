@@ -14,6 +14,7 @@
 namespace tmis::dossier {
 
 struct ImportReport;
+class WorkbookSheet;
 
 struct ImportOptions {
   bool partial = false;       // store the good rows
@@ -40,6 +41,7 @@ struct ImportReport {
   std::vector<std::uint64_t> rejected_rows;  // in their order
   std::int64_t event = -1;
   bool stored = false;
+  std::vector<std::string> kept;  // of a workbook: records deleted there, kept here
 };
 
 /// Imports one table. Exit 3 is the caller's conclusion from `rejected`. Throws heading.*, csv.*,
@@ -51,8 +53,11 @@ ImportReport import_records(Desk& desk, const schema::FieldSet& set, Source& sou
 struct Incoming {
   const schema::FieldSet* set = nullptr;
   Source* source = nullptr;
+  WorkbookSheet* workbook = nullptr;  // the same source, where it is a sheet of one that came back
 };
 /// Imports several tables in one transaction: all or nothing over all of them, unless partial.
+/// Of workbooks that came back only their own changes; record.stale (a finding) for a cell that was
+/// changed here as well. Throws workbook.other-teacher (3).
 std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Incoming>& parts,
                                          const ImportOptions& how);
 

@@ -32,12 +32,13 @@ std::uint64_t fingerprint(std::int64_t teacher, std::string_view key) {
 }  // namespace
 
 Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
-               const people::Teachers& teachers, const ImportOptions& how)
+               const people::Teachers& teachers, const ImportOptions& how, WorkbookSheet* workbook)
     : desk_(desk),
       set_(set),
       permit_(permit),
       teachers_(teachers),
       how_(how),
+      workbook_(workbook),
       table_(desk.table(set)),
       hash_key_(desk.hash_key(set)),
       empty_table_(
@@ -47,7 +48,7 @@ Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
   for (std::size_t i = 0; i < set.fields.size(); ++i) {
     if (!set.fields[i].by_hand()) kept_by_program_.push_back(i);
   }
-  rules_first_ = empty_table_ && kept_by_program_.empty();
+  rules_first_ = empty_table_ && kept_by_program_.empty() && workbook == nullptr;
 }
 
 void Intake::read(Source& source, ImportReport& report) {
@@ -56,6 +57,11 @@ void Intake::read(Source& source, ImportReport& report) {
   try {
     reader_.emplace(set_, schema::HeadingFinder{set_}.find(source), desk_.today());
     read_rows(source, report);
+    if (workbook_ != nullptr) {
+      report.read += workbook_->untouched();
+      report.unchanged += workbook_->untouched();
+      report.kept = workbook_->kept();
+    }
     // A file without rows shows nothing of what its columns are for.
     const schema::Heading& heading = reader_->heading();
     if (report.read == 0 && !heading.unknown.empty())
@@ -117,12 +123,13 @@ void Intake::prepare(const Line& line, Passage& row, const Passage* before) cons
 }
 
 void Intake::take(Passage& row, ImportReport& report) {
-  if (find_teacher(row)) {
+  const MarkedRow* marked = workbook_ == nullptr ? nullptr : workbook_->row(row.head.line);
+  if (marked != nullptr ? find_marked(row, *marked) : find_teacher(row)) {
     check_name(row);
-    merge(row);
+    marked != nullptr ? merge_marked(row, *marked) : merge(row);
     if (!row.checked) reader_->check(row.values, row.incoming, row.findings);
     if (row.findings.empty() && check_key(row)) check_none(row);
-  } else {
+  } else if (marked == nullptr) {
     // Whose row it is, is wrong: the rest is checked all the same, so that the clerk hears it all
     // at once.
     if (!row.checked) reader_->check(row.incoming.values, row.incoming, row.findings);
@@ -188,6 +195,7 @@ void Intake::merge(Passage& row) {
   if (known_.closed) throw Error{codes::key_needed, {arg("what", set_.label.here())}};
   row.head.record = static_cast<std::uint32_t>(known_.row);
   row.head.version = known_.version;
+  if (workbook_ != nullptr) return compare_new(row);
   check_business(row, &known_);
   row.head.same = true;
   for (std::size_t i = 0; i < row.values.size(); ++i) {

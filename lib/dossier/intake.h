@@ -10,6 +10,7 @@
 #include "campaign/lock.h"
 #include "dossier/import.h"
 #include "dossier/rows.h"
+#include "dossier/workbook.h"
 #include "journal/field_rows.h"
 #include "people/person.h"
 #include "people/teachers.h"
@@ -22,7 +23,7 @@ namespace tmis::dossier {
 class Intake {
  public:
   Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
-         const people::Teachers& teachers, const ImportOptions& how);
+         const people::Teachers& teachers, const ImportOptions& how, WorkbookSheet* workbook);
 
   /// Reads the source to its end. Faults go to the report, good rows to `rows`.
   void read(Source& source, ImportReport& report);
@@ -55,6 +56,10 @@ class Intake {
   bool find_teacher(Passage& row);
   void check_name(Passage& row);
   void merge(Passage& row);
+  bool find_marked(Passage& row, const MarkedRow& marked);
+  void merge_marked(Passage& row, const MarkedRow& marked);
+  void compare_new(Passage& row);
+  void tell_stale(Passage& row, std::size_t field, const Value& base, const Value& present);
   void tell_unknown(Passage& row);
   void check_step(Passage& row);
   void check_business(Passage& row, const journal::Record* known);
@@ -70,6 +75,7 @@ class Intake {
   const Permit& permit_;
   const people::Teachers& teachers_;
   const ImportOptions& how_;
+  WorkbookSheet* workbook_;
   const store::TableDef& table_;
   std::string hash_key_;  // of the keys by which rows are found
   bool empty_table_;

@@ -29,8 +29,10 @@ bool fits_rule(const std::vector<std::string>& choices) {
   return characters <= kListCharacters;
 }
 
+}  // namespace
+
 /// The lists of the hidden sheet: each once, however many columns use it.
-class Lists {
+class TemplateLists {
  public:
   /// The range with these entries, or empty when the rule can hold them.
   std::string range(const std::vector<std::string>& choices) {
@@ -62,22 +64,29 @@ class Lists {
   std::vector<std::vector<std::string>> lists_;
 };
 
-void write_table(XlsxFile& file, const TableHead& head, Lists& lists) {
-  file.add_sheet(head.name);
+namespace {
+
+bool is_text(const Column& column) { return column.identity || column.kind == Column::Kind::code; }
+
+void write_head(XlsxFile& file, const TableHead& head, TemplateLists& lists) {
   file.freeze(1);
   for (std::uint32_t i = 0; i < head.columns.size(); ++i) {
     const Column& column = head.columns[i];
     const std::string title = starred(column);
-    const bool as_text = column.identity || column.kind == Column::Kind::code;
     file.write(0, i, title, Cell::Kind::text, {.bold = true});
     file.comment(0, i, column.note);
     const double needed = static_cast<double>(width(title)) + 3;
     file.set_column(i,
                     column.width > 0 ? column.width : std::max(needed, column.identity ? 20. : 10.),
-                    as_text);
+                    is_text(column));
     if (!column.choices.empty())
       file.drop_down(1, i, column.choices, lists.range(column.choices), !column.several);
   }
+}
+
+void write_table(XlsxFile& file, const TableHead& head, TemplateLists& lists) {
+  file.add_sheet(head.name);
+  write_head(file, head, lists);
 }
 
 void write_text(XlsxFile& file, const TextSheet& sheet) {
@@ -105,7 +114,64 @@ void write_plain(const std::string& path, Format format, TableHead head) {
   writer->finish();
 }
 
+void write_cell(XlsxFile& file, std::uint64_t row, std::uint32_t at, const CellOut& cell,
+                const Column& column, bool aside) {
+  if (cell.text.empty() && !aside) return;
+  const bool number = cell.kind == Cell::Kind::number && !is_text(column);
+  file.write(row, at, cell.text, number ? Cell::Kind::number : Cell::Kind::text,
+             {.as_text = is_text(column),
+              .aside = aside,
+              .decimals = number && column.kind == Column::Kind::decimal ? column.decimals : -1});
+}
+
 }  // namespace
+
+struct FilledTemplate::Inside {
+  explicit Inside(const std::string& path) : file(path) {}
+  XlsxFile file;
+  TemplateLists lists;
+  bool closed = false;
+};
+
+FilledTemplate::FilledTemplate(const std::string& path) : inside_(std::make_unique<Inside>(path)) {}
+FilledTemplate::~FilledTemplate() = default;
+
+void FilledTemplate::text(const TextSheet& sheet) { write_text(inside_->file, sheet); }
+
+std::string FilledTemplate::table(const TableHead& head,
+                                  const std::vector<std::vector<CellOut>>& rows,
+                                  std::size_t aside) {
+  XlsxFile& file = inside_->file;
+  std::string name = file.add_sheet(head.name);
+  write_head(file, head, inside_->lists);
+  std::uint64_t row = 0;
+  for (const auto& cells : rows) {
+    ++row;
+    for (std::uint32_t i = 0; i < cells.size(); ++i)
+      write_cell(file, row, i, cells[i], head.columns[i], i + aside >= head.columns.size());
+  }
+  constexpr double kColumn = 14;  // characters, as they mostly are
+  file.print_pages(kColumn * static_cast<double>(head.columns.size()));
+  return name;
+}
+
+void FilledTemplate::hidden(const TextSheet& sheet) {
+  write_text(inside_->file, sheet);
+  inside_->file.hide();
+}
+
+void FilledTemplate::close() {
+  if (inside_->closed) return;
+  inside_->lists.write(inside_->file);
+  inside_->file.activate(0);
+  inside_->file.close();
+  inside_->closed = true;
+}
+
+void FilledTemplate::finish() {
+  close();
+  inside_->file.finish();
+}
 
 void write_template(const std::string& path, const std::vector<TableHead>& tables,
                     const std::vector<TextSheet>& instructions) {
@@ -119,7 +185,7 @@ void write_template(const std::string& path, const std::vector<TableHead>& table
     return write_plain(path, format_of(path), tables.front());
   }
   XlsxFile file{path};
-  Lists lists;
+  TemplateLists lists;
   for (const TableHead& table : tables) write_table(file, table, lists);
   for (const TextSheet& sheet : instructions) write_text(file, sheet);
   lists.write(file);

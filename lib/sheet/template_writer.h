@@ -2,6 +2,8 @@
 // caller.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,30 @@ namespace tmis::sheet {
 struct TextSheet {
   std::string name;
   std::vector<std::vector<std::string>> rows;
+};
+
+/// A workbook to fill in that says what is known already: sheets with drop-downs, notes and rows.
+class FilledTemplate {
+ public:
+  /// Mode 0600; under a temporary name until finish().
+  explicit FilledTemplate(const std::string& path);
+  ~FilledTemplate();
+  FilledTemplate(const FilledTemplate&) = delete;
+  FilledTemplate& operator=(const FilledTemplate&) = delete;
+
+  void text(const TextSheet& sheet);
+  /// The last `aside` columns are grey: the program's own. Gives the name that the sheet has.
+  std::string table(const TableHead& head, const std::vector<std::vector<CellOut>>& rows,
+                    std::size_t aside);
+  void hidden(const TextSheet& sheet);
+  /// Everything is written. Throws file.unwritable.
+  void close();
+  /// The file takes its name.
+  void finish();
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
 };
 
 /// Writes an empty workbook (.xlsx) with one sheet a table, followed by `instructions`, or a file

@@ -31,7 +31,6 @@ void check_paper(Desk& desk, const people::Person& person, const std::string& se
   if (!found->valid) throw Error{codes::sign_stale_print, {arg("code", *code)}};
 }
 
-
 SignDone put(Desk& desk, const Permit& permit, const people::Person& person,
              const std::string& set_id, const Step& step) {
   const auto sets = sign_sets(desk);
