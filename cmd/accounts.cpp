@@ -62,7 +62,7 @@ people::ScopeRule scope_rule(Desk& desk, const std::string& org_code) {
         return Value{*c.contract_months};
       if (fact == "retirement.due_month" && born) {
         // Without a post the later of a woman's two ages: whoever may be collected is.
-        const auto due = campaign->retirement_month(campaign::retirement_group(c.sex, ""), *born);
+        const auto due = campaign->retirement.due_month(campaign::retirement_group(c.sex, ""), *born);
         return Value{month_to_iso(due)};
       }
       return std::nullopt;

@@ -137,7 +137,7 @@ void add_scope(Verb group) {
   verb.run([o](Context& ctx) { return scope(ctx, *o); });
 }
 
-void add_status(Verb group) {
+void add_progress(Verb group) {
   auto org = std::make_shared<std::string>();
   auto date = std::make_shared<std::string>();
   Verb verb = group.verb("status");
@@ -176,7 +176,7 @@ void add_campaign(Verb app) {
   });
   group.verb("show").run(show);
   add_scope(group);
-  add_status(group);
+  add_progress(group);
 }
 
 }  // namespace tmis::cmd

@@ -32,6 +32,7 @@ void add_audit(Verb app);
 void add_sign(Verb app);
 void add_archive(Verb app);
 void add_lock(Verb app);
+void add_status(Verb app);
 void add_campaign(Verb app);
 void add_submission(Verb app);
 void add_package(Verb app);

@@ -20,6 +20,7 @@ extern const std::string_view states_claim;
 extern const std::string_view states_item;
 extern const std::string_view states_lock;
 extern const std::string_view states_signature;
+extern const std::string_view states_status;
 extern const std::string_view states_submission;
 }  // namespace embedded
 
@@ -40,6 +41,8 @@ constexpr std::array kRefusals = {
     &codes::submission_received, &codes::submission_decided,   &codes::submission_wrong_step,
     &codes::claim_not_found,     &codes::claim_already_open,   &codes::claim_wrong_step,
     &codes::change_not_found,    &codes::change_already_open,  &codes::change_wrong_step,
+    &codes::status_by_rotation,  &codes::status_by_transfer,   &codes::status_out_of_order,
+    &codes::status_final,
 };
 
 const Code& refusal(std::string_view name) {
@@ -182,6 +185,10 @@ const Machine& Machine::of(std::string_view process) {
   }
   if (process == "signature") {
     static const Machine machine{embedded::states_signature};
+    return machine;
+  }
+  if (process == "status") {
+    static const Machine machine{embedded::states_status};
     return machine;
   }
   if (process == "submission") {

@@ -27,7 +27,8 @@ class Machine {
     bool marked(std::string_view mark) const;
   };
 
-  /// account, change, claim, item, lock, signature, submission. Another name is a bug (internal).
+  /// account, change, claim, item, lock, signature, status, submission. Another name is a bug
+  /// (internal).
   static const Machine& of(std::string_view process);
   /// From a text of the same form; a fault in it is a bug (internal).
   explicit Machine(std::string_view json);

@@ -189,6 +189,42 @@ TEST_CASE("the table of changes of key data") {
           {});
 }
 
+TEST_CASE("employment takes the steps of its table, and what is final only a correction undoes") {
+  const std::vector<std::string> steps{"serve", "leave", "depart"};
+  const std::string final = "status.final:5", early = "status.out-of-order:5";
+  Table table{{"serving", {"=", "absent", "gone"}},
+              {"absent", {"serving", "absent", "gone"}},
+              {"gone", {final, final, final}}};
+  compare("status", steps, table, {});
+  table["gone"][2] = "gone";  // 301 -> 303
+  compare("status", steps, table, {"follows"});
+  table["gone"] = {"serving", "absent", "gone"};
+  table["serving"][0] = "serving";
+  compare("status", steps, table, {"correct"});
+  compare("status", steps,
+          {{"serving", {"=", early, early}},
+           {"absent", {early, early, early}},
+           {"gone", {final, final, final}}},
+          {"early"});
+  compare("status", steps,
+          {{"serving", {"=", "absent", "gone"}},
+           {"absent", {"serving", "=", "gone"}},
+           {"gone", {final, final, "="}}},
+          {"same"});
+  const std::string rotation = "status.by-rotation:5";
+  compare("status", steps,
+          {{"serving", {rotation, rotation, "gone"}},
+           {"absent", {rotation, rotation, "gone"}},
+           {"gone", {rotation, rotation, final}}},
+          {"by-rotation"});
+  const std::string transfer = "status.by-transfer:5";
+  compare("status", steps,
+          {{"serving", {"=", "absent", transfer}},
+           {"absent", {"serving", "absent", transfer}},
+           {"gone", {final, final, transfer}}},
+          {"by-transfer"});
+}
+
 TEST_CASE("a refused step leaves the state and says what may be done instead") {
   const Machine& item = Machine::of("item");
   CHECK(item.look("draft", "pass").state == "draft");

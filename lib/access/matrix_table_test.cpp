@@ -70,7 +70,7 @@ const std::vector<Line> kTable = {
     {"record proposals", {"", "H", "", "O", "", "B"}},
     {"transfer apply,transfer withdraw,transfer take", {"", "X", "", "", "", ""}},
     {"transfer confirm,transfer reject", {"", "X not O", "", "", "", "X not O"}},
-    {"status set", {"", "H not O", "", "", "", ""}},
+    {"status set,status plan", {"", "H not O", "", "", "", ""}},
     {"status list,status due,credits ledger,credits status", {"", "H", "H", "O", "", "B"}},
     {"rotation apply,rotation withdraw,rotation end", {"", "X", "", "", "", ""}},
     {"rotation confirm,rotation reject", {"", "", "", "", "", "X not O"}},

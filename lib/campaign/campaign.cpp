@@ -143,16 +143,6 @@ Status Campaign::status(const Step& step, Day day, std::optional<Day> done_on) c
   return step.end.number - day.number < due_soon_days ? Status::due_soon : Status::open;
 }
 
-std::int32_t Campaign::retirement_month(std::string_view group, std::int32_t birth_month) const {
-  const auto found =
-      std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.id == group; });
-  if (found == groups.end()) invalid(group);
-  const std::int32_t original = birth_month + found->original_months;
-  if (original < retirement_base) return original;
-  return original +
-         std::min(found->cap_months, (original - retirement_base) / found->every_months + 1);
-}
-
 Judgement Campaign::judge(const Facts& facts) const {
   using Scope = Judgement::Scope;
   for (const Clause& clause : exclude) {
@@ -188,13 +178,7 @@ Campaign read_campaign(std::string_view text) {
     c.cutoff_month = scope.at("cutoff_month").get<std::string>();
     c.include = read_clauses(scope.at("include"), c.cutoff_month);
     c.exclude = read_clauses(scope.at("exclude"), c.cutoff_month);
-    const json& retirement = j.at("retirement_rule");
-    c.retirement_base = month_from_iso(retirement.at("base_month").get<std::string>()).value_or(0);
-    for (const json& g : retirement.at("groups")) {
-      c.groups.push_back(
-          {g.at("id").get<std::string>(), g.at("original_months").get<std::int32_t>(),
-           g.at("every_months").get<std::int32_t>(), g.at("cap_months").get<std::int32_t>()});
-    }
+    c.retirement = read_retirement_rule(j.at("retirement_rule").dump());
     for (const json& s : j.at("steps")) {
       c.steps.push_back(read_step(s));
       for (const json& e : s.value("evidence", json::array())) {
@@ -206,11 +190,6 @@ Campaign read_campaign(std::string_view text) {
   } catch (const json::exception& e) {
     invalid(e.what());
   }
-}
-
-std::string retirement_group(std::string_view sex, std::string_view post_category) {
-  if (sex == "1") return "man";
-  return post_category == "4" ? "woman_worker" : "woman_cadre";
 }
 
 }  // namespace tmis::campaign

@@ -1,4 +1,4 @@
-// A collection campaign: its steps with their windows, whom it collects, when people retire. Read
+// A collection campaign: its steps with their windows, whom it collects. Read
 // from a campaign file (schemas/campaign.json); what has been done is left to report.
 #pragma once
 
@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/value.h"
+#include "campaign/retirement.h"
 
 namespace tmis::campaign {
 
@@ -55,11 +56,6 @@ struct Clause {
   bool all = true;  // else any one of them
 };
 
-struct RetirementGroup {
-  std::string id;
-  std::int32_t original_months = 0, every_months = 1, cap_months = 0;
-};
-
 /// Whether a person is collected, by which clause that was decided (empty: none holds), and the
 /// facts that would have to be known to decide.
 struct Judgement {
@@ -80,23 +76,16 @@ struct Campaign {
   std::vector<Step> steps;
   std::vector<Clause> include, exclude;
   std::vector<EvidenceKind> evidence;
-  std::int32_t retirement_base = 0;  // month from which the stepwise rule holds
-  std::vector<RetirementGroup> groups;
+  RetirementRule retirement;
 
   const Step* step(std::string_view step_id) const;
   /// Status of a step on a day. `done_on`: the day of its last deciding event, when it is done.
   Status status(const Step& step, Day day, std::optional<Day> done_on) const;
-  /// Month in which someone born in `birth_month` (year * 12 + month − 1) reaches retirement age
-  /// (decision of 2024-09-13, in force 2025-01-01; before that the original age).
-  std::int32_t retirement_month(std::string_view group, std::int32_t birth_month) const;
   /// exclude beats include; in neither: out; a fact that is needed and missing: undecided.
   Judgement judge(const Facts& facts) const;
 };
 
 /// Reads a campaign file. Throws campaign.invalid naming what is wrong.
 Campaign read_campaign(std::string_view json);
-
-/// Group of the retirement rule: man; woman_worker in post category 4; else woman_cadre.
-std::string retirement_group(std::string_view sex, std::string_view post_category);
 
 }  // namespace tmis::campaign

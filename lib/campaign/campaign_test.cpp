@@ -41,6 +41,16 @@ TEST_CASE("a step is open to the end of its last day and late from the next") {
   CHECK(c.status(entry, day("2017-03-01"), day("2017-02-26")) == Status::done_late);
 }
 
+TEST_CASE("without a campaign the law says when people retire, the same") {
+  const RetirementRule& law = retirement_law();
+  CHECK(month_to_iso(law.due_month("man", month_from_iso("1964-12").value())) == "2024-12");
+  CHECK(month_to_iso(law.due_month("man", month_from_iso("1965-04").value())) == "2025-05");
+  CHECK(month_to_iso(law.original_month("woman_worker", month_from_iso("1975-01").value())) ==
+        "2025-01");
+  CHECK(law.earlier_at_most == 36);
+  CHECK(people::code_of([&] { law.due_month("child", 0); }) == &codes::campaign_invalid);
+}
+
 TEST_CASE("retirement months are those of the rule's worked examples") {
   const Campaign c = read_campaign(text_2017());
   struct Example {
@@ -57,7 +67,7 @@ TEST_CASE("retirement months are those of the rule's worked examples") {
                         {"woman_worker", "1975-03", "2025-05"},
                         {"woman_worker", "1984-10", "2039-09"},
                         {"woman_worker", "1984-11", "2039-11"}}) {
-    CHECK(month_to_iso(c.retirement_month(e.group, month_from_iso(e.born).value())) == e.due);
+    CHECK(month_to_iso(c.retirement.due_month(e.group, month_from_iso(e.born).value())) == e.due);
   }
 }
 

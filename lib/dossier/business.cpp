@@ -4,20 +4,13 @@
 
 #include "base/error.h"
 #include "dossier/derived.h"
+#include "people/timeline.h"
 
 namespace tmis::dossier {
 namespace {
 
 using schema::Field;
 using schema::FieldSet;
-
-Value status_on(Desk& desk, std::int64_t teacher, Day day) {
-  auto find = desk.db.statement(
-      "SELECT status FROM status_change WHERE teacher = ? AND from_day <= ? ORDER BY from_day DESC "
-      "LIMIT 1");
-  find.with(teacher, std::string_view{to_iso(day)});
-  return find.step() ? find.value(0) : Value{};
-}
 
 Value number_of(Desk& desk, std::int64_t teacher) {
   auto find = desk.db.statement("SELECT number FROM teacher WHERE row = ?");
@@ -27,7 +20,8 @@ Value number_of(Desk& desk, std::int64_t teacher) {
 
 Value computed_field(Desk& desk, const Field& field, std::int64_t teacher, Derived& derived) {
   if (field.pick) return derived.pick(*field.pick);
-  if (field.role == "personnel_status") return status_on(desk, teacher, desk.today());
+  if (field.role == "personnel_status")
+    return or_null(people::spell_on(desk.db, teacher, desk.today()).status);
   if (field.role == "teacher_number") return number_of(desk, teacher);
   return {};
 }
@@ -52,6 +46,11 @@ bool agrees(Desk& desk, const FieldSet& set, std::size_t field, std::int64_t tea
   if (set.fields[field].stored()) return known != nullptr && known->values[field] == given;
   const Value there = computed(desk, set, field, teacher);
   return there.is_null() || there == given;
+}
+
+void require_open_dossier(Desk& desk, const people::Person& teacher) {
+  if (people::spell_on(desk.db, teacher.row, desk.today()).employment() == people::Employment::gone)
+    throw Error{codes::dossier_closed, {arg("name", teacher.name)}};
 }
 
 void open_timeline(Desk& desk, journal::Transaction& tx, std::int64_t teacher,

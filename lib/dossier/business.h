@@ -8,6 +8,7 @@
 #include "journal/desk.h"
 #include "journal/field_rows.h"
 #include "journal/transaction.h"
+#include "people/person.h"
 
 namespace tmis::dossier {
 
@@ -22,6 +23,9 @@ void fill_computed(Desk& desk, const schema::FieldSet& set, journal::Record& rec
 /// or the first that is said of it. `known`: the stored row, if there is one.
 bool agrees(Desk& desk, const schema::FieldSet& set, std::size_t field, std::int64_t teacher,
             const Value& given, const journal::Record* known);
+
+/// Throws dossier.closed (5) when the person's employment has ended: nothing is filled in any more.
+void require_open_dossier(Desk& desk, const people::Person& teacher);
 
 /// Opens the timeline of personnel status for a teacher who has none yet.
 void open_timeline(Desk& desk, journal::Transaction& tx, std::int64_t teacher, const Value& status);

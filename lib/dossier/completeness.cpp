@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "people/timeline.h"
 
 namespace tmis::dossier {
 namespace {
@@ -100,7 +101,9 @@ std::vector<Gap> gaps(Desk& desk, const people::Person& teacher, Part part) {
 }
 
 std::vector<Gap> gaps(Desk& desk, const Permit& permit, Part part) {
-  const auto all = people::persons(desk, permit);
+  auto all = people::persons(desk, permit);
+  const auto left = people::gone_on(desk.db, desk.today());  // their dossiers are closed
+  std::erase_if(all, [&](const people::Person& p) { return left.contains(p.row); });
   return Collector{desk, part, all}.run("", {});
 }
 

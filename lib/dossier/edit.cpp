@@ -9,6 +9,7 @@
 #include "dossier/opening.h"
 #include "dossier/typed_row.h"
 #include "journal/transaction.h"
+#include "people/timeline.h"
 
 namespace tmis::dossier {
 namespace {
@@ -25,6 +26,7 @@ people::Admitted admitted(Desk& desk, std::string_view command, const FieldSet& 
                           std::string_view teacher, const std::string* reason, bool returned_item) {
   auto a = people::admit(desk, command, teacher, source_of(set));
   if (reason != nullptr && a.permit.lacks_reason(*reason)) throw Error{codes::record_reason};
+  require_open_dossier(desk, a.person);
   if (a.permit.role() == "teacher") campaign::require_open(desk, a.person, returned_item);
   return a;
 }
@@ -287,6 +289,7 @@ Submitted submit_these(Desk& desk, const Permit& permit, const std::vector<peopl
 
 Submitted submit(Desk& desk, const std::string& teacher) {
   const auto who = people::admit(desk, "record submit", teacher);
+  require_open_dossier(desk, who.person);
   const auto missing = gaps(desk, who.person, Part::teacher);
   if (!missing.empty()) {
     Findings details;
@@ -312,8 +315,10 @@ Submitted submit(Desk& desk, const std::string& teacher) {
 
 Submitted submit_all(Desk& desk, const std::string& org_code) {
   const Permit permit = desk.permit("record submit", people::subject_of(desk, org_code));
-  return submit_these(desk, permit, people::persons(desk, permit),
-                      gaps(desk, permit, Part::teacher));
+  auto persons = people::persons(desk, permit);
+  const auto left = people::gone_on(desk.db, desk.today());
+  std::erase_if(persons, [&](const people::Person& p) { return left.contains(p.row); });
+  return submit_these(desk, permit, persons, gaps(desk, permit, Part::teacher));
 }
 
 }  // namespace tmis::dossier

@@ -12,6 +12,7 @@
 #include "base/ordered_work.h"
 #include "dossier/business.h"
 #include "dossier/item.h"
+#include "people/timeline.h"
 #include "schema/normalise.h"
 
 namespace tmis::dossier {
@@ -49,6 +50,7 @@ Intake::Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
     if (!set.fields[i].by_hand()) kept_by_program_.push_back(i);
   }
   rules_first_ = empty_table_ && kept_by_program_.empty() && workbook == nullptr;
+  left_ = people::gone_on(desk.db, desk.today());
 }
 
 void Intake::read(Source& source, ImportReport& report) {
@@ -129,6 +131,10 @@ void Intake::take(Passage& row, ImportReport& report) {
     marked != nullptr ? merge_marked(row, *marked) : merge(row);
     if (!row.checked) reader_->check(row.values, row.incoming, row.findings);
     if (row.findings.empty() && check_key(row)) check_none(row);
+    if (!row.head.same && left_.contains(row.head.teacher)) {
+      row.findings.push_back(reader_->who_finding(codes::dossier_closed, row.incoming,
+                                                  {arg("name", row.incoming.who.text)}));
+    }
   } else if (marked == nullptr) {
     // Whose row it is, is wrong: the rest is checked all the same, so that the clerk hears it all
     // at once.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "campaign/lock.h"
 #include "dossier/import.h"
@@ -88,6 +89,7 @@ class Intake {
     bool none = false, real = false;
   };
   std::unordered_map<std::int64_t, Nones> nones_;
+  std::unordered_set<std::int64_t> left_;     // whose employment has ended
   std::vector<std::size_t> kept_by_program_;  // fields that no hand fills in
   journal::Record known_;
   people::Person named_;  // the last one whose name was compared

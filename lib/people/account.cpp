@@ -11,6 +11,7 @@
 #include "people/identity_login.h"
 #include "people/key_giving.h"
 #include "people/person.h"
+#include "people/timeline.h"
 
 namespace tmis::people {
 namespace {
@@ -25,7 +26,7 @@ void read_roles(Desk& desk, Account& account) {
 
 void complete(Desk& desk, Account& account) {
   read_roles(desk, account);
-  if (account.name.empty() && account.teacher) account.name = person(desk, *account.teacher).name;
+  if (account.own) account.name = person(desk, *account.teacher).name;
 }
 
 /// The same for many, in one query each.
@@ -33,7 +34,7 @@ void complete_all(Desk& desk, const Permit& permit, std::vector<Account>& accoun
   std::unordered_map<std::int64_t, Account*> by_row, by_teacher;
   for (Account& one : accounts) {
     by_row[one.row] = &one;
-    if (one.name.empty() && one.teacher) by_teacher[*one.teacher] = &one;
+    if (one.own) by_teacher[*one.teacher] = &one;
   }
   auto roles = desk.db.statement(
       "SELECT g.account, g.role, o.code FROM grant_role g JOIN organisation o ON o.row = g.org "
@@ -156,11 +157,13 @@ Account account(Desk& desk, std::string_view login) {
 
 std::vector<Account> accounts(Desk& desk, const Permit& permit, const AccountFilter& filter) {
   std::vector<Account> out;
+  const auto left = gone_on(desk.db, desk.today());
   {
     auto rows =
         desk.db.statement(std::string{account_select()} + "ORDER BY o.code, t.department, a.login");
     while (rows.step()) {
       Account found = read_account(rows).account;
+      if (found.own && left.contains(*found.teacher)) found.state = "disabled";
       const bool wanted = permit.reaches(found.org) &&
                           (filter.department.empty() || filter.department == found.department) &&
                           (filter.state.empty() || filter.state == found.state) &&
@@ -179,7 +182,10 @@ Made disable(Desk& desk, std::string_view login, const Closing& why) {
 
 Made enable(Desk& desk, std::string_view login) {
   return take_step(desk, login, "enable", "accounts.enable", {},
-                   [](StoredAccount&, journal::Transaction&) {});
+                   [&](StoredAccount& s, journal::Transaction&) {
+                     if (has_left(desk, s.account))
+                       throw Error{codes::dossier_closed, {arg("name", s.account.login)}};
+                   });
 }
 
 NewAccount reset(Desk& desk, std::string_view login, const Closing& why,
@@ -193,7 +199,7 @@ NewAccount reset(Desk& desk, std::string_view login, const Closing& why,
         out.password = give_initial(desk, s);
         close_keys(desk, tx, s.account.row, "revoked");
         take_keys(desk, s.account.row);
-        if (s.account.teacher && s.account.name.empty())
+        if (s.account.own)
           keep_initial_identity_login(desk, s.account.row,
                                       identity_number(desk, *s.account.teacher).value_or(""),
                                       out.password.password);

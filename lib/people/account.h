@@ -16,7 +16,8 @@
 
 namespace tmis::people {
 
-/// States of schemas/states/account.json. `initial`: the first login is still to come.
+/// States of schemas/states/account.json. `initial`: the first login is still to come. A teacher's
+/// own account is disabled from the day on which employment has ended, whatever its row says.
 struct Account {
   std::int64_t row = 0;
   std::string login;
@@ -30,6 +31,9 @@ struct Account {
   std::optional<std::string> commands;  // of a service: joined by commas, empty for all of its role
   std::string valid_until;              // of a service: its last day
   std::vector<std::pair<std::string, std::string>> roles;  // role, code of the organisation
+  /// A teacher's own, by which the dossier is filled in; an officer's has a name in its row, even
+  /// where it is linked to a dossier.
+  bool own = false;
 };
 
 /// An initial password, shown or written once and then forgotten.

@@ -7,10 +7,9 @@
 #include "keys/initial_password.h"
 #include "people/key_giving.h"
 #include "people/person.h"
+#include "people/timeline.h"
 
 namespace tmis::people {
-namespace {}  // namespace
-
 std::string_view account_select() {
   return "SELECT a.row, a.login, a.name, a.teacher, a.org, o.code, t.department, a.state, "
          "a.initial, a.initial_until, a.commands, a.valid_until "
@@ -24,6 +23,7 @@ StoredAccount read_account(const store::Statement& row) {
   s.account.login = row.text(1);
   s.account.name = row.text(2);
   if (!row.is_null(3)) s.account.teacher = row.integer(3);
+  s.account.own = s.account.teacher && s.account.name.empty();
   s.account.org = row.integer(4);
   s.account.org_code = row.text(5);
   s.account.department = row.text(6);
@@ -47,16 +47,27 @@ Values account_columns(const StoredAccount& s) {
           or_null(s.account.valid_until)};
 }
 
+bool has_left(Desk& desk, const Account& account) {
+  return account.own &&
+         spell_on(desk.db, *account.teacher, desk.today()).employment() == Employment::gone;
+}
+
+StoredAccount as_employed(Desk& desk, StoredAccount s) {
+  if (has_left(desk, s.account)) s.account.state = "disabled";
+  return s;
+}
+
 std::optional<StoredAccount> find_account(Desk& desk, std::string_view login) {
   auto by_login = desk.db.statement(std::string{account_select()} + "WHERE a.login = ?");
   by_login.with(login);
-  if (by_login.step()) return read_account(by_login);
+  if (by_login.step()) return as_employed(desk, read_account(by_login));
   const auto teacher = find_person(desk, login);
   if (!teacher) return std::nullopt;
   auto by_teacher =
       desk.db.statement(std::string{account_select()} + "WHERE a.teacher = ? AND a.name IS NULL");
   by_teacher.with(teacher->row);
-  return by_teacher.step() ? std::optional{read_account(by_teacher)} : std::nullopt;
+  if (!by_teacher.step()) return std::nullopt;
+  return as_employed(desk, read_account(by_teacher));
 }
 
 StoredAccount stored_account(Desk& desk, std::string_view login) {

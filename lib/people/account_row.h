@@ -21,6 +21,11 @@ struct StoredAccount {
 std::string_view account_select();
 StoredAccount read_account(const store::Statement& row);
 
+/// Whether it is the own account of someone whose employment has ended.
+bool has_left(Desk& desk, const Account& account);
+/// The account as it is today: disabled when its owner has left.
+StoredAccount as_employed(Desk& desk, StoredAccount account);
+
 /// By login, or of the teacher named; nothing when there is none.
 std::optional<StoredAccount> find_account(Desk& desk, std::string_view login);
 /// The same; throws account.not-found.

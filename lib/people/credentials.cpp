@@ -135,6 +135,7 @@ void log_in(Desk& desk, std::string_view login, const Secret& password, bool fir
                                              : std::string{login}};
   failures.wait_if_needed();
   if (by_identity) found = account_by_identity(desk, login, password);
+  if (found) found = as_employed(desk, std::move(*found));
   // One Argon2id whatever is known of the login, so that time tells nothing.
   std::optional<Secret> master;
   const auto envelope = found ? envelope_of(desk, found->account.row) : std::nullopt;
@@ -179,10 +180,11 @@ void stay_seated(Desk& desk) {
 }
 
 void sit_down(Desk& desk, std::int64_t account, Secret master) {
-  auto state = desk.db.statement("SELECT state FROM account WHERE row = ?");
-  state.with(account);
-  if (!state.step() || state.text(0) == "disabled") throw Error{codes::login_required};
-  state.reset();
+  auto row = desk.db.statement(std::string{account_select()} + "WHERE a.row = ?");
+  row.with(account);
+  if (!row.step() || as_employed(desk, read_account(row)).account.state == "disabled")
+    throw Error{codes::login_required};
+  row.reset();
   take_seat(desk, account);
   desk.take_key(account, std::move(master));
   // A session is no way around a reset or a new key.
@@ -203,8 +205,7 @@ journal::Written change_password(Desk& desk, const Secret& new_password, bool ne
                            : new_key ? "key.rotate"
                                      : "password.change"};
   journal::Transaction tx{desk, permit, std::move(act)};
-  if (s.account.teacher && s.account.name.empty())
-    keep_identity_login(desk, row, owner.id_number, new_password);
+  if (s.account.own) keep_identity_login(desk, row, owner.id_number, new_password);
   if (!first && !new_key) {
     keep_envelope(desk, row, desk.master(), *desk.signer, new_password);
     return tx.commit();
@@ -276,8 +277,7 @@ NewAccount recover(Desk& desk, std::string_view code, const std::string& login,
   const Permit permit = desk.permit("accounts recover");
   journal::Transaction tx{desk, permit, {.args = {{"login", Value{login}}}, .kind = "key.recover"}};
   auto known = find_account(desk, login);
-  if (known && known->account.teacher && known->account.name.empty())
-    throw Error{codes::account_exists, {arg("login", login)}};
+  if (known && known->account.own) throw Error{codes::account_exists, {arg("login", login)}};
   if (known) want_role_free(desk, known->account, "sysadmin", org);
   StoredAccount s = known.value_or(StoredAccount{});
   if (!known) {

@@ -101,7 +101,6 @@ const Campaign* Census::campaign(std::int64_t org) const {
 }
 
 void Census::read_facts() {
-  if (campaigns_.empty()) return;
   std::set<std::string> wanted{std::string{kPost}};
   for (const auto& [org, campaign] : campaigns_) {
     for (const auto* clauses : {&campaign.include, &campaign.exclude}) {
@@ -121,17 +120,22 @@ void Census::read_facts() {
                       if (!row.values[0].is_null())
                         facts_[std::string{kContractMonths}][row.row] = row.values[0];
                     });
-  auto& statuses = facts_[std::string{kStatus}];
-  auto& since = facts_[std::string{kStatusSince}];
-  const std::string today = to_iso(day_);
-  const journal::PastQuestion timeline{
-      program_table("status_change"), {"teacher", "status", "from_day"}, at_};
-  journal::each_row(desk_.db, timeline, [&](const PastRow& row) {
-    Value& from = since[row.values[0].number];
-    if (row.values[2].text > today || row.values[2].text < from.text) return;
-    from = row.values[2];
-    statuses[row.values[0].number] = row.values[1];
-  });
+  spells_ = people::spells_on(desk_.db, day_, at_);
+  read_plans();
+}
+
+void Census::read_plans() {
+  journal::each_row(desk_.db,
+                    {program_table("retirement_plan"), {"teacher", "group_id", "month"}, at_},
+                    [&](const PastRow& row) {
+                      plans_[row.values[0].number] = {row.values[1].text, row.values[2].text};
+                    });
+}
+
+const people::Spell& Census::spell(std::int64_t teacher) const {
+  static const people::Spell nothing;
+  const auto found = spells_.find(teacher);
+  return found == spells_.end() ? nothing : found->second;
 }
 
 void Census::read_table_fact(const std::string& name) {
@@ -164,38 +168,57 @@ std::optional<Value> Census::stored(std::string_view name, std::int64_t teacher)
                                                                  : std::optional{found->second};
 }
 
-std::optional<Value> Census::retirement_month(std::int64_t teacher,
-                                              const Campaign& campaign) const {
+std::optional<Census::Retirement> Census::retirement(const people::Person& who) const {
   const FieldSet& person = desk_.catalogue.person();
   const auto of_role = [&](const char* role) -> std::string {
     const auto field = person.with_role(role);
     const auto value =
-        field ? stored(person.id + "." + person.fields[*field].id, teacher) : std::nullopt;
+        field ? stored(person.id + "." + person.fields[*field].id, who.row) : std::nullopt;
     return value ? value->text : "";
   };
   const auto birth = month_from_iso(of_role("birth_date").substr(0, 7));
   const std::string sex = of_role("sex");
   if (!birth || sex.empty()) return std::nullopt;
-  const auto post = stored(kPost, teacher);
-  const auto group = campaign::retirement_group(sex, post ? post->text : "");
-  return Value{month_to_iso(campaign.retirement_month(group, *birth))};
+  const Campaign* here = campaign(who.org);
+  const auto& rule = here == nullptr ? campaign::retirement_law() : here->retirement;
+  const auto plan = plans_.find(who.row);
+  const auto post = stored(kPost, who.row);
+  Retirement out{campaign::retirement_group(sex, post ? post->text : "")};
+  if (plan != plans_.end() && rule.group(plan->second.group) != nullptr)
+    out.group = plan->second.group;
+  out.original = rule.original_month(out.group, *birth);
+  out.due = rule.due_month(out.group, *birth);
+  const auto agreed = plan == plans_.end() ? std::nullopt : month_from_iso(plan->second.month);
+  out.planned = agreed.has_value();
+  if (agreed) out.due = *agreed;
+  return out;
 }
 
-std::optional<Value> Census::fact(std::string_view name, std::int64_t teacher,
-                                  const Campaign& campaign) const {
-  if (name == kDueMonth) return retirement_month(teacher, campaign);
-  auto value = stored(name, teacher);
+std::optional<Value> Census::fact(std::string_view name, const people::Person& person) const {
+  if (name == kDueMonth) {
+    const auto known = retirement(person);
+    return known ? std::optional{Value{month_to_iso(known->due)}} : std::nullopt;
+  }
+  const people::Spell& now = spell(person.row);
+  if (name == kStatus || name == kStatusSince) {
+    const std::string& word = name == kStatus ? now.status : now.from;
+    return word.empty() ? std::nullopt : std::optional{Value{word}};
+  }
+  auto value = stored(name, person.row);
   // Until the teacher has said so, the list of accounts tells: with a contract's length off the
   // establishment.
   if (!value && name == kEstablishment)
-    return Value{std::int64_t{!stored(kContractMonths, teacher)}};
+    return Value{std::int64_t{!stored(kContractMonths, person.row)}};
   return value;
 }
 
 campaign::Judgement Census::judgement(const Standing& dossier) const {
   const Campaign* here = campaign(dossier.person.org);
   if (here == nullptr) return {campaign::Judgement::Scope::in, nullptr, {}};
-  return here->judge([&](std::string_view name) { return fact(name, dossier.person.row, *here); });
+  auto judged = here->judge([&](std::string_view name) { return fact(name, dossier.person); });
+  if (gone(dossier.person.row) && judged.scope != campaign::Judgement::Scope::out)
+    return {campaign::Judgement::Scope::out, nullptr, {}};  // left while it runs
+  return judged;
 }
 
 bool Census::collected(const Standing& dossier) const {

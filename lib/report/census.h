@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "campaign/campaign.h"
+#include "people/timeline.h"
 #include "workflow/standing.h"
 
 namespace tmis::report {
@@ -28,6 +29,19 @@ class Census {
   campaign::Judgement judgement(const workflow::Standing& dossier) const;
   /// Out of scope only when that is certain: who hasn't said anything yet is still waited for.
   bool collected(const workflow::Standing& dossier) const;
+  /// Employment status on the day; without a row where nothing was ever said.
+  const people::Spell& spell(std::int64_t teacher) const;
+  bool gone(std::int64_t teacher) const {
+    return spell(teacher).employment() == people::Employment::gone;
+  }
+  /// When someone retires, by the rule of the campaign that binds the school, else by law; nothing
+  /// while birth date or sex isn't known. Months are year * 12 + month − 1.
+  struct Retirement {
+    std::string group;
+    std::int32_t original = 0, due = 0;
+    bool planned = false;  // another month was agreed
+  };
+  std::optional<Retirement> retirement(const people::Person& person) const;
   /// Schools in reach that a campaign binds, or those of the own dossier; in the order of their
   /// codes.
   const std::vector<const access::Organisation*>& schools() const { return schools_; }
@@ -36,11 +50,9 @@ class Census {
   void read_campaigns();
   void read_facts();
   void read_table_fact(const std::string& fact);
-  std::optional<Value> fact(std::string_view name, std::int64_t teacher,
-                            const campaign::Campaign& campaign) const;
+  void read_plans();
+  std::optional<Value> fact(std::string_view name, const people::Person& person) const;
   std::optional<Value> stored(std::string_view name, std::int64_t teacher) const;
-  std::optional<Value> retirement_month(std::int64_t teacher,
-                                        const campaign::Campaign& campaign) const;
 
   Desk& desk_;
   Day day_;
@@ -48,6 +60,11 @@ class Census {
   workflow::Standings standings_;
   std::map<std::int64_t, campaign::Campaign> campaigns_;  // by organisation
   std::map<std::string, std::unordered_map<std::int64_t, Value>, std::less<>> facts_;
+  std::unordered_map<std::int64_t, people::Spell> spells_;
+  struct Plan {
+    std::string group, month;
+  };
+  std::unordered_map<std::int64_t, Plan> plans_;  // of retirement, by teacher
   std::vector<const access::Organisation*> schools_;
 };
 

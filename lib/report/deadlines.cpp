@@ -37,7 +37,10 @@ constexpr Term kClaim{"identity_claim", "裁定身份争议", "decide a claim to
                       "manager"};
 constexpr Term kPassword{"initial_password", "首次登录并修改初始密码",
                          "first login with the initial password", 30, "teacher"};
+constexpr Term kAbsence{"absence", "办理长期不在岗到期", "an absence is over", 0, "manager"};
+constexpr Term kRetirement{"retirement", "办理退休", "retirement", 0, "manager"};
 constexpr int kSoonDays = 3;
+constexpr int kRetirementSoonDays = 183;  // six months
 
 /// The command that does a step of the campaign; {T} is the dossier.
 struct StepCommand {
@@ -67,10 +70,12 @@ class Collector {
 
   std::vector<DeadlineLine> run() {
     for (const Standing& s : census_.standings().all) {
+      names_[s.person.row] = &s;
+      if (census_.gone(s.person.row)) continue;  // nothing is asked of who has left
       campaign_steps(s);
       items(s);
       signatures(s);
-      names_[s.person.row] = &s;
+      employment(s);
     }
     empty_schools();
     submissions();
@@ -163,6 +168,25 @@ class Collector {
     }
   }
 
+  /// The planned end of an absence, and the month of retirement: both want a new status.
+  void employment(const Standing& s) {
+    const people::Spell& now = census_.spell(s.person.row);
+    if (now.employment() == people::Employment::gone) return;
+    const auto until = day_from_iso(now.until);
+    if (until && now.employment() == people::Employment::absent)
+      add_near(kAbsence, s.person, *until, kSoonDays);
+    const auto retires = census_.retirement(s.person);
+    if (!retires) return;
+    const Day last{day_from_iso(month_to_iso(retires->due + 1) + "-01").value().number - 1};
+    add_near(kRetirement, s.person, last, kRetirementSoonDays);
+  }
+
+  /// What is far off isn't open yet.
+  void add_near(const Term& term, const people::Person& who, Day due, int soon_days) {
+    if (due.number - census_.day().number >= soon_days) return;
+    add(about(term, who, who.number, "tmis status set --teacher " + who.number), due, soon_days);
+  }
+
   void submissions() {
     if (permit_.own()) return;
     std::unordered_map<std::int64_t, bool> open;
@@ -220,7 +244,7 @@ class Collector {
       whose = {0, "", org->row, org->code, "", row.values[1].text};
     } else {
       const auto known = names_.find(row.values[2].number);
-      if (known == names_.end()) return;
+      if (known == names_.end() || census_.gone(row.values[2].number)) return;
       whose = known->second->person;
     }
     const std::string& login = row.values[0].text;

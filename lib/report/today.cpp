@@ -14,7 +14,7 @@ namespace {
 struct Group {
   std::string_view step, role, command;
 };
-constexpr std::array<Group, 9> kGroups = {{
+constexpr std::array<Group, 11> kGroups = {{
     {"accounts", "sysadmin", "tmis accounts create --from FILE"},
     {"initial_password", "sysadmin", "tmis accounts list --state initial"},
     {"school_tables", "manager", "tmis record check"},
@@ -24,6 +24,8 @@ constexpr std::array<Group, 9> kGroups = {{
     {"report", "manager", "tmis submission send --all"},
     {"submission", "manager", "tmis submission list"},
     {"identity_claim", "manager", "tmis accounts duplicates"},
+    {"absence", "manager", "tmis status list --state absent"},
+    {"retirement", "manager", "tmis status due"},
 }};
 
 const Group* group_of(const DeadlineLine& line, const std::string& role) {

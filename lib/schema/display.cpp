@@ -17,17 +17,17 @@ std::string decimal(std::int64_t number, int decimals) {
   return (negative ? "-" : "") + digits;
 }
 
-std::string code_label(const CodeTable& table, std::string_view code) {
-  const CodeEntry* entry = table.find(code);
-  if (entry == nullptr) return std::string{code};
-  return language() == Language::zh || entry->en.empty() ? entry->zh : entry->en;
-}
-
 std::size_t index_of(const FieldSet& set, const Field& field) {
   return static_cast<std::size_t>(&field - set.fields.data());
 }
 
 }  // namespace
+
+std::string code_label(const CodeTable& table, std::string_view code) {
+  const CodeEntry* entry = table.find(code);
+  if (entry == nullptr) return std::string{code};
+  return language() == Language::zh || entry->en.empty() ? entry->zh : entry->en;
+}
 
 std::string display(const Field& field, const Value& value, Form form) {
   if (value.is_null()) return {};
