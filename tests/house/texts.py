@@ -50,8 +50,11 @@ def catalogues(tree):
 
 
 def codes(tree):
-    path = tree.root / "lib/base/codes.h"
-    return dict(CODE.findall(path.read_text()))
+    return {constant: name for path in code_files(tree) for constant, name in CODE.findall(path.read_text())}
+
+
+def code_files(tree):
+    return tree.files("lib/base/codes.h", "lib/base/row_codes.h")
 
 
 def both_languages(tree):
@@ -97,7 +100,7 @@ def code_texts(tree):
                     yield f"lib/base/codes.h: {key} has no text in {language}"
     used = set()
     for path in tree.sources(tests=True):
-        if tree.name(path) != "lib/base/codes.h":
+        if path not in code_files(tree):
             used |= set(re.findall(r"\b(?:codes|c)::(\w+)", path.read_text()))
     for constant in known:
         if constant not in used:
