@@ -69,6 +69,7 @@ std::string Context::schemas_folder() const {
 }
 
 Desk& Context::open(store::Database::Mode mode) {
+  desk_.reset();  // one look at the file's bytes, before anything is held on it (Database::beside)
   store::Database db{db_path(), mode};
   if (mode == store::Database::Mode::read_only) db.begin_reading();
   std::vector<std::pair<std::string, std::string>> texts;

@@ -185,6 +185,10 @@ Database::~Database() = default;
 
 Database::Database(const std::string& path, Mode mode) : Database() {
   path_ = accepted(path);
+  open(path, mode);
+}
+
+void Database::open(const std::string& path, Mode mode) {
   inside_->read_only = mode == Mode::read_only;
   // A reader too must be able to make the -shm file of a WAL database: opened for writing where the
   // folder lets us, and held read-only by query_only.
@@ -362,7 +366,12 @@ void Database::keep_pages(int mebibytes) {
 std::optional<Database> Database::beside() const {
   const char* file = sqlite3_db_filename(inside_->db->getHandle(), "main");
   if (file == nullptr || *file == '\0') return std::nullopt;
-  return Database{path_, Mode::read_only};
+  // Not looked at before: who closes the file's descriptor gives up the locks that SQLite holds on
+  // it in this process, and the next program to close the file would take its log away from us.
+  Database second;
+  second.path_ = path_;
+  second.open(path_, Mode::read_only);
+  return second;
 }
 
 std::vector<std::string> Database::complaints() {

@@ -90,13 +90,14 @@ class Database {
   /// Keeps up to so many pages in memory, for what reads the whole file. In MiB.
   void keep_pages(int mebibytes);
   /// A second connection, for another thread to read the same file; nothing where the file stands
-  /// in memory only.
+  /// in memory only. A file that a program has open already is opened again in no other way.
   std::optional<Database> beside() const;
   /// Complaints of PRAGMA integrity_check and foreign_key_check; empty when all is well.
   std::vector<std::string> complaints();
 
  private:
   Database();
+  void open(const std::string& path, Mode mode);
   struct Inside;
   std::unique_ptr<Inside> inside_;
   std::string path_;
