@@ -130,7 +130,8 @@ void Intake::take(Passage& row, ImportReport& report) {
     check_name(row);
     marked != nullptr ? merge_marked(row, *marked) : merge(row);
     if (!row.checked) reader_->check(row.values, row.incoming, row.findings);
-    if (row.findings.empty() && check_key(row)) check_none(row);
+    if (!row.findings.empty() || check_key(row)) check_key_data(row);
+    if (row.findings.empty()) check_none(row);
     if (!row.head.same && left_.contains(row.head.teacher)) {
       row.findings.push_back(reader_->who_finding(codes::dossier_closed, row.incoming,
                                                   {arg("name", row.incoming.who.text)}));
@@ -212,9 +213,13 @@ void Intake::merge(Passage& row) {
     if (keeps || !field.by_hand()) row.values[i] = known_.values[i];
     if (!(row.values[i] == known_.values[i])) row.head.same = false;
   }
-  if (row.head.same) return;
-  check_step(row);
-  for (const std::size_t i : set_.account_fields) {  // with the authority's consent alone
+  if (!row.head.same) check_step(row);
+}
+
+/// What the account was made from changes with the authority's consent alone.
+void Intake::check_key_data(Passage& row) {
+  if (row.head.same || row.head.record == 0) return;
+  for (const std::size_t i : set_.account_fields) {
     if (!known_.values[i].is_null() && !(row.values[i] == known_.values[i]))
       add(row, codes::record_key_data, i);
   }

@@ -63,6 +63,7 @@ class Intake {
   void tell_stale(Passage& row, std::size_t field, const Value& base, const Value& present);
   void tell_unknown(Passage& row);
   void check_step(Passage& row);
+  void check_key_data(Passage& row);
   void check_business(Passage& row, const journal::Record* known);
   bool check_key(Passage& row);
   bool check_none(Passage& row);
