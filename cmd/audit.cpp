@@ -257,6 +257,7 @@ void add_audit(Verb app) {
   add_walk(group);
   add_looks(group);
   add_audit_steps(group);
+  add_audit_slips(group);
 }
 
 }  // namespace tmis::cmd

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "campaign/declaration.h"
 #include "campaign/lock.h"
 #include "cmd/verbs.h"
 #include "report/campaign_status.h"
@@ -147,6 +148,25 @@ void add_progress(Verb group) {
   verb.run([org, date](Context& ctx) { return status(ctx, *org, *date); });
 }
 
+void add_done(Verb group) {
+  auto o = std::make_shared<campaign::Declaration>();
+  Verb verb = group.verb("done");
+  verb.required("STEP", o->step);
+  verb.option("--org", o->org_code);
+  verb.flag("--undo", o->undo);
+  verb.run([o](Context& ctx) {
+    const auto done = campaign::declare_done(ctx.write(), *o);
+    Answer answer;
+    answer.figure("id", done.campaign).figure("step", o->step);
+    answer.figure("state", done.unchanged ? "unchanged" : o->undo ? "open" : "done");
+    answer.event(done.event);
+    const char* said = o->undo ? "campaign.undone" : "campaign.done";
+    answer.text = text(done.unchanged ? "unchanged" : said, arg("step", o->step));
+    ctx.print(answer);
+    return Exit::ok;
+  });
+}
+
 }  // namespace
 
 void add_campaign(Verb app) {
@@ -177,6 +197,7 @@ void add_campaign(Verb app) {
   group.verb("show").run(show);
   add_scope(group);
   add_progress(group);
+  add_done(group);
 }
 
 }  // namespace tmis::cmd

@@ -133,6 +133,7 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
     sum.unlisted += p.unlisted;
     sum.event = std::max(sum.event, p.event);
     stored = stored || p.stored;
+    if (p.removed) sum.removed = sum.removed.value_or(0) + *p.removed;
   }
   const bool several = parts.size() > 1;
   const auto faults = all_faults(parts);
@@ -142,6 +143,7 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
       .figure("accepted", number(sum.accepted))
       .figure("updated", number(sum.updated));
   answer.figure("unchanged", number(sum.unchanged)).figure("rejected", number(sum.rejected));
+  if (sum.removed) answer.figure("removed", number(*sum.removed));
   answer.event(sum.event);
   if (sum.unlisted > 0) answer.figure("unlisted", number(sum.unlisted));
   if (ctx.globals.json) {
@@ -160,6 +162,8 @@ Exit print_import(Context& ctx, const std::vector<Imported>& parts, bool partial
   answer.text = text(nothing ? "import.refused" : "import.done", arg("read", sum.read),
                      arg("accepted", sum.accepted), arg("updated", sum.updated),
                      arg("unchanged", sum.unchanged), arg("rejected", sum.rejected));
+  if (sum.removed.value_or(0) > 0)
+    answer.text += "\n" + text("import.removed", arg("n", *sum.removed));
   if (!rejects.empty() && sum.rejected > 0)
     answer.text += "\n" + text("import.rejects", arg("file", rejects));
   ctx.print(answer);

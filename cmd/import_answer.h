@@ -2,6 +2,8 @@
 // went.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@ struct Imported {
   std::int64_t event = -1;
   bool stored = false;
   const std::vector<std::string>* kept = nullptr;  // records that a workbook has no more
+  std::optional<std::uint64_t> removed = {};       // rows that left a list which was replaced
 };
 
 /// Prints it and gives the exit code: 3 when rows were refused.

@@ -177,6 +177,8 @@ void add_org(Verb app) {
   add_organisation(org);
   add_key(org);
   add_trust(org);
+  add_org_officers(org);
+  add_org_rollcall(org);
 
   Verb list_verb = org.verb("list");
   list_verb.lists();

@@ -210,6 +210,7 @@ void add_report(Verb app) {
   add("completeness", completeness);
   add_report_stats(group);
   add_report_activity(group);
+  add_report_sheets(group);
 }
 
 }  // namespace tmis::cmd

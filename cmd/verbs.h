@@ -44,4 +44,10 @@ void add_db(Verb app);
 void add_completion(Verb app);
 void add_help(Verb app);
 
+// Parts of a group that have a file of their own.
+void add_org_officers(Verb org);
+void add_org_rollcall(Verb org);
+void add_report_sheets(Verb report);
+void add_audit_slips(Verb audit);
+
 }  // namespace tmis::cmd

@@ -113,6 +113,7 @@ const std::vector<std::string> kPublic = {"init",
                                           "schema check",
                                           "schema template",
                                           "accounts template",
+                                          "org officers template",
                                           "accounts recover",
                                           "journal check-proof"};
 

@@ -284,6 +284,24 @@ inline constexpr Code undo_changed_row{"undo.changed-row", Exit::conflict};
 // More of the journal.
 inline constexpr Code event_not_found{"event.not-found", Exit::not_found};
 
+// What sheets and a roll call find.
+inline constexpr Code campaign_not_declared{"campaign.not-declared", Exit::conflict};
+inline constexpr Code qualification_not_audited{"qualification.not-audited", Exit::findings};
+inline constexpr Code qualification_incomplete{"qualification.incomplete", Exit::findings};
+inline constexpr Code qualification_no_mandarin{"qualification.no-mandarin", Exit::findings};
+inline constexpr Code qualification_unregistered{"qualification.unregistered", Exit::findings};
+inline constexpr Code qualification_expired{"qualification.expired", Exit::findings};
+inline constexpr Code qualification_refused{"qualification.refused", Exit::findings};
+inline constexpr Code rollcall_heading{"rollcall.heading", Exit::rejected};
+inline constexpr Code rollcall_missing{"rollcall.missing", Exit::findings};
+inline constexpr Code rollcall_extra{"rollcall.extra", Exit::findings};
+inline constexpr Code rollcall_name{"rollcall.name", Exit::findings};
+inline constexpr Code rollcall_number{"rollcall.number", Exit::findings};
+inline constexpr Code rollcall_elsewhere{"rollcall.elsewhere", Exit::findings};
+inline constexpr Code rollcall_department{"rollcall.department", Exit::findings};
+inline constexpr Code rollcall_twice{"rollcall.twice", Exit::findings};
+inline constexpr Code rollcall_unnumbered{"rollcall.unnumbered", Exit::findings};
+
 // Migration.
 inline constexpr Code schema_incompatible{"schema.incompatible", Exit::conflict};
 inline constexpr Code db_other_file{"db.other-file", Exit::conflict};

@@ -43,6 +43,7 @@ Step read_step(const json& s) {
   step.role_en = who.value("en", "");
   step.unit = s.value("unit", "teacher");
   step.locks_self_entry = s.contains("on_end") && s.at("on_end").value("scope", "") == "self-entry";
+  step.declared = s.contains("done") && s.at("done").value("declared", false);
   if (s.contains("tables")) step.tables = s.at("tables").get<std::vector<std::string>>();
   return step;
 }

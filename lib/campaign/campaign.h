@@ -28,6 +28,7 @@ struct Step {
   std::string role_zh, role_en;
   std::string unit;  // teacher or officer
   bool locks_self_entry = false;
+  bool declared = false;  // done only when somebody of the organisation has said so, too
   std::vector<std::string> tables;
 };
 

@@ -160,7 +160,7 @@ std::string file_of(const std::string& folder, const people::Person& person,
 
 std::vector<SheetColumn> columns_for(const FieldSet& set, bool for_template) {
   std::vector<SheetColumn> out;
-  if (!has_own_identity(set)) {
+  if (!has_own_identity(set) && set.about_teachers()) {
     SheetColumn who;
     who.id = "id_number";
     who.title = for_template ? text("column.id_number.title") : "id_number";

@@ -19,11 +19,10 @@ constexpr std::size_t kMeasuredRows = 40;
 constexpr double kSignatureRow = 34, kSealRow = 84;
 constexpr double kSignerWidth = 130, kDateWidth = 160;
 constexpr double kPhotoWidth = 86, kPhotoHeight = 120;
-constexpr double kBody = 9;  // size of letters in tables
 
 /// Width of a text in a cell, near enough to share out a page: Chinese signs are square.
 double estimated(const std::string& text) {
-  return static_cast<double>(width(text)) * kBody * 0.56 + 8;
+  return static_cast<double>(width(text)) * kBodyLetters * 0.56 + 8;
 }
 
 /// The widest piece that should not be broken: digits and Latin letters without a space between.
@@ -34,7 +33,7 @@ double unbroken(const std::string& text) {
     run = plain ? run + 1 : 0;
     longest = std::max(longest, run);
   }
-  return static_cast<double>(longest) * kBody * 0.62 + 10;
+  return static_cast<double>(longest) * kBodyLetters * 0.62 + 10;
 }
 
 /// Widths by what stands in the columns, filling the page; numbers and addresses in one line where
@@ -172,7 +171,7 @@ void draw_cover(Pen& pen, const Form& form) {
   const double top = pen.y(), x = kPageWidth - kMargin - kPhotoWidth;
   pen.frame(x, top, kPhotoWidth, kPhotoHeight);
   pen.text_at(x, top + kPhotoHeight / 2 - 6, kPhotoWidth, text("form.photo"),
-              {.size = kBody, .align = Align::centre});
+              {.size = kBodyLetters, .align = Align::centre});
   const std::vector<std::pair<std::string, std::string>> lines = {
       {text("form.name"), form.person.name},
       {text("form.number"), form.person.number},

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -43,11 +44,12 @@ double height_of(PangoLayout* layout) {
 
 }  // namespace
 
-/// Something on a page: a text, or without one a frame, filled or not.
+/// Something on a page: a text, or without one a frame, filled or not, or the line to cut along.
 struct PenMark {
   Layout text = nullptr;
   double x = 0, y = 0, width = 0, height = 0;
   bool grey = false;
+  bool dashed = false;  // across, from x to x + width
 };
 
 struct Pen::Inside {
@@ -126,6 +128,7 @@ struct Pen::Inside {
       pango_cairo_show_layout(c, mark.text.get());
       return;
     }
+    if (mark.dashed) return draw_dashes(mark);
     cairo_rectangle(c, mark.x, mark.y, mark.width, mark.height);
     if (mark.grey) {
       cairo_set_source_rgb(c, kGrey, kGrey, kGrey);
@@ -135,11 +138,22 @@ struct Pen::Inside {
     cairo_stroke(c);
   }
 
+  void draw_dashes(const PenMark& mark) {
+    constexpr std::array<double, 2> kDashes{4, 3};
+    cairo_t* c = cairo.get();
+    cairo_set_dash(c, kDashes.data(), static_cast<int>(kDashes.size()), 0);
+    cairo_move_to(c, mark.x, mark.y);
+    cairo_line_to(c, mark.x + mark.width, mark.y);
+    cairo_stroke(c);
+    cairo_set_dash(c, nullptr, 0, 0);
+  }
+
   std::vector<Layout> cells(const std::vector<double>& widths,
-                            const std::vector<std::string>& texts, const std::vector<bool>& grey) {
+                            const std::vector<std::string>& texts, const std::vector<bool>& grey,
+                            double size) {
     std::vector<Layout> out;
     for (std::size_t i = 0; i < texts.size(); ++i)
-      out.push_back(layout(texts[i], widths[i] - 2 * kPadding, {.bold = grey[i]}));
+      out.push_back(layout(texts[i], widths[i] - 2 * kPadding, {.size = size, .bold = grey[i]}));
     return out;
   }
 
@@ -150,11 +164,12 @@ struct Pen::Inside {
   }
 };
 
-Pen::Pen(const std::string& path) : inside_(std::make_unique<Inside>()) {
+Pen::Pen(const std::string& path, const Paper& paper)
+    : inside_(std::make_unique<Inside>()), paper_(paper) {
   inside_->file = std::fopen(path.c_str(), "wb");
   if (inside_->file == nullptr) inside_->fault = errno;
   inside_->surface.reset(
-      cairo_pdf_surface_create_for_stream(Inside::write, inside_.get(), kPageWidth, kPageHeight));
+      cairo_pdf_surface_create_for_stream(Inside::write, inside_.get(), paper.width, paper.height));
   inside_->cairo.reset(cairo_create(inside_->surface.get()));
   inside_->context.reset(pango_cairo_create_context(inside_->cairo.get()));
   cairo_set_line_width(inside_->cairo.get(), 0.5);
@@ -168,11 +183,11 @@ void Pen::new_page() {
 }
 
 void Pen::want(double height) {
-  if (y_ + height > kTextBottom) new_page();
+  if (y_ + height > bottom()) new_page();
 }
 
 void Pen::paragraph(const std::string& text, const Look& look, double space_below) {
-  const Layout layout = inside_->layout(text, kTextWidth, look);
+  const Layout layout = inside_->layout(text, text_width(), look);
   const double height = height_of(layout.get());
   want(height);
   inside_->put({.text = layout, .x = kMargin, .y = y_});
@@ -180,14 +195,14 @@ void Pen::paragraph(const std::string& text, const Look& look, double space_belo
 }
 
 double Pen::paragraph_height(const std::string& text, const Look& look) {
-  return height_of(inside_->layout(text, kTextWidth, look).get());
+  return height_of(inside_->layout(text, text_width(), look).get());
 }
 
 void Pen::row(const std::vector<double>& widths, const std::vector<std::string>& cells,
-              const std::vector<bool>& grey, const std::function<void()>& heading) {
-  const auto layouts = inside_->cells(widths, cells, grey);
+              const std::vector<bool>& grey, const std::function<void()>& heading, double size) {
+  const auto layouts = inside_->cells(widths, cells, grey, size);
   const double height = Inside::tallest(layouts);
-  if (y_ + height > kTextBottom) {
+  if (y_ + height > bottom()) {
     new_page();
     if (heading) heading();
   }
@@ -202,8 +217,8 @@ void Pen::row(const std::vector<double>& widths, const std::vector<std::string>&
 }
 
 double Pen::row_height(const std::vector<double>& widths, const std::vector<std::string>& cells,
-                       const std::vector<bool>& grey) {
-  return Inside::tallest(inside_->cells(widths, cells, grey));
+                       const std::vector<bool>& grey, double size) {
+  return Inside::tallest(inside_->cells(widths, cells, grey, size));
 }
 
 void Pen::frame(double x, double y, double width, double height) {
@@ -211,6 +226,15 @@ void Pen::frame(double x, double y, double width, double height) {
 }
 
 void Pen::rule(double x, double y, double width) { frame(x, y, width, 0); }
+
+void Pen::cut_line(const std::string& words) {
+  constexpr double kEdge = 12;
+  const Look look{.size = 7, .align = Align::centre};
+  const double gap = width(words, look) + 8, half = (paper_.width - gap) / 2 - kEdge;
+  inside_->put({.x = kEdge, .y = y_, .width = half, .dashed = true});
+  inside_->put({.x = paper_.width - kEdge - half, .y = y_, .width = half, .dashed = true});
+  text_at(kMargin, y_ - look.size * 0.7, text_width(), words, look);
+}
 
 void Pen::text_at(double x, double y, double width, const std::string& text, const Look& look) {
   inside_->put({.text = inside_->layout(text, width, look), .x = x, .y = y});

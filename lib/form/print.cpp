@@ -6,9 +6,9 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "dossier/records.h"
+#include "form/paper_sheet.h"
 #include "form/pdf.h"
 #include "form/workbook.h"
-#include "journal/checkpoint.h"
 #include "journal/transaction.h"
 #include "workflow/paper.h"
 
@@ -30,12 +30,6 @@ Asked asked(Desk& desk, const PrintOptions& how) {
   return {std::move(permit), std::move(persons)};
 }
 
-Foot foot(Desk& desk) {
-  std::string time = to_iso(desk.clock.now()).substr(0, 16);
-  time[10] = ' ';
-  return {journal::short_form(journal::head(desk.db)), time};
-}
-
 std::int64_t record(Desk& desk, const Permit& permit, const PrintOptions& how,
                     const std::vector<Form>& forms) {
   journal::EventArgs args{{"form", Value{how.kind}},
@@ -55,7 +49,7 @@ Printed print_folder(Desk& desk, const Permit& permit, const PrintOptions& how,
   Printed out;
   dossier::make_folder(how.out);
   std::deque<OutputFile> files;
-  const Foot edge = foot(desk);
+  const Foot edge = present_foot(desk);
   for (const Form& form : forms) {
     const auto& file = files.emplace_back(dossier::file_of(how.out, form.person, ".pdf"));
     out.pages += write_pdf({&form, 1}, edge, how.copies, file.path());
@@ -78,7 +72,7 @@ Printed print(Desk& desk, const PrintOptions& how) {
     out = print_folder(desk, who.permit, how, all);
   } else if (file_ending(how.out) == "pdf") {
     OutputFile file{how.out};
-    out.pages = write_pdf(all, foot(desk), how.copies, file.path());
+    out.pages = write_pdf(all, present_foot(desk), how.copies, file.path());
     out.event = record(desk, who.permit, how, all);
     file.commit();
   } else {

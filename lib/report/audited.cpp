@@ -8,6 +8,7 @@
 #include "dossier/derived.h"
 #include "journal/as_of.h"
 #include "journal/commitment.h"
+#include "journal/field_rows.h"
 
 namespace tmis::report {
 namespace {
@@ -57,18 +58,13 @@ std::optional<std::int64_t> Audited::version_of(const FieldSet& set, std::int64_
   return found->version;
 }
 
-bool Audited::take_earlier(const FieldSet& set, std::int64_t record, std::int64_t version,
-                           const std::vector<std::size_t>& fields, std::int64_t& teacher,
-                           Values& row) {
+std::optional<Values> Audited::earlier(const FieldSet& set, std::int64_t record,
+                                       std::int64_t version) {
   auto old = desk_.db.statement(
       "SELECT body FROM history WHERE table_id = ? AND record = ? AND version = ?");
   old.with(std::int64_t{set.number}, record, version);
-  if (!old.step() || old.is_null(0)) return false;
-  const auto& table = desk_.table(set);
-  const Values columns = journal::decode_columns(table, old.blob(0));
-  teacher = columns[table.column("teacher")].number;
-  for (const std::size_t field : fields) row[field] = columns[table.column(set.fields[field].id)];
-  return true;
+  if (!old.step() || old.is_null(0)) return std::nullopt;
+  return journal::decode_columns(desk_.table(set), old.blob(0));
 }
 
 void Audited::each(const FieldSet& set, const std::vector<std::size_t>& fields,
@@ -79,13 +75,41 @@ void Audited::each(const FieldSet& set, const std::vector<std::size_t>& fields,
   journal::each_row(desk_.db, {desk_.table(set), columns, at_}, [&](const PastRow& row) {
     const auto version = version_of(set, row.row);
     if (!version) return;
-    std::int64_t teacher = row.values[0].number;
     if (*version == row.version) {
       for (std::size_t i = 0; i < fields.size(); ++i) values[fields[i]] = row.values[i + 1];
-    } else if (!take_earlier(set, row.row, *version, fields, teacher, values)) {
-      return;
+      return visit(row.values[0].number, values);
     }
-    visit(teacher, values);
+    const auto passed = earlier(set, row.row, *version);
+    if (!passed) return;
+    const auto& table = desk_.table(set);
+    for (const std::size_t field : fields)
+      values[field] = (*passed)[table.column(set.fields[field].id)];
+    visit((*passed)[table.column("teacher")].number, values);
+  });
+}
+
+void Audited::each_record(const FieldSet& set, Sealed sealed,
+                          const std::function<void(journal::Record&)>& visit,
+                          const std::function<void(std::int64_t)>& pending) {
+  const auto& table = desk_.table(set);
+  const std::size_t whose = table.column("teacher");
+  journal::PastQuestion question{table, {}, at_};
+  for (const auto& column : table.columns) question.columns.push_back(column.name);
+  journal::Record record;
+  journal::each_row(desk_.db, question, [&](const PastRow& row) {
+    const auto version = version_of(set, row.row);
+    const bool newest = version && *version == row.version;
+    if (!newest) pending(row.values[whose].number);
+    if (!version) return;
+    const auto passed = newest ? std::nullopt : earlier(set, row.row, *version);
+    if (!newest && !passed) return;
+    const Values& columns = newest ? row.values : *passed;
+    if (sealed == Sealed::open) {
+      journal::read_columns(desk_, set, row.row, columns, record);
+    } else {
+      journal::from_columns(set, columns, record);
+    }
+    visit(record);
   });
 }
 

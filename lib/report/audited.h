@@ -1,5 +1,5 @@
 // Rows of many dossiers as they were last passed by the end of a day: what statistics and sheets
-// read. Sealed fields are not opened here; whose rows may be seen is the caller's to ask.
+// read. Whose rows may be seen, and with what opened, is the caller's to ask and to record.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "journal/desk.h"
+#include "journal/field_table.h"
 
 namespace tmis::report {
 
@@ -26,6 +27,15 @@ class Audited {
   void each(const schema::FieldSet& set, const std::vector<std::size_t>& fields,
             const Visit& visit);
 
+  /// Sensitive fields are opened where the key is held, or stay null.
+  enum class Sealed { shut, open };
+
+  /// Whole records of `set` as they had passed, in the order of rows; `record.head.teacher` says
+  /// whose. `pending`: the teacher of each row whose newest version had not.
+  void each_record(const schema::FieldSet& set, Sealed sealed,
+                   const std::function<void(journal::Record&)>& visit,
+                   const std::function<void(std::int64_t teacher)>& pending);
+
   /// What one field says of each teacher who has such a row: of several rows the present one
   /// counts, that with the latest times in its key; a derived field chooses as its set says.
   using ByTeacher = std::unordered_map<std::int64_t, Value>;
@@ -35,8 +45,9 @@ class Audited {
   ByTeacher chosen(const schema::Field::Pick& pick, Day day);
   /// The version of a row that had passed; nothing when none had.
   std::optional<std::int64_t> version_of(const schema::FieldSet& set, std::int64_t record) const;
-  bool take_earlier(const schema::FieldSet& set, std::int64_t record, std::int64_t version,
-                    const std::vector<std::size_t>& fields, std::int64_t& teacher, Values& row);
+  /// Columns of a version that isn't the newest; nothing when it was erased since.
+  std::optional<Values> earlier(const schema::FieldSet& set, std::int64_t record,
+                                std::int64_t version);
 
   struct Passed {
     std::int64_t table = 0, record = 0, version = 0;

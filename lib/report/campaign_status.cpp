@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "journal/as_of.h"
 #include "report/census.h"
@@ -19,14 +20,6 @@ using workflow::Standing;
 
 using Dossiers = std::vector<const Standing*>;
 using Counts = std::vector<std::pair<std::string, std::int64_t>>;
-
-Dossiers collected(const Census& census, std::int64_t org) {
-  Dossiers out;
-  for (const Standing& s : census.standings().all) {
-    if (s.person.org == org && census.collected(s)) out.push_back(&s);
-  }
-  return out;
-}
 
 template <class Predicate>
 std::int64_t count(const Dossiers& dossiers, Predicate holds) {
@@ -46,6 +39,15 @@ bool any_signature(const Standing& s, bool stale) {
   });
 }
 
+/// The unit of steps that officers do, as campaign files have it.
+constexpr std::string_view kOfficer = "officer";
+
+std::int64_t without_officer(const Census& census, std::int64_t org) {
+  auto departments = census.departments(org);
+  for (const TrainedOfficer& officer : census.officers(org)) departments.erase(officer.department);
+  return static_cast<std::int64_t>(departments.size());
+}
+
 class Statuses {
  public:
   Statuses(Desk& desk, const Permit& permit, Day day)
@@ -56,7 +58,7 @@ class Statuses {
     std::vector<StepStatus> out;
     for (const auto* school : census_.schools()) {
       const Campaign& campaign = *census_.campaign(school->row);
-      const Dossiers dossiers = collected(census_, school->row);
+      const Dossiers& dossiers = census_.collected_of(school->row);
       for (const Step& step : campaign.steps) {
         out.push_back({school->code, step.id, step.number, step.zh, step.en,
                        step.start ? to_iso(*step.start) : "", to_iso(step.end), step.role,
@@ -78,22 +80,32 @@ class Statuses {
     });
   }
 
-  static bool done(const Step& step, const Dossiers& dossiers) {
+  /// Whether a step is done in a school, as the census of a day has it.
+  static bool done(const Census& census, const Step& step, std::int64_t org) {
+    if (step.unit == kOfficer) return officers_trained(census, org);
+    const Dossiers& dossiers = census.collected_of(org);
+    if (step.declared && !census.declared(org, step.id)) return false;
     return !dossiers.empty() &&
            std::all_of(dossiers.begin(), dossiers.end(),
                        [&](const Standing* s) { return step_done(step.id, *s).value_or(false); });
   }
 
+  /// There are officers, all trained, and one in each department that has somebody collected.
+  static bool officers_trained(const Census& census, std::int64_t org) {
+    const auto officers = census.officers(org);
+    return !officers.empty() &&
+           std::all_of(officers.begin(), officers.end(), [](const auto& o) { return o.trained; }) &&
+           without_officer(census, org) == 0;
+  }
+
   std::string_view status(const Campaign& campaign, const Step& step, std::int64_t org,
                           const Dossiers& dossiers) {
-    // Steps that no dossier does (the officers' training) have no unit in this file.
-    const bool known = step_done(step.id, Standing{}).has_value();
+    const bool known = step.unit == kOfficer || step_done(step.id, Standing{}).has_value();
     if (!known || (dossiers.empty() && step.id != "accounts"))
       return campaign::name(campaign::Status::not_applicable);
     std::optional<Day> done_on;
-    if (done(step, dossiers)) {
-      const bool in_time =
-          census_.day() <= step.end || done(step, collected(census_at(step.end), org));
+    if (done(census_, step, org)) {
+      const bool in_time = census_.day() <= step.end || done(census_at(step.end), step, org);
       done_on = in_time ? step.end : Day{step.end.number + 1};
     }
     return campaign::name(campaign.status(step, census_.day(), done_on));
@@ -118,7 +130,12 @@ class Statuses {
       add("never_logged_in",
           count(all, [&](const Standing& s) { return never_logged_in_.contains(s.person.row); }));
     } else if (step.id == "officer_training") {
-      add("departments", departments(org));
+      const auto officers = census_.officers(org);
+      add("departments", static_cast<std::int64_t>(census_.departments(org).size()));
+      add("departments_without_officer", without_officer(census_, org));
+      add("officers", static_cast<std::int64_t>(officers.size()));
+      add("officers_trained",
+          std::count_if(officers.begin(), officers.end(), [](const auto& o) { return o.trained; }));
     } else if (step.id == "self_entry") {
       const auto submitted = count(all, [](const Standing& s) { return s.entered; });
       const auto untouched =
@@ -151,14 +168,6 @@ class Statuses {
       add("returned", count(all, [](const Standing& s) { return s.report.state == "returned"; }));
     }
     return out;
-  }
-
-  std::int64_t departments(std::int64_t org) const {
-    std::set<std::string> names;
-    for (const Standing& s : census_.standings().all) {
-      if (s.person.org == org && !s.person.department.empty()) names.insert(s.person.department);
-    }
-    return static_cast<std::int64_t>(names.size());
   }
 
   std::int64_t missing(const std::string& table, const Dossiers& all) const {

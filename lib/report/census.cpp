@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <iterator>
 
 #include "journal/as_of.h"
 
@@ -69,9 +69,14 @@ Census::Census(Desk& desk, const Permit& permit, Day day)
       at_(journal::last_event_of(desk.db, day)),
       standings_(workflow::standings(desk, permit, {at_, permit.own(), false})) {
   read_campaigns();
+  read_officers();
+  read_declarations();
   read_facts();
   std::set<std::int64_t> own;
-  for (const Standing& s : standings_.all) own.insert(s.person.org);
+  for (const Standing& s : standings_.all) {
+    own.insert(s.person.org);
+    if (collected(s)) collected_[s.person.org].push_back(&s);
+  }
   for (const auto& org : desk.organisations().all()) {
     const bool reached = permit.own() ? own.contains(org.row) : permit.reaches(org.row);
     if (reached && org.kind == "school" && campaign(org.row) != nullptr) schools_.push_back(&org);
@@ -89,6 +94,57 @@ void Census::read_campaigns() {
                       latest[org] = row.seq;
                       campaigns_[org] = campaign::read_campaign(row.values[1].text);
                     });
+}
+
+void Census::read_officers() {
+  if (campaigns_.empty()) return;
+  const std::string today = to_iso(day_);
+  journal::each_row(
+      desk_.db, {program_table("officer"), {"org", "department", "name", "trained_on"}, at_},
+      [&](const PastRow& row) {
+        const std::string& trained = row.values[3].text;
+        officers_.push_back({row.row, row.values[0].number, row.values[1].text, row.values[2].text,
+                             !trained.empty() && trained <= today});
+      });
+}
+
+void Census::read_declarations() {
+  journal::each_row(desk_.db, {program_table("step_done"), {"org", "campaign", "step"}, at_},
+                    [&](const PastRow& row) {
+                      declared_.emplace(row.values[0].number, row.values[1].text,
+                                        row.values[2].text);
+                    });
+}
+
+std::vector<TrainedOfficer> Census::officers(std::int64_t org) const {
+  std::vector<TrainedOfficer> out;
+  std::copy_if(officers_.begin(), officers_.end(), std::back_inserter(out),
+               [&](const TrainedOfficer& o) { return o.org == org; });
+  return out;
+}
+
+std::set<std::string> Census::departments(std::int64_t org) const {
+  std::set<std::string> out;
+  for (const Standing* s : collected_of(org)) {
+    if (!s->person.department.empty()) out.insert(s->person.department);
+  }
+  return out;
+}
+
+const std::vector<const Standing*>& Census::collected_of(std::int64_t org) const {
+  static const std::vector<const Standing*> kNobody;
+  const auto found = collected_.find(org);
+  return found == collected_.end() ? kNobody : found->second;
+}
+
+bool Census::declared(std::int64_t org, std::string_view step) const {
+  const Campaign* here = campaign(org);
+  for (auto at = std::optional{org}; at && here != nullptr;) {
+    if (declared_.contains({*at, here->id, std::string{step}})) return true;
+    const auto* found = desk_.organisations().find(*at);
+    at = found == nullptr ? std::nullopt : found->parent;
+  }
+  return false;
 }
 
 const Campaign* Census::campaign(std::int64_t org) const {

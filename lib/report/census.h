@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -14,6 +17,14 @@
 #include "workflow/standing.h"
 
 namespace tmis::report {
+
+/// An information officer, as a campaign asks for him.
+struct TrainedOfficer {
+  std::int64_t row = 0;
+  std::int64_t org = 0;
+  std::string department, name;
+  bool trained = false;  // on the day or before
+};
 
 /// Everything from what was recorded by the end of a day, never from today's state.
 class Census {
@@ -42,12 +53,22 @@ class Census {
     bool planned = false;  // another month was agreed
   };
   std::optional<Retirement> retirement(const people::Person& person) const;
+  /// The dossiers of an organisation that its campaign collects, in their order.
+  const std::vector<const workflow::Standing*>& collected_of(std::int64_t org) const;
   /// Schools in reach that a campaign binds, or those of the own dossier; in the order of their
   /// codes.
   const std::vector<const access::Organisation*>& schools() const { return schools_; }
+  /// The information officers of an organisation, in the order of their rows.
+  std::vector<TrainedOfficer> officers(std::int64_t org) const;
+  /// Departments of an organisation with a dossier that is collected.
+  std::set<std::string> departments(std::int64_t org) const;
+  /// Whether the organisation, or one above it, has declared the step of its campaign finished.
+  bool declared(std::int64_t org, std::string_view step) const;
 
  private:
   void read_campaigns();
+  void read_officers();
+  void read_declarations();
   void read_facts();
   void read_table_fact(const std::string& fact);
   void read_plans();
@@ -66,6 +87,9 @@ class Census {
   };
   std::unordered_map<std::int64_t, Plan> plans_;  // of retirement, by teacher
   std::vector<const access::Organisation*> schools_;
+  std::unordered_map<std::int64_t, std::vector<const workflow::Standing*>> collected_;
+  std::vector<TrainedOfficer> officers_;
+  std::set<std::tuple<std::int64_t, std::string, std::string>> declared_;  // org, campaign, step
 };
 
 /// Whether a dossier has done a step of a campaign; nothing for a step that no dossier does.

@@ -78,6 +78,7 @@ class Collector {
       employment(s);
     }
     empty_schools();
+    officers();
     submissions();
     claims();
     passwords();
@@ -144,6 +145,33 @@ class Collector {
   Day due_of(std::int64_t seq, const Term& term) {
     const auto until = day_from_iso(journal::argument(events_.at(seq), "until").text);
     return until.value_or(Day{day_of(seq).number + term.days});
+  }
+
+  /// Officers who aren't trained; departments, and whole schools, that have none.
+  void officers() {
+    if (permit_.own()) return;
+    for (const auto* school : census_.schools()) {
+      const auto* campaign = census_.campaign(school->row);
+      for (const auto& step : campaign->steps) {
+        if (step.unit != "officer" || (step.start && census_.day() < *step.start)) continue;
+        const auto line = [&](const std::string& department, std::string subject,
+                              std::string name) {
+          add({step.id, step.zh, step.en, school->code, department, step.role, std::move(subject),
+               std::move(name), "", 0, "", "tmis org officers --from FILE --org " + school->code},
+              step.end, campaign->due_soon_days);
+        };
+        const auto listed = census_.officers(school->row);
+        auto bare = census_.departments(school->row);
+        for (const TrainedOfficer& officer : listed) {
+          bare.erase(officer.department);
+          if (!officer.trained)
+            line(officer.department, "officer#" + std::to_string(officer.row), officer.name);
+        }
+        if (listed.empty()) line("", school->code, school->name);
+        if (listed.empty()) continue;
+        for (const std::string& department : bare) line(department, school->code, school->name);
+      }
+    }
   }
 
   void items(const Standing& s) {

@@ -170,8 +170,10 @@ TEST_CASE("each step of the campaign stands where its dossiers stand") {
   t.put("paper", t.li, {}, false);
   const auto now = status(t, "2017-02-20");
   CHECK(now.size() == 7);
-  CHECK(step(now, "accounts").status == "done_late");  // the file was made after the window
-  CHECK(step(now, "officer_training").status == "not_applicable");
+  CHECK(step(now, "accounts").status == "late");  // nobody has declared that all are there
+  CHECK(step(now, "officer_training").status == "late");
+  CHECK(count(step(now, "officer_training"), "departments") == 2);
+  CHECK(count(step(now, "officer_training"), "departments_without_officer") == 2);
   CHECK(step(now, "self_entry").status == "open");
   CHECK(count(step(now, "self_entry"), "submitted") == 1);
   CHECK(count(step(now, "self_entry"), "started") == 1);

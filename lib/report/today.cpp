@@ -14,9 +14,10 @@ namespace {
 struct Group {
   std::string_view step, role, command;
 };
-constexpr std::array<Group, 11> kGroups = {{
+constexpr std::array<Group, 12> kGroups = {{
     {"accounts", "sysadmin", "tmis accounts create --from FILE"},
     {"initial_password", "sysadmin", "tmis accounts list --state initial"},
+    {"officer_training", "manager", "tmis org officers --from FILE"},
     {"school_tables", "manager", "tmis record check"},
     {"audit", "manager", "tmis audit list --state submitted"},
     {"submitted_item", "manager", "tmis audit list --state submitted"},

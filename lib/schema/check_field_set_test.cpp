@@ -36,6 +36,7 @@ TEST_CASE("every table of the program is a field set without a fault") {
   }
   CHECK(tables == 28);
   CHECK(check_field_set(read_file(kSchemaFolder + "/accounts.json"), kSchemaFolder).empty());
+  CHECK(check_field_set(read_file(kSchemaFolder + "/officers.json"), kSchemaFolder).empty());
 }
 
 TEST_CASE(

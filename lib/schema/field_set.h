@@ -185,6 +185,9 @@ struct FieldSet {
   bool one_row() const { return one; }
   bool from_school() const { return source == "school"; }
   bool starred() const { return category.starred; }
+  /// Whether a row is about a teacher whom a column of the file names; else it is a list of its own
+  /// (number 0), known by its first key field.
+  bool about_teachers() const { return number != 0 || with_role("identity_number").has_value(); }
 };
 
 /// All field sets and code tables, from a folder or from the texts that the file keeps.

@@ -13,7 +13,7 @@ namespace tmis::schema {
 namespace {
 
 using Kind = Who::Kind;
-constexpr std::array<std::pair<std::string_view, Kind>, 12> kWho = {
+constexpr std::array<std::pair<std::string_view, Kind>, 14> kWho = {
     {{"id_number", Kind::id_number},
      {"身份证件号", Kind::id_number},
      {"身份证件号码", Kind::id_number},
@@ -25,6 +25,8 @@ constexpr std::array<std::pair<std::string_view, Kind>, 12> kWho = {
      {"teacheridentifier", Kind::teacher_number},
      {"staff_number", Kind::staff_number},
      {"教职工号", Kind::staff_number},
+     {"职工号", Kind::staff_number},
+     {"工号", Kind::staff_number},
      {"staffnumber", Kind::staff_number}}};
 constexpr std::array<std::string_view, 3> kReason = {"tmis:reason", "退回原因",
                                                      "reasonforrejection"};
@@ -141,6 +143,10 @@ Heading HeadingFinder::match(const Line& line) const {
     h.who = Kind::id_number;
     h.who_column = h.column_of[*own];
   }
+  if (!set_.about_teachers() && !set_.key.empty()) {
+    h.who = Kind::none;
+    h.who_column = h.column_of[set_.key.front()];
+  }
   return h;
 }
 
@@ -226,6 +232,11 @@ Heading HeadingFinder::accept(Heading h) const {
   if (!h.unknown.empty() && (nobody || !only_unknown)) refuse_heading(h.row, h.unknown);
   Place place;
   place.row = h.row;
+  if (nobody && !set_.about_teachers() && !set_.key.empty()) {
+    throw Error{tmis::codes::heading_missing,
+                {arg("table", set_.label.here()),
+                 arg("first", set_.fields[set_.key.front()].label.here())}};
+  }
   if (nobody) throw Error{tmis::codes::heading_no_teacher}.at(place);
   return h;
 }

@@ -272,7 +272,6 @@ Args limits(const Field& field) {
   return {arg("least", shown_limit(field.minimum)), arg("most", shown_limit(field.maximum))};
 }
 
-namespace {
 std::string folded_name(std::string_view name) {
   std::string half{name};
   to_half_width(half);
@@ -287,7 +286,6 @@ std::string folded_name(std::string_view name) {
   }
   return out;
 }
-}  // namespace
 
 bool same_name(std::string_view a, std::string_view b) {
   return a == b || folded_name(a) == folded_name(b);

@@ -28,6 +28,8 @@ Fault normalise(const Field& field, const Cell& cell, Value& out, std::string& s
 /// Whether two texts are one name to a reader: spaces, width, case, unseen characters and the form
 /// of the dot between parts don't matter.
 bool same_name(std::string_view a, std::string_view b);
+/// What two forms of one name have in common: equal where `same_name` says yes.
+std::string folded_name(std::string_view name);
 /// What is wrong with a cell of kind `error`.
 Fault formula_fault(const Cell& cell);
 /// The arguments `least` and `most` of value.range.

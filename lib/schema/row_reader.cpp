@@ -24,6 +24,8 @@ constexpr std::array<std::string_view, 26> kLabels = {
     "填表时间", "填表日期", "填报时间", "填报日期",   "制表时间", "制表日期", "日期",
     "填报单位", "填表单位", "单位",     "单位负责人", "盖章"};
 
+constexpr std::array<std::string_view, 5> kTotals = {"合计", "总计", "小计", "共计", "合 计"};
+
 /// Without spaces and a bracket at the end: "单 位（盖章）" is 单位.
 std::string plain_label(std::string_view head) {
   std::string half{head};
@@ -58,6 +60,13 @@ std::string shown_value(const Field& field, std::string_view text) {
 }
 
 }  // namespace
+
+bool is_below_table(std::string_view text) {
+  text = trimmed(text);
+  return is_remark(text) || is_signature(text) ||
+         std::any_of(kTotals.begin(), kTotals.end(),
+                     [&](std::string_view total) { return text.starts_with(total); });
+}
 
 std::string masked_identity(std::string_view number) {
   if (number.empty()) return {};

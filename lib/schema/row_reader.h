@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/cell.h"
@@ -59,6 +60,9 @@ class RowReader {
   bool who_is_field_;  // the column that names the teacher is a field of the table itself
   std::vector<bool> given_;
 };
+
+/// Whether a text stands below a table rather than in it: a total, a remark, a line to sign on.
+bool is_below_table(std::string_view text);
 
 /// Digits that give a person away: `430102********2015`.
 std::string masked_identity(std::string_view number);

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cmath>
 #include <cstring>
 #include <filesystem>
 
@@ -150,6 +149,14 @@ lxw_format* XlsxFile::format(const CellLook& look) {
     format_set_bg_color(found, kHeading);
     format_set_border(found, LXW_BORDER_THIN);
   }
+  if (look.framed) {
+    format_set_border(found, LXW_BORDER_THIN);
+    format_set_text_wrap(found);
+    format_set_align(found, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_font_size(found, 9);
+  }
+  if (look.centred) format_set_align(found, LXW_ALIGN_CENTER);
+  if (look.large) format_set_font_size(found, 16);
   if (look.bad) format_set_bg_color(found, kBad);
   if (look.aside) {
     format_set_bg_color(found, kAside);
@@ -257,26 +264,7 @@ void XlsxFile::drop_down(std::uint64_t first_row, std::uint32_t column,
   if (error != LXW_NO_ERROR) fail(error);
 }
 
-void XlsxFile::print_across() {
-  constexpr std::uint8_t kA4 = 9;
-  worksheet_set_paper(sheets_.back(), kA4);
-  worksheet_set_landscape(sheets_.back());
-  worksheet_fit_to_pages(sheets_.back(), 1, 0);
-}
-
 void XlsxFile::hide() { worksheet_hide(sheets_.back()); }
-
-void XlsxFile::print_pages(double characters) {
-  constexpr std::uint8_t kA4 = 9;
-  constexpr double kUpright = 95, kOnItsSide = 190;  // what a page holds in letters one can read
-  lxw_worksheet* sheet = sheets_.back();
-  worksheet_set_paper(sheet, kA4);
-  if (characters > kUpright) worksheet_set_landscape(sheet);
-  worksheet_fit_to_pages(sheet, static_cast<std::uint16_t>(std::ceil(characters / kOnItsSide)), 0);
-  worksheet_repeat_rows(sheet, 0, 0);
-  worksheet_set_margins(sheet, 0.5, 0.5, 0.6, 0.7);
-  worksheet_set_footer(sheet, "&L&A&R&P / &N");
-}
 
 void XlsxFile::activate(std::size_t sheet) {
   worksheet_activate(sheets_[sheet]);

@@ -28,9 +28,19 @@ struct CellLook {
   bool bold = false;     // heading
   bool as_text = false;  // number format "text": digits typed there stay text
   bool wrap = false;
-  bool aside = false;  // grey: not to be changed by hand
-  int decimals = -1;   // fixed number of decimals; -1: general
+  bool aside = false;    // grey: not to be changed by hand
+  int decimals = -1;     // fixed number of decimals; -1: general
+  bool framed = false;   // of a sheet that is printed: lines around, wrapped, in the middle
+  bool centred = false;  // in the middle of the columns, too
+  bool large = false;    // the title of a page
   auto operator<=>(const CellLook&) const = default;
+};
+
+/// How a sheet is printed: on A4, as many pages long as it takes and one wide.
+struct PageSetup {
+  bool lying = false;
+  std::uint64_t first_repeated = 0, last_repeated = 0;  // rows that stand above each page
+  std::string foot;  // at the left; the page's number stands at the right
 };
 
 class XlsxFile {
@@ -63,9 +73,16 @@ class XlsxFile {
   /// Printed across, as many sheets of paper long as it needs, one wide.
   void print_across();
   void hide();  // the present sheet
-  /// On paper: A4, upright where a sheet `characters` wide can be read so, else on its side and on as
-  /// many pages beside each other as that takes; the first row again on every page, numbers below.
+  /// On paper: A4, upright where a sheet `characters` wide can be read so, else on its side and on
+  /// as many pages beside each other as that takes; the first row again on every page, numbers
+  /// below.
   void print_pages(double characters);
+  /// How the present sheet is printed.
+  void set_page(const PageSetup& setup);
+  void set_height(std::uint64_t row, double points);  // before its cells are written
+  /// One text across the first `columns` cells of a row, which is `height` points high.
+  void write_across(std::uint64_t row, std::uint32_t columns, std::string_view text,
+                    const CellLook& look, double height);
   void activate(std::size_t sheet);
   /// Everything is written, under a temporary name still. Throws file.unwritable.
   void close();

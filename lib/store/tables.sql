@@ -328,6 +328,31 @@ CREATE TABLE form_print (
 CREATE INDEX form_print_code ON form_print(code);
 CREATE INDEX form_print_teacher ON form_print(teacher);
 
+-- V 316: information officers (信息员), a row a person and department of an organisation's list; which columns a list has
+-- schemas/officers.json says. `trained_on`: day of the training that a campaign asks for.
+CREATE TABLE officer (
+  {evidence},
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  name TEXT NOT NULL,
+  department TEXT NOT NULL,
+  role TEXT,
+  office_telephone TEXT,
+  mobile TEXT,
+  email TEXT,
+  trained_on TEXT,
+  remarks TEXT,
+  UNIQUE (org, name, department)
+) STRICT;
+
+-- V 317: steps of a campaign that somebody has declared finished, for an organisation and those below it.
+CREATE TABLE step_done (
+  {evidence},
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  campaign TEXT NOT NULL,
+  step TEXT NOT NULL,
+  UNIQUE (org, campaign, step)
+) STRICT;
+
 -- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.
 CREATE TABLE code (
   list TEXT NOT NULL,

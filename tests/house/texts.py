@@ -8,7 +8,7 @@ from tree import balanced, line_of, without_comments
 # Keys that are put together at run time: `"column." + key`. What follows is checked where it is known.
 BUILT = ("column.", "state.", "step.", "role.", "evidence.", "password.reason.", "lock.", "describe.", "submission.",
          "letter.", "workbook.how.", "change.", "duplicate.", "outcome.claim.", "proof.step.", "package.part.", "package.way.",
-         "package.kind.", "retirement.group.", "package.state.", "package.signer.", "trust.", "activity.")
+         "package.kind.", "retirement.group.", "package.state.", "package.signer.", "trust.", "activity.", "form.slip.")
 CODE = re.compile(r'inline constexpr Code (\w+)\{\s*"([^"]+)"')
 ARGUMENT = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|[^{}|]*\|[^{}|]*)?\}")
 LITERAL = r'"((?:\\.|[^"\\])*)"'

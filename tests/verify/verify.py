@@ -22,7 +22,7 @@ EVIDENCE = ("row", "version", "cv", "salt", "seq", "idx")
 PROGRAM = {200: "field_set_text", 201: "organisation", 202: "teacher", 203: "account", 204: "grant_role", 205: "account_key",
            206: "item_state", 207: "original", 208: "signature", 209: "lock_order", 210: "campaign", 211: "submission",
            212: "submission_dossier", 213: "status_change", 214: "trusted_key", 215: "package",
-           216: "package_proof", 320: "identity_claim", 321: "set_aside", 322: "declared_different",
+           216: "package_proof", 316: "officer", 317: "step_done", 320: "identity_claim", 321: "set_aside", 322: "declared_different",
            323: "key_data_proposal", 324: "archived_paper", 326: "form_print"}
 # The columns before a field set's own.
 FIXED = ("teacher", "key", "origin_file", "origin_row", "complete", "faults", "business", "seal_version", "sealed")
