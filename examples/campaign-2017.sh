@@ -85,6 +85,8 @@ run tmis campaign import "$root/examples/campaign-2017.json"
 sit admin
 show 4 tmis accounts create --from data/accounts.csv --partial --rejects rejects.csv --passwords passwords.csv
 did accounts data/accounts.csv
+run tmis campaign done accounts
+did declare accounts
 python3 "$root/examples/data/campaign.py" share data rejects.csv
 evening
 
@@ -103,13 +105,17 @@ done
 evening
 
 day=2017-02-15
-step "15 February: the second department"
+step "15 February: the list of the officers, one of whom missed the training; the second department"
 sit wang
+run tmis org officers --from data/officers.csv
+did officers data/officers.csv
+show 6 tmis org officers list
+run tmis report officers --out 信息员名单.pdf
 import_department 2
 evening
 
 day=2017-02-16
-step "16 February: the first three teachers have entered the rest and hand in"
+step "16 February: the first three teachers have entered the rest and hand in; the last officer is trained, a day late"
 for k in 0 1 2; do
   sit "$(own "$k")"
   show 3 tmis record import dossier --from "data/own-$k/rest"
@@ -118,6 +124,8 @@ for k in 0 1 2; do
   did submit "$(own "$k")"
 done
 sit wang
+run tmis org officers --from data/officers-trained.csv
+did officers data/officers-trained.csv
 import_department 4
 evening
 

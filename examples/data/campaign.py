@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The papers of examples/campaign-2017.sh, made of what dossiers.py invents.
 
-  campaign.py people STAFF DEPARTMENTS OUT   accounts.csv of so many people in so many departments, and all/ their tables
+  campaign.py people STAFF DEPARTMENTS OUT   accounts.csv of so many people in so many departments, and all/ their tables;
+                                             officers.csv and officers-trained.csv, the list of information officers
   campaign.py share OUT REJECTS              once the accounts are made: who hands in what, of those who are not in REJECTS
 
 `share` writes into OUT, a folder of CSV files named after the tables each:
@@ -46,12 +47,24 @@ def people(staff, departments, out):
     for i, row in enumerate(accounts[1:]):
         row[place] = DEPARTMENTS[i % departments]
     write(os.path.join(out, "accounts.csv"), accounts)
+    officers(accounts, departments, out)
     os.remove(os.path.join(out, "all", "accounts.csv"))
     basic = read(os.path.join(out, "all", "basic_information.csv"))
     status = basic[0].index("personnel_status")
     for row in basic[1:]:  # who is gone has no part in the story
         row[status] = "100"
     write(os.path.join(out, "all", "basic_information.csv"), basic)
+
+
+def officers(accounts, departments, out):
+    """One in each department, its first; the last one missed the training and has it two days later."""
+    name, place = accounts[0].index("name"), accounts[0].index("department")
+    heading = ["部门", "姓名", "职责", "办公电话", "手机", "培训日期", "备注"]
+    rows = [[row[place], row[name], "部门信息员", "0731-8400%04d" % i, "138007300%02d" % i, "2017-02-14", ""]
+            for i, row in enumerate(accounts[1:departments + 1], 1)]
+    missed = rows[-1][:5] + ["", "2月14日出差"]
+    write(os.path.join(out, "officers.csv"), [heading] + rows[:-1] + [missed])
+    write(os.path.join(out, "officers-trained.csv"), [heading] + rows[:-1] + [missed[:5] + ["2017-02-16", "补训"]])
 
 
 def link_of(heading):

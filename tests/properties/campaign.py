@@ -25,7 +25,9 @@ SETS = SCHOOL + ["dossier"]
 STEPS = {"accounts": ("", "2017-02-13"), "officer_training": ("2017-02-13", "2017-02-15"), "self_entry": ("2017-02-13", "2017-02-25"),
          "school_tables": ("2017-02-20", "2017-02-28"), "audit": ("2017-02-13", "2017-02-28"),
          "originals_signatures": ("2017-03-01", "2017-03-03"), "report": ("2017-03-04", "2017-03-04")}
+DECLARED = {"accounts"}  # done only when somebody has said so
 SOON = 3
+CODE, SCHOOL_NAME = "4301020012", "青澜市第一中学"
 
 
 def rows_of(path):
@@ -110,6 +112,7 @@ TEACHER = [t for t in TABLES if t not in SCHOOL]
 class School:
     def __init__(self):
         self.all, self.by_number, self.by_id, self.done_at = [], {}, {}, {}
+        self.officers, self.declared = {}, set()  # (department, name) -> day of the training; steps
 
     # ---- what was done
 
@@ -169,6 +172,10 @@ class School:
         dossier = self.by_number.get(args[0]) if args else None
         if what == "accounts":
             self.accounts(day, *args)
+        elif what == "declare":
+            self.declared.add(args[0])
+        elif what == "officers":
+            self.officers.update({(row["部门"], row["姓名"]): row["培训日期"] for row in rows_of(args[0])})
         elif what == "import":
             self.import_(day, *args)
         elif what == "login":
@@ -214,13 +221,31 @@ class School:
     def collected(self):
         return [d for d in self.all if not d.out_of_scope()]
 
+    def untrained(self):
+        return sorted(who for who, trained in self.officers.items() if not trained)
+
+    def without_officer(self):
+        return sorted({d.department for d in self.collected()} - {department for department, _ in self.officers})
+
+    def trained(self):
+        return bool(self.officers) and not self.untrained() and not self.without_officer()
+
     def deadlines(self, day):
         lines = []
 
-        def line(step, dossier, subject, due):
+        def told(step, subject, name, department, due):
             late = days(day, due)
             if late > -SOON:
-                lines.append((step, subject, dossier.name, dossier.department, due, late, "late" if late > 0 else "due_soon"))
+                lines.append((step, subject, name, department, due, late, "late" if late > 0 else "due_soon"))
+
+        def line(step, dossier, subject, due):
+            told(step, subject, dossier.name, dossier.department, due)
+        start, end = STEPS["officer_training"]
+        if day >= start:
+            for department, name in self.untrained():
+                told("officer_training", "officer", name, department, end)
+            for department in self.without_officer() if self.officers else [""]:
+                told("officer_training", CODE, SCHOOL_NAME, department, end)
         for dossier in self.all:
             for step, (start, end) in STEPS.items():
                 if step != "officer_training" and day >= start and not dossier.out_of_scope() and not dossier.done(step):
@@ -263,10 +288,7 @@ class School:
         everyone = self.collected()
         out = []
         for step, (start, end) in STEPS.items():
-            if step == "officer_training":
-                out.append((step, "not_applicable", {"departments": len({d.department for d in self.all})}))
-                continue
-            if all(d.done(step) for d in everyone):
+            if self.done(step, everyone):
                 self.done_at.setdefault(step, set()).add(day)
                 state = "done" if day <= end or end in self.done_at[step] else "done_late"
             elif day > end:
@@ -275,10 +297,21 @@ class School:
                 state = "not_yet"
             else:
                 state = "due_soon" if days(end, day) < SOON else "open"
-            out.append((step, state, {"in_scope": len(everyone), **self.counts(step, everyone)}))
+            out.append((step, state, self.counts(step, everyone)))
         return out
 
+    def done(self, step, everyone):
+        if step == "officer_training":
+            return self.trained()
+        return all(d.done(step) for d in everyone) and (step not in DECLARED or step in self.declared)
+
     def counts(self, step, everyone):
+        if step == "officer_training":
+            return {"departments": len({d.department for d in everyone}), "departments_without_officer": len(self.without_officer()),
+                    "officers": len(self.officers), "officers_trained": len(self.officers) - len(self.untrained())}
+        return {"in_scope": len(everyone), **self.counts_of_dossiers(step, everyone)}
+
+    def counts_of_dossiers(self, step, everyone):
         def n(holds):
             return sum(1 for d in everyone if holds(d))
         if step == "accounts":
