@@ -27,6 +27,7 @@ STEPS = {"accounts": ("", "2017-02-13"), "officer_training": ("2017-02-13", "201
          "originals_signatures": ("2017-03-01", "2017-03-03"), "report": ("2017-03-04", "2017-03-04")}
 DECLARED = {"accounts"}  # done only when somebody has said so
 SOON = 3
+RETIREMENT_SOON = 183  # half a year
 CODE, SCHOOL_NAME = "4301020012", "青澜市第一中学"
 
 
@@ -61,11 +62,18 @@ class Dossier:
         self.signed = {}  # set -> still good
         self.report = ""
 
+    def post(self):
+        return max(self.posts)[1] if self.posts else ""
+
+    def retires(self):
+        """The month of the original age: before 2025 nobody's is delayed."""
+        age = 60 if self.sex == "1" else 50 if self.post() == "4" else 55
+        return "%04d-%s" % (int(self.birth[:4]) + age, self.birth[5:7])
+
     def out_of_scope(self):
         """Whether it is certain that the campaign doesn't want this person."""
-        post = max(self.posts)[1] if self.posts else ""
-        age = 60 if self.sex == "1" else 50 if post == "4" else 55
-        if "%04d-%s" % (int(self.birth[:4]) + age, self.birth[5:7]) <= "2016-12":
+        post = self.post()
+        if self.retires() <= "2016-12":
             return True
         if self.established is None and self.months is None or self.established:
             return False
@@ -233,9 +241,9 @@ class School:
     def deadlines(self, day):
         lines = []
 
-        def told(step, subject, name, department, due):
+        def told(step, subject, name, department, due, soon=SOON):
             late = days(day, due)
-            if late > -SOON:
+            if late > -soon:
                 lines.append((step, subject, name, department, due, late, "late" if late > 0 else "due_soon"))
 
         def line(step, dossier, subject, due):
@@ -259,6 +267,7 @@ class School:
                         waiting.append(row.since)
             if waiting:
                 line("submitted_item", dossier, dossier.number, plus(min(waiting), 15))
+            told("retirement", dossier.number, dossier.name, dossier.department, last_day(dossier.retires()), RETIREMENT_SOON)
             if not dossier.logged_in:
                 line("initial_password", dossier, dossier.number, plus(dossier.made, 30))
         return sorted(lines)
@@ -328,6 +337,11 @@ class School:
                     "signature_stale": n(lambda d: any(d.signed.get(s) is False for s in d.wanted())), "complete": n(lambda d: d.done(step))}
         reported = n(lambda d: d.done("report"))
         return {"ready": n(lambda d: d.complete() and not d.done("report")), "reported": reported, "returned": n(lambda d: d.report == "returned")}
+
+
+def last_day(month):
+    year, number = int(month[:4]), int(month[5:7])
+    return plus("%04d-%02d-01" % (year + number // 12, number % 12 + 1), -1)
 
 
 def plus(day, n):
