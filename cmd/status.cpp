@@ -64,7 +64,7 @@ Table retirements_table(const std::vector<report::RetirementLine>& lines) {
                {"department"},
                {"teacher_number"},
                {"name"},
-               {"group", Kind::text, {}, "retirement.group."},
+               {"group", Kind::text, text("column.retirement_group"), "retirement.group."},
                {"original"},
                {"due"},
                {"planned", Kind::boolean},
