@@ -57,11 +57,11 @@ def people(staff, departments, out):
 
 
 def officers(accounts, departments, out):
-    """One in each department, its first; the last one missed the training and has it two days later."""
+    """One in each department, its second person; the last one missed the training and has it two days later."""
     name, place = accounts[0].index("name"), accounts[0].index("department")
     heading = ["部门", "姓名", "职责", "办公电话", "手机", "培训日期", "备注"]
     rows = [[row[place], row[name], "部门信息员", "0731-8400%04d" % i, "138007300%02d" % i, "2017-02-14", ""]
-            for i, row in enumerate(accounts[1:departments + 1], 1)]
+            for i, row in enumerate(accounts[departments + 1:2 * departments + 1], 1)]
     missed = rows[-1][:5] + ["", "2月14日出差"]
     write(os.path.join(out, "officers.csv"), [heading] + rows[:-1] + [missed])
     write(os.path.join(out, "officers-trained.csv"), [heading] + rows[:-1] + [missed[:5] + ["2017-02-16", "补训"]])

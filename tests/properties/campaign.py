@@ -54,7 +54,7 @@ class Dossier:
         self.number, self.name, self.department = number, account["name"], account["department"]
         self.sex, self.birth = account["sex"], account["birth_date"]
         self.months = int(account["contract_months"]) if account["contract_months"] else None
-        self.established = self.post = None
+        self.established = None
         self.posts = []
         self.rows = {t: [] for t in TABLES}
         self.rows["basic_information"].append(Row("draft", day, False))
@@ -62,17 +62,17 @@ class Dossier:
         self.signed = {}  # set -> still good
         self.report = ""
 
-    def post(self):
+    def present_post(self):
         return max(self.posts)[1] if self.posts else ""
 
     def retires(self):
         """The month of the original age: before 2025 nobody's is delayed."""
-        age = 60 if self.sex == "1" else 50 if self.post() == "4" else 55
+        age = 60 if self.sex == "1" else 50 if self.present_post() == "4" else 55
         return "%04d-%s" % (int(self.birth[:4]) + age, self.birth[5:7])
 
     def out_of_scope(self):
         """Whether it is certain that the campaign doesn't want this person."""
-        post = self.post()
+        post = self.present_post()
         if self.retires() <= "2016-12":
             return True
         if self.established is None and self.months is None or self.established:
