@@ -206,15 +206,6 @@ CREATE TABLE status_change (
   UNIQUE (teacher, from_day)
 ) STRICT;
 
--- V 330: what was agreed about a person's retirement: another group of the rule, or another month.
-CREATE TABLE retirement_plan (
-  {evidence},
-  teacher INTEGER NOT NULL UNIQUE REFERENCES teacher(row),
-  group_id TEXT,
-  month TEXT,
-  reason TEXT NOT NULL
-) STRICT;
-
 -- V 214: keys of organisations of other files; a package counts when the trusted one signed it. `genesis`: hash of
 -- the other file's first event, on which its proofs rest. A key that was replaced stays: revoked, or renewed when
 -- it has signed its successor; then it holds for packages that were on their way.
@@ -351,6 +342,15 @@ CREATE TABLE step_done (
   campaign TEXT NOT NULL,
   step TEXT NOT NULL,
   UNIQUE (org, campaign, step)
+) STRICT;
+
+-- V 330: what was agreed about a person's retirement: another group of the rule, or another month.
+CREATE TABLE retirement_plan (
+  {evidence},
+  teacher INTEGER NOT NULL UNIQUE REFERENCES teacher(row),
+  group_id TEXT,
+  month TEXT,
+  reason TEXT NOT NULL
 ) STRICT;
 
 -- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.

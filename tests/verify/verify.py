@@ -23,7 +23,7 @@ PROGRAM = {200: "field_set_text", 201: "organisation", 202: "teacher", 203: "acc
            206: "item_state", 207: "original", 208: "signature", 209: "lock_order", 210: "campaign", 211: "submission",
            212: "submission_dossier", 213: "status_change", 214: "trusted_key", 215: "package",
            216: "package_proof", 316: "officer", 317: "step_done", 320: "identity_claim", 321: "set_aside", 322: "declared_different",
-           323: "key_data_proposal", 324: "archived_paper", 326: "form_print"}
+           323: "key_data_proposal", 324: "archived_paper", 326: "form_print", 330: "retirement_plan"}
 # The columns before a field set's own.
 FIXED = ("teacher", "key", "origin_file", "origin_row", "complete", "faults", "business", "seal_version", "sealed")
 INSERT, UPDATE, WITHDRAW, ERASE, HAND_OVER = 1, 2, 3, 4, 5
