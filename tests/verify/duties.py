@@ -2,9 +2,10 @@
 the own dossier, hold roles that exclude each other, or use the recovery key for more than naming an administrator."""
 BLANK = " \t\n\v\f\r\u3000\u00a0\ufeff"
 ALWAYS = {"accounts.different", "accounts.resolve", "audit.return", "audit.reopen", "erase", "journal.undo", "lock.release", "record.propose",
-          "record.remove", "submission.return"}
+          "record.remove", "status.plan", "status.set", "submission.return"}
 FOR_TEACHERS = {"record.add", "record.edit", "record.none"}  # … by the manager, in the tables that teachers fill in
 NOT_OWN = {"audit.pass", "audit.return", "audit.reopen", "evidence.add", "evidence.scan", "record.propose", "sign.record", "archive.file", "status.set",
+           "status.plan",
            "transfer.confirm", "transfer.reject", "rotation.confirm", "rotation.reject", "credits.confirm", "credits.return", "credits.correct"}
 EXCLUSIVE = ({b"sysadmin", b"manager"}, {b"sysadmin", b"viewer"})
 TEACHER, ACCOUNT, GRANT, KEY, STATE = 202, 203, 204, 205, 206

@@ -50,7 +50,9 @@ def own_dossier(db, dean, manager, own):
     left = [("status_change", 213, 99, {"teacher": own, "status": "201", "from_day": "2017-02-21"})]
     for who, good in ((dean, False), (manager, True)):
         yield "%s passes an item of the dean" % who.login, who.writes("audit.pass", passed, meaning="audit", role="manager"), good
-        yield "%s sets the dean's status" % who.login, who.writes("status.set", left, meaning="confirm", role="manager"), good
+        yield "%s sets the dean's status" % who.login, who.writes(
+            "status.set", left, meaning="confirm", reason="进修", role="manager"), good
+    yield "the dean's status without a reason", manager.writes("status.set", left, meaning="confirm", role="manager"), False
 
 
 def exclusive(db, admin, dean):
