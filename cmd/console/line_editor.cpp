@@ -45,9 +45,10 @@ LineEditor::LineEditor() : inside_(std::make_unique<Inside>()) {
   ::el_set(edit, EL_PROMPT, &Inside::prompt_of);
   ::el_set(edit, EL_EDITOR, "emacs");
   ::el_set(edit, EL_SIGNAL, 1);
-  ::el_set(edit, EL_ADDFN, "tmis-up", "back to the field before", &Inside::up);
-  ::el_set(edit, EL_ADDFN, "tmis-down", "on to the next field", &Inside::down);
-  ::el_set(edit, EL_ADDFN, "tmis-fill", "what stands there, to change it", &Inside::fill);
+  // In wide characters: those of el_set are copied and never freed.
+  ::el_wset(edit, EL_ADDFN, L"tmis-up", L"back to the field before", &Inside::up);
+  ::el_wset(edit, EL_ADDFN, L"tmis-down", L"on to the next field", &Inside::down);
+  ::el_wset(edit, EL_ADDFN, L"tmis-fill", L"what stands there, to change it", &Inside::fill);
   ::el_set(edit, EL_BIND, "^I", "tmis-fill", nullptr);
   for (const char* key : {"\\e[A", "\\eOA", "^P"}) ::el_set(edit, EL_BIND, key, "tmis-up", nullptr);
   for (const char* key : {"\\e[B", "\\eOB", "^N"})
