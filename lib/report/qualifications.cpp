@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "dossier/records.h"
+#include "journal/as_of.h"
 #include "report/audited.h"
 #include "report/qualification_plan.h"
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/file.h"
+#include "campaign/lock.h"
 #include "report/completeness.h"
 #include "workflow/submission.h"
 #include "workflow/test_dossiers.h"

@@ -79,16 +79,17 @@ TEST_CASE("every ethnicity is found by the initials and by the pinyin that its p
                                                   {"基诺族", "ji nuo zu"},
                                                   {"穿青人", "chuan qing ren"},
                                                   {"其他", "qi ta"}};
-  for (const auto& [label, pinyin] : spoken) {
+  for (const auto& one : spoken) {
+    const auto& label = one.first;
     CAPTURE(label);
     std::string initials, whole;
-    for (const auto syllable : split(pinyin, ' ')) {
+    for (const auto syllable : split(one.second, ' ')) {
       initials.push_back(syllable.front());
       whole.append(syllable);
     }
     CHECK(sounds_like(label, initials) == Sound::whole);
     CHECK(sounds_like(label, whole) == Sound::whole);
-    const auto by_spaces = labels_found("ethnicity", pinyin);
+    const auto by_spaces = labels_found("ethnicity", one.second);
     CHECK(std::find(by_spaces.begin(), by_spaces.end(), label) != by_spaces.end());
   }
 }
