@@ -18,12 +18,7 @@ import xml.etree.ElementTree as xml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "support"))
-try:
-    import openpyxl
-except ImportError:  # it is Debian's, and so belongs to Debian's interpreter
-    if sys.executable != "/usr/bin/python3" and os.path.exists("/usr/bin/python3"):
-        os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
-    sys.exit("openpyxl is missing: tests/packages.sh test")
+from office import openpyxl  # noqa: E402
 from html.parser import HTMLParser  # noqa: E402
 
 from school import ROOT, School, fail_if  # noqa: E402

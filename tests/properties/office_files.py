@@ -14,13 +14,8 @@ import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "support"), os.path.join(HERE, "..", "sheets")]
-try:
-    import openpyxl
-    import openpyxl.chart
-except ImportError:  # it is Debian's, and so belongs to Debian's interpreter
-    if sys.executable != "/usr/bin/python3" and os.path.exists("/usr/bin/python3"):
-        os.execv("/usr/bin/python3", ["/usr/bin/python3"] + sys.argv)
-    sys.exit("openpyxl is missing: tests/packages.sh test")
+from office import openpyxl  # noqa: E402
+import openpyxl.chart  # noqa: E402
 from openpyxl.comments import Comment  # noqa: E402
 from openpyxl.formatting.rule import CellIsRule  # noqa: E402
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side  # noqa: E402
