@@ -62,7 +62,8 @@ people::ScopeRule scope_rule(Desk& desk, const std::string& org_code) {
         return Value{*c.contract_months};
       if (fact == "retirement.due_month" && born) {
         // Without a post the later of a woman's two ages: whoever may be collected is.
-        const auto due = campaign->retirement.due_month(campaign::retirement_group(c.sex, ""), *born);
+        const auto due =
+            campaign->retirement.due_month(campaign::retirement_group(c.sex, ""), *born);
         return Value{month_to_iso(due)};
       }
       return std::nullopt;
@@ -198,6 +199,7 @@ void add_account_list(Verb accounts) {
   verb.run([o](Context& ctx) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("accounts list", people::subject_of(desk, o->org));
+    check_state(o->filter.state, "account");
     ctx.print(list(accounts_table(people::accounts(desk, permit, o->filter))));
     return Exit::ok;
   });

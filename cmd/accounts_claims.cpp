@@ -136,7 +136,8 @@ Exit print_claim(Context& ctx, const workflow::ClaimDone& done, const std::strin
   Answer answer;
   answer.figure("id", done.id).figure("state", done.state);
   answer.event(done.event);
-  answer.text = text(key, arg("id", done.id));
+  if (!done.transfer.empty()) answer.figure("transfer", done.transfer);
+  answer.text = text(key, arg("id", done.id), arg("transfer", done.transfer));
   ctx.print(answer);
   return Exit::ok;
 }
@@ -168,24 +169,30 @@ void add_claim(Verb accounts) {
 void add_resolve(Verb accounts) {
   struct Options {
     std::string id, reason;
-    bool keep = false, error = false;
+    bool keep = false, error = false, move = false;
   };
   auto o = std::make_shared<Options>();
   Verb verb = accounts.verb("resolve");
   verb.required("ID", o->id);
   verb.flag("--keep", o->keep);
   verb.flag("--error", o->error);
+  verb.flag("--move", o->move);
   verb.required("--reason", o->reason);
   verb.run([o](Context& ctx) {
-    if (o->keep == o->error) {
+    if (int{o->keep} + int{o->error} + int{o->move} != 1) {
       throw Error{codes::usage_missing,
-                  {arg("what", "--keep | --error"), arg("command", "accounts resolve")}};
+                  {arg("what", "--keep | --move | --error"), arg("command", "accounts resolve")}};
     }
     Desk& desk = ctx.write();
     ctx.want_recent_password(workflow::resolve_permit(desk, o->id));
-    const auto outcome = o->keep ? workflow::ClaimOutcome::keep : workflow::ClaimOutcome::error;
+    using workflow::ClaimOutcome;
+    const auto outcome = o->keep   ? ClaimOutcome::keep
+                         : o->move ? ClaimOutcome::move
+                                   : ClaimOutcome::error;
     return print_claim(ctx, workflow::resolve_claim(desk, o->id, outcome, o->reason),
-                       o->keep ? "claim.kept" : "claim.error");
+                       o->keep   ? "claim.kept"
+                       : o->move ? "claim.moved"
+                                 : "claim.error");
   });
 }
 

@@ -12,29 +12,45 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-json to_json(const Value& value) {
-  switch (value.kind) {
-    case Value::Kind::null:
-      return nullptr;
-    case Value::Kind::integer:
-      return value.number;
-    default:
-      return always_utf8(value.text);
+// Written as text at once: an object of the library's wants memory to be thrown away, and a command
+// without memory has still to say that its work is done.
+void put(std::string& out, const Value& value) {
+  if (value.kind == Value::Kind::null) {
+    out += "null";
+  } else if (value.kind == Value::Kind::integer) {
+    out += std::to_string(value.number);
+  } else {
+    out += json(always_utf8(value.text)).dump();
   }
 }
 
-json to_json(const Table& table) {
-  json rows = json::array();
+void put(std::string& out, bool value) { out += value ? "true" : "false"; }
+
+void put(std::string& out, const Table& table);
+
+/// A member of the object that `out` ends in.
+template <class V>
+void put_member(std::string& out, const std::string& key, const V& value) {
+  if (out.back() != '{') out += ',';
+  out.append(json(key).dump()).append(":");
+  put(out, value);
+}
+
+void put(std::string& out, const Table& table) {
+  out += '[';
   for (const Values& row : table.rows) {
-    json object = json::object();
+    out += out.back() == '[' ? "{" : ",{";
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Column& column = table.columns[i];
-      const bool boolean = column.kind == Kind::boolean && !row[i].is_null();
-      object[column.key] = boolean ? json(row[i].number != 0) : to_json(row[i]);
+      if (column.kind == Kind::boolean && !row[i].is_null()) {
+        put_member(out, column.key, row[i].number != 0);
+      } else {
+        put_member(out, column.key, row[i]);
+      }
     }
-    rows.push_back(std::move(object));
+    out += '}';
   }
-  return rows;
+  out += ']';
 }
 
 json to_json(const Finding& f) {
@@ -80,12 +96,12 @@ Answer object(const Table& table) {
 }
 
 std::string answer_json(const Answer& answer) {
-  json object = json::object();
-  for (const auto& [key, value] : answer.booleans) object[key] = value;
-  for (const auto& [key, value] : answer.figures) object[key] = to_json(value);
-  for (const auto& [key, table] : answer.tables) object[key] = to_json(table);
-  if (answer.is_list) object["total"] = answer.total;
-  return object.dump() + "\n";
+  std::string out = "{";
+  for (const auto& [key, value] : answer.booleans) put_member(out, key, value);
+  for (const auto& [key, value] : answer.figures) put_member(out, key, value);
+  for (const auto& [key, table] : answer.tables) put_member(out, key, table);
+  if (answer.is_list) put_member(out, "total", Value{static_cast<std::int64_t>(answer.total)});
+  return out + "}\n";
 }
 
 std::string error_json(const Error& error) {

@@ -127,6 +127,7 @@ using Shared = std::shared_ptr<AuditOptions>;
 /// The queue as a list: of one dossier or of an organisation.
 Exit list_queue(Context& ctx, const AuditOptions& o) {
   Desk& desk = ctx.read();
+  check_state(o.queue.state, "item");
   const auto* set = o.filter.set.empty() ? nullptr : &desk.catalogue.at(o.filter.set);
   std::vector<workflow::QueueLine> lines;
   if (o.filter.teacher.empty()) {
@@ -170,6 +171,7 @@ void add_walk(Verb group) {
     const bool walks = ctx.console.asks() && ctx.console.out_is_terminal() && !ctx.globals.json &&
                        ctx.listing.out.empty();
     if (!walks) return list_queue(ctx, *o);
+    check_state(o->queue.state, "item");
     return walk_audit(ctx, {{.state = o->queue.state,
                              .org = o->filter.org,
                              .department = o->queue.department,

@@ -1,6 +1,7 @@
 // Who asks, on which file, and how the answer goes out.
 #include "cmd/context.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/file.h"
@@ -10,6 +11,7 @@
 #include "cmd/configuration.h"
 #include "keys/password.h"
 #include "people/credentials.h"
+#include "people/person.h"
 
 namespace tmis::cmd {
 namespace {
@@ -182,6 +184,17 @@ bool Context::confirmed(const std::string& question) {
   if (globals.yes || !console.asks()) return true;
   const std::string answer = console.ask(question + text("ask.yes-no"));
   return answer == "y" || answer == "Y" || answer == "yes" || answer == "是";
+}
+
+std::string Context::whose(const std::string& given, std::string_view command,
+                           std::string_view missing) {
+  if (!given.empty()) return given;
+  const Actor& actor = desk_->actor;
+  const bool only_teacher =
+      actor.teacher && std::all_of(actor.grants.begin(), actor.grants.end(),
+                                   [](const Grant& grant) { return grant.role == "teacher"; });
+  if (only_teacher) return people::person(*desk_, *actor.teacher).number;
+  throw Error{codes::usage_missing, {arg("what", missing), arg("command", command)}};
 }
 
 void Context::want_place(const std::string& file) {

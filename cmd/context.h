@@ -62,6 +62,10 @@ class Context {
   Desk& write();
   /// For steps with a meaning that want it (sign, report …): the password within the last minutes.
   void want_recent_password(const Permit& permit);
+  /// Whose dossier a command is about: `given`'s, or without it one's own where the account is a
+  /// teacher's and nothing else. Throws usage.missing (2).
+  std::string whose(const std::string& given, std::string_view command,
+                    std::string_view missing = "--teacher");
   /// Lets go of the file.
   void close() { desk_.reset(); }
   /// What this machine remembers of the open file.

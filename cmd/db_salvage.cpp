@@ -13,13 +13,21 @@ namespace {
 
 /// A sound file says itself who may. A damaged one can't be believed about that: then whoever owns
 /// it on this machine may, who can read and copy every byte of it anyway.
-void let_in(Context& ctx, store::Wreck& wreck, const std::string& file) {
-  if (wreck.sound()) {
-    ctx.globals.db = wreck.path();
+bool let_in_by_file(Context& ctx, store::Wreck& wreck) {
+  if (!wreck.sound()) return false;
+  ctx.globals.db = wreck.path();
+  try {
     ctx.read().permit("db salvage");
-    ctx.close();
-    return;
+  } catch (const Error& error) {
+    if (error.code().exit != Exit::integrity) throw;
+    return false;  // its pages are in order, what stands on them isn't
   }
+  ctx.close();
+  return true;
+}
+
+void let_in(Context& ctx, store::Wreck& wreck, const std::string& file) {
+  if (let_in_by_file(ctx, wreck)) return;
   struct stat info {};
   if (::stat(file.c_str(), &info) == 0 && (info.st_uid == ::geteuid() || ::geteuid() == 0)) return;
   throw Error{codes::db_salvage_owner, {arg("file", file)}};

@@ -81,8 +81,8 @@ Exit list_missing(Context& ctx, const EvidenceOptions& o) {
   for (const auto& m : workflow::missing_originals(desk, r.permit, r.teacher)) {
     const bool again = read && m.teacher.row == before;
     before = m.teacher.row;
-    table.rows.push_back({again ? Value{""} : Value{m.teacher.number},
-                          again ? Value{""} : Value{m.teacher.name}, Value{m.teacher.department},
+    const auto once = [&](const std::string& word) { return Value{again ? "" : word}; };
+    table.rows.push_back({once(m.teacher.number), once(m.teacher.name), once(m.teacher.department),
                           Value{m.kind}, Value{m.called}, Value{m.seen},
                           Value{tables_text(desk, m.sets, read)}});
   }

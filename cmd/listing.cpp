@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <compare>
 
+#include "access/machine.h"
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -90,6 +91,16 @@ void write_sheet(const Answer& answer, const std::string& title, const std::stri
 bool Listing::draws() const {
   const std::string ending = out.empty() ? "" : file_ending(out);
   return ending == "xlsx" || ending == "html";
+}
+
+void check_state(std::string_view word, std::string_view process) {
+  auto states = Machine::of(process).states();
+  std::erase(states, "none");  // what isn't there is in no list
+  if (word.empty() || std::find(states.begin(), states.end(), word) != states.end()) return;
+  throw Error{
+      codes::usage_value,
+      {arg("value", std::string{word}), arg("option", "--state"),
+       arg("expected", joined(std::vector<std::string>(states.begin(), states.end()), ", "))}};
 }
 
 void shape(Answer& answer, const Listing& how) {

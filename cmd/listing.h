@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "cmd/answer.h"
 
@@ -20,6 +21,10 @@ struct Listing {
   /// Whether people read what comes out; a program reads CSV and JSON.
   bool for_people(bool terminal) const { return out.empty() ? terminal : draws(); }
 };
+
+/// Throws usage.value with the states of a process (access/machine) for a word of --state that is
+/// none of them; an empty word means not given.
+void check_state(std::string_view word, std::string_view process);
 
 /// Keeps to the department, sorts, and leaves what --limit and --offset say; `total` is the number
 /// of rows before they cut. Nulls come last. Throws usage.value when no column is called so.

@@ -38,11 +38,11 @@ void add_globals(Verb app, Globals& g) {
 }
 
 void add_groups(Verb app) {
-  for (const auto add :
-       {add_init,     add_login,      add_org,        add_accounts, add_schema, add_record,
-        add_evidence, add_audit,      add_sign,       add_archive,  add_lock,   add_status,
-        add_campaign, add_submission, add_package,    add_form,     add_today,  add_report,
-        add_journal,  add_db,         add_completion, add_help}) {
+  for (const auto add : {add_init,    add_login,      add_org,      add_accounts,   add_schema,
+                         add_record,  add_evidence,   add_audit,    add_sign,       add_archive,
+                         add_lock,    add_status,     add_transfer, add_rotation,   add_campaign,
+                         add_credits, add_submission, add_package,  add_form,       add_today,
+                         add_report,  add_journal,    add_db,       add_completion, add_help}) {
     add(app);
   }
 }

@@ -11,10 +11,16 @@
 namespace tmis::cmd {
 namespace {
 
+/// What stands between backticks is said as it is.
 std::string without_marks(std::string_view line) {
   std::string out;
+  bool as_it_is = false;
   for (const char c : line) {
-    if (c != '`' && c != '*') out.push_back(c);
+    if (c == '`') {
+      as_it_is = !as_it_is;
+    } else if (c != '*' || as_it_is) {
+      out.push_back(c);
+    }
   }
   return out;
 }

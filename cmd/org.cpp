@@ -40,6 +40,7 @@ void add_organisation(Verb org) {
   verb.option("--parent", o->org.parent_code);
   verb.option("--division", o->org.division);
   verb.flag("--above", o->above);
+  verb.flag("--outside", o->org.outside);
   verb.run([o](Context& ctx) {
     const auto made = people::add_organisation(ctx.write(), o->org, o->above);
     Answer answer;
@@ -178,6 +179,7 @@ void add_org(Verb app) {
   add_key(org);
   add_trust(org);
   add_org_officers(org);
+  add_org_policy(org);
   add_org_rollcall(org);
 
   Verb list_verb = org.verb("list");

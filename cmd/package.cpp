@@ -11,6 +11,33 @@
 namespace tmis::cmd {
 namespace {
 
+std::string what_was_read(const exchange::PackageRead& done) {
+  const bool receipt = done.kind == exchange::kReceipt;
+  const bool transfer = done.kind == exchange::kTransfer;
+  if (!done.rotation.empty()) {
+    return text("package.rotation-read", arg("from", done.from), arg("n", done.n),
+                arg("id", done.rotation),
+                arg("state", Machine::of("rotation").state_text(done.result)));
+  }
+  if (transfer && !done.already_read) {
+    return text("package.transfer-read", arg("from", done.from), arg("n", done.n),
+                arg("id", done.transfer),
+                arg("state", Machine::of("transfer").state_text(done.result)));
+  }
+  if (!done.credits.empty()) {
+    return text("package.credits-read", arg("from", done.from), arg("n", done.n),
+                arg("id", done.credits), arg("rows", done.rows),
+                arg("state", Machine::of("credit_project").state_text(done.result)));
+  }
+  return text(
+      done.already_read ? "package.read-before"
+      : receipt         ? "package.receipt-read"
+                        : "package.report-read",
+      arg("from", done.from), arg("n", done.n), arg("id", done.submission),
+      arg("dossiers", done.dossiers), arg("rows", done.rows),
+      arg("result", receipt && !done.already_read ? text("state.submission." + done.result) : ""));
+}
+
 void add_read(Verb group) {
   auto o = std::make_shared<exchange::ReadRequest>();
   Verb read = group.verb("read");
@@ -29,21 +56,16 @@ void add_read(Verb group) {
         .figure("from", done.from)
         .figure("n", done.n)
         .figure("submission", done.submission)
+        .figure("transfer", done.transfer)
+        .figure("rotation", done.rotation)
+        .figure("project", done.credits)
         .figure("dossiers", done.dossiers)
         .figure("set_aside", done.aside)
         .figure("done", done.rows)
         .figure("unchanged", done.unchanged)
         .figure("result", done.result);
     answer.event(done.event);
-    const bool receipt = done.kind == exchange::kReceipt;
-    answer.text =
-        text(done.already_read ? "package.read-before"
-             : receipt         ? "package.receipt-read"
-                               : "package.report-read",
-             arg("from", done.from), arg("n", done.n), arg("id", done.submission),
-             arg("dossiers", done.dossiers), arg("rows", done.rows),
-             arg("result",
-                 receipt && !done.already_read ? text("state.submission." + done.result) : ""));
+    answer.text = what_was_read(done);
     if (done.aside > 0) answer.text += "\n" + text("package.aside", arg("n", done.aside));
     ctx.print(answer);
     return done.aside > 0 ? Exit::findings : Exit::ok;

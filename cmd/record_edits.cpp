@@ -44,16 +44,15 @@ void add_adding(Verb record) {
   auto o = std::make_shared<EditOptions>();
   Verb verb = record.verb("add");
   verb.required("SET", o->set);
-  verb.required("--teacher", o->teacher);
+  verb.option("--teacher", o->teacher);
   verb.option("--set", o->values);
   verb.option("--reason", o->reason);
   verb.run([o](Context& ctx) {
     Desk& desk = ctx.write();
+    const std::string who = ctx.whose(o->teacher, "record add");
     if (o->values.empty())
-      return by_form(ctx, dossier::Entry::adding(desk, o->set, o->teacher), "record add",
-                     o->reason);
-    return print_done(ctx,
-                      dossier::add(desk, o->set, o->teacher, assignments(o->values), o->reason),
+      return by_form(ctx, dossier::Entry::adding(desk, o->set, who), "record add", o->reason);
+    return print_done(ctx, dossier::add(desk, o->set, who, assignments(o->values), o->reason),
                       "record.added");
   });
 }
@@ -124,10 +123,12 @@ void add_none(Verb record) {
   auto o = std::make_shared<EditOptions>();
   Verb verb = record.verb("none");
   verb.required("SET", o->set);
-  verb.required("--teacher", o->teacher);
+  verb.option("--teacher", o->teacher);
   verb.option("--reason", o->reason);
   verb.run([o](Context& ctx) {
-    return print_done(ctx, dossier::declare_none(ctx.write(), o->set, o->teacher, o->reason),
+    Desk& desk = ctx.write();
+    const std::string who = ctx.whose(o->teacher, "record none");
+    return print_done(ctx, dossier::declare_none(desk, o->set, who, o->reason),
                       "record.declared-none");
   });
 }
@@ -143,13 +144,12 @@ void add_submit(Verb record) {
   verb.flag("--all", o->all);
   verb.option("--org", o->org);
   verb.run([o](Context& ctx) {
-    if (o->teacher.empty() != o->all) {
-      throw Error{codes::usage_missing,
-                  {arg("what", "--teacher T | --all"), arg("command", "record submit")}};
-    }
+    constexpr std::string_view kCommand = "record submit", kEither = "--teacher T | --all";
+    if (!o->teacher.empty() && o->all)
+      throw Error{codes::usage_missing, {arg("what", kEither), arg("command", kCommand)}};
     Desk& desk = ctx.write();
-    const auto done =
-        o->all ? dossier::submit_all(desk, o->org) : dossier::submit(desk, o->teacher);
+    const auto done = o->all ? dossier::submit_all(desk, o->org)
+                             : dossier::submit(desk, ctx.whose(o->teacher, kCommand, kEither));
     Answer answer;
     answer.figure("done", done.dossiers)
         .figure("unchanged", done.unchanged)

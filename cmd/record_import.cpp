@@ -42,16 +42,9 @@ bool passed_over(const std::string& name) {
          name.starts_with('.');
 }
 
-const schema::FieldSet* set_named(Desk& desk, const std::string& name) {
-  for (const schema::FieldSet& set : desk.catalogue.all()) {
-    if (set.id == name || set.label.zh == name || set.label.en == name) return &set;
-  }
-  return nullptr;
-}
-
 void open_one(Context& ctx, Desk& desk, const std::string& name, const std::string& file,
               sheet::OpenOptions from, std::unique_ptr<Source> source, std::vector<Opened>& out) {
-  const schema::FieldSet* set = set_named(desk, name);
+  const schema::FieldSet* set = desk.catalogue.named(name);
   if (passed_over(file)) {
     ctx.console.note(text("import.passed-over", arg("name", shown(file))));
   } else if (set == nullptr) {
@@ -128,12 +121,6 @@ std::string rejects_path(const ImportOptions& o, const Opened& part, std::size_t
   return o.rejects + "/" + part.set->id + "." + (ending.empty() ? "csv" : ending);
 }
 
-bool same_file(const std::string& a, const std::string& b) {
-  std::error_code none;
-  return std::filesystem::equivalent(a, b, none) ||
-         std::filesystem::weakly_canonical(a, none) == std::filesystem::weakly_canonical(b, none);
-}
-
 /// Refuses what would write over the clerk's own file, or can't be written, before anything is
 /// read.
 void check_outputs(Context& ctx, const ImportOptions& o) {
@@ -142,11 +129,11 @@ void check_outputs(Context& ctx, const ImportOptions& o) {
         codes::usage_value,
         {arg("value", o.fix_copy), arg("option", "--fix-copy"), arg("expected", "FILE.xlsx")}};
   }
-  if (!o.rejects.empty() && same_file(o.rejects, o.fix_copy))
+  if (!o.rejects.empty() && is_same_file(o.rejects, o.fix_copy))
     throw Error{codes::usage_same_file, {arg("file", o.rejects)}};
   for (const std::string& out : {o.rejects, o.fix_copy}) {
     if (out.empty()) continue;
-    if (same_file(out, o.from.path)) throw Error{codes::usage_same_file, {arg("file", out)}};
+    if (is_same_file(out, o.from.path)) throw Error{codes::usage_same_file, {arg("file", out)}};
     if (std::filesystem::is_regular_file(out)) ctx.want_place(out);
   }
 }
@@ -184,10 +171,11 @@ Exit run(Context& ctx, ImportOptions& o) {
   Books books;
   if (o.set == "dossier") books = open_workbooks(ctx, desk, o.from.path);
   if (!books.empty()) {
-    if (!o.rejects.empty())
+    if (!o.rejects.empty()) {
       throw Error{
           codes::usage_value,
           {arg("value", o.rejects), arg("option", "--rejects"), arg("expected", "--fix-copy")}};
+    }
   } else if (o.set == "dossier") {
     opened = open_dossier(ctx, desk, o);
   } else {

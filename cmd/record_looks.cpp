@@ -104,22 +104,23 @@ std::string block(const FieldSet& set, const std::vector<dossier::Reading>& read
 Exit show(Context& ctx, const Look& o) {
   Desk& desk = o.reveal ? ctx.write() : ctx.read();
   const schema::Form form = form_of(o.values);
-  const auto who = people::admit(desk, "record show", o.teacher);
+  const auto who = people::admit(desk, "record show", ctx.whose(o.teacher, "record show"));
   if (o.reveal) {
     access::Subject subject;
     subject.teacher = who.person.row;
     subject.teacher_org = who.person.org;
     record_reveal(desk, subject, who.person.number);
   }
+  const FieldSet* only = o.set.empty() ? nullptr : &desk.catalogue.at(o.set);
   Answer answer;
   answer.figure("teacher_number", who.person.number)
       .figure("name", who.person.name)
       .figure("org", who.person.org_code);
   answer.figure("department", who.person.department);
   for (const FieldSet& set : desk.catalogue.all()) {
-    if (!o.set.empty() && set.id != o.set) continue;
+    if (only != nullptr && only != &set) continue;
     const auto readings = dossier::records_of(desk, set, who.permit, who.person);
-    if (readings.empty() && o.set.empty()) continue;
+    if (readings.empty() && only == nullptr) continue;
     Table table{columns_of(set, form), {}};
     for (const auto& r : readings) table.rows.push_back(row_of(set, r, who.permit, form, o.reveal));
     if (ctx.globals.json || !ctx.console.out_is_terminal()) {
@@ -128,7 +129,6 @@ Exit show(Context& ctx, const Look& o) {
       answer.text.append(block(set, readings, who.permit, o.reveal, ctx.console));
     }
   }
-  if (!o.set.empty()) desk.catalogue.at(o.set);
   ctx.print(answer);
   return Exit::ok;
 }
@@ -220,10 +220,11 @@ Exit export_table(Context& ctx, ExportLook& o) {
   o.how.form = form_of(o.values);
   ctx.want_place(o.how.out);
   std::vector<const FieldSet*> sets;
-  for (const FieldSet& set : desk.catalogue.all()) {
-    if (o.set == "dossier" || o.set == set.id) sets.push_back(&set);
+  if (o.set != "dossier") {
+    sets.push_back(&desk.catalogue.at(o.set));
+  } else {
+    for (const FieldSet& set : desk.catalogue.all()) sets.push_back(&set);
   }
-  if (sets.empty()) desk.catalogue.at(o.set);
   const auto done = dossier::export_records(desk, sets, o.how);
   Answer answer;
   answer.figure("rows", static_cast<std::int64_t>(done.rows)).figure("file", o.how.out);
@@ -256,7 +257,7 @@ void add_record_looks(Verb record) {
   auto s = std::make_shared<Look>();
   Verb show_verb = record.verb("show");
   show_verb.option("SET", s->set);
-  show_verb.required("--teacher", s->teacher);
+  show_verb.option("--teacher", s->teacher);
   show_verb.option("--values", s->values);
   show_verb.flag("--reveal", s->reveal);
   show_verb.run([s](Context& ctx) { return show(ctx, *s); });

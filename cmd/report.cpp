@@ -208,9 +208,12 @@ void add_report(Verb app) {
   };
   add("deadlines", deadlines);
   add("completeness", completeness);
+  add_report_dossiers(group);
   add_report_stats(group);
   add_report_activity(group);
   add_report_sheets(group);
+  add_report_credits(group);
+  add_report_business(group);
 }
 
 }  // namespace tmis::cmd

@@ -25,12 +25,6 @@ Value tenths(std::int64_t n) {
 }
 Value tenths(const std::optional<std::int64_t>& n) { return n ? tenths(*n) : Value{}; }
 
-Value shown_count(const GroupCount& count) {
-  if (count.shown == GroupCount::Shown::plain) return Value{count.n};
-  return Value{count.shown == GroupCount::Shown::few ? "<" + std::to_string(report::kSmallGroup)
-                                                     : "*"};
-}
-
 std::vector<Dimension> chosen_dimensions(const schema::Catalogue& catalogue,
                                          const std::string& by) {
   std::vector<Dimension> out;
@@ -171,6 +165,12 @@ Exit stats(Context& ctx, const StatsOptions& o) {
 }
 
 }  // namespace
+
+Value shown_count(const GroupCount& count) {
+  if (count.shown == GroupCount::Shown::plain) return Value{count.n};
+  return Value{count.shown == GroupCount::Shown::few ? "<" + std::to_string(report::kSmallGroup)
+                                                     : "*"};
+}
 
 void add_report_stats(Verb group) {
   auto o = std::make_shared<StatsOptions>();

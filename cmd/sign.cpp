@@ -30,12 +30,20 @@ Table signatures_table(const std::vector<workflow::SignLine>& lines) {
   return table;
 }
 
-Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string& set,
+/// What was signed, in words: a table of the school, or the dossier.
+std::string signed_words(const Desk& desk, const std::string& set) {
+  for (const auto& table : desk.catalogue.all()) {
+    if (table.id == set) return table.label.here();
+  }
+  return text("sign.dossier");
+}
+
+Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string& what,
                 std::string_view key = "sign.done") {
   Answer answer;
   answer.figure("id", done.id).figure("state", done.state);
   answer.event(done.event);
-  answer.text = text(done.unchanged ? "unchanged" : key, arg("set", set));
+  answer.text = text(done.unchanged ? "unchanged" : key, arg("set", what));
   ctx.print(answer);
   return Exit::ok;
 }
@@ -59,7 +67,7 @@ void add_sign(Verb app) {
   confirm.required("--set", o->set);
   confirm.run([o](Context& ctx) {
     Desk& desk = own_desk(ctx, "sign confirm");
-    return print_done(ctx, workflow::confirm(desk, o->set), o->set);
+    return print_done(ctx, workflow::confirm(desk, o->set), signed_words(desk, o->set));
   });
 
   auto f = std::make_shared<SignOptions>();
@@ -68,7 +76,8 @@ void add_sign(Verb app) {
   refuse.required("--reason", f->reason);
   refuse.run([f](Context& ctx) {
     Desk& desk = own_desk(ctx, "sign refuse");
-    return print_done(ctx, workflow::refuse(desk, f->set, f->reason), f->set, "sign.objected");
+    return print_done(ctx, workflow::refuse(desk, f->set, f->reason), signed_words(desk, f->set),
+                      "sign.objected");
   });
 
   auto r = std::make_shared<SignOptions>();
@@ -79,7 +88,8 @@ void add_sign(Verb app) {
   record.run([r](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(people::admit(desk, "sign record", r->teacher).permit);
-    return print_done(ctx, workflow::record_signature(desk, r->teacher, r->set, r->paper), r->set);
+    return print_done(ctx, workflow::record_signature(desk, r->teacher, r->set, r->paper),
+                      signed_words(desk, r->set));
   });
 
   auto l = std::make_shared<SignOptions>();

@@ -88,6 +88,7 @@ struct StatusLooks {
 Exit list_statuses(Context& ctx, const StatusLooks& o) {
   Desk& desk = ctx.read();
   const Permit permit = desk.permit("status list", people::subject_of(desk, o.org));
+  check_state(o.filter.state, "status");
   const auto lines = workflow::statuses(desk, permit, o.filter, ctx.day(o.date));
   ctx.print(list(statuses_table(desk, lines)));
   const bool over =

@@ -1,8 +1,8 @@
 // tmis submission: reporting upward.
 #include "workflow/submission.h"
 #include "base/message.h"
+#include "cmd/cases.h"
 #include "cmd/verbs.h"
-#include "exchange/parts.h"
 #include "exchange/send.h"
 
 namespace tmis::cmd {
@@ -34,9 +34,8 @@ void add_send(Verb group) {
   send.option("--out", o->out);
   send.run([o](Context& ctx) {
     Desk& desk = ctx.write();
-    ctx.want_recent_password(desk.permit("submission send", people::subject_of(desk, o->what.org)));
-    if (!desk.dry_run) exchange::finish_parts(desk);
-    if (!o->out.empty()) ctx.want_place(o->out);
+    ready_to_send(ctx, desk, desk.permit("submission send", people::subject_of(desk, o->what.org)),
+                  o->out);
     const auto result = exchange::send(desk, o->what, o->out);
     const workflow::SendOutcome& done = result.sent;
     Answer answer;

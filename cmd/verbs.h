@@ -33,7 +33,10 @@ void add_sign(Verb app);
 void add_archive(Verb app);
 void add_lock(Verb app);
 void add_status(Verb app);
+void add_transfer(Verb app);
+void add_rotation(Verb app);
 void add_campaign(Verb app);
+void add_credits(Verb app);
 void add_submission(Verb app);
 void add_package(Verb app);
 void add_today(Verb app);
@@ -46,6 +49,7 @@ void add_help(Verb app);
 
 // Parts of a group that have a file of their own.
 void add_org_officers(Verb org);
+void add_org_policy(Verb org);
 void add_org_rollcall(Verb org);
 void add_report_sheets(Verb report);
 void add_audit_slips(Verb audit);

@@ -8,14 +8,6 @@ source examples/steps.sh
 
 may="0 1 4 8"
 # What settles the dispute: the exit code of the last command, and what its answer has in it.
-settled() {  # CODE PATTERN
-  if [ "$ended" != "$1" ] || ! grep -qE "$2" output; then
-    echo "expected: exit $1 and “$2”" >&2
-    exit 1
-  fi
-}
-say() { printf '\n%s\n' "$*" | fmt -w 110; }
-quietly() { at_day tmis -q "$@" >/dev/null; }  # what leads up to it
 
 begin dispute
 command -v sqlite3 >/dev/null || "$root/tests/packages.sh" test

@@ -22,7 +22,7 @@ begin() {  # FOLDER: the story's own, emptied, below build/
 step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 # Runs a command on the day of the story. The library without its wrapper, which trips over what a killed run left behind.
 clock=$(ls /usr/lib/*/faketime/libfaketime.so.1 | head -n 1)
-at_day() { LD_PRELOAD=$clock FAKETIME="$day 10:00:00" FAKETIME_DONT_FAKE_MONOTONIC=1 "$@"; }
+at_day() { LD_PRELOAD=$clock${LD_PRELOAD:+:$LD_PRELOAD} FAKETIME="$day 10:00:00" FAKETIME_DONT_FAKE_MONOTONIC=1 "$@"; }
 run() { show 1000 "$@"; }
 show() {  # LINES COMMAND…: no more of its output than this
   local lines=$1
@@ -36,6 +36,15 @@ show() {  # LINES COMMAND…: no more of its output than this
   if [ "$(wc -l < output)" -gt "$lines" ]; then echo "… ($(wc -l < output))"; fi
   if [ "$ended" != 0 ]; then echo "[exit $ended]"; fi
   case " $may " in *" $ended "*) ;; *) exit "$ended" ;; esac
+}
+
+say() { printf '\n%s\n' "$*" | fmt -w 110; }
+quietly() { at_day tmis -q "$@" >/dev/null; }  # what leads up to it
+settled() {  # CODE PATTERN: how the last command ended, and what its answer has in it
+  if [ "$ended" != "$1" ] || ! grep -qE "$2" output; then
+    echo "expected: exit $1 and “$2”" >&2
+    exit 1
+  fi
 }
 
 password() { printf '%s\n' "$2" > "$1"; chmod 600 "$1"; }

@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing: `packages.sh build` what the program needs,
-# `packages.sh test` what its tests need on top, `packages.sh release` what those before a release do. Does nothing when
-# all are there.
+# `packages.sh test` what its tests need on top. Does nothing when all are there.
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config ccache libsqlitecpp-dev libsqlite3-dev libsodium-dev libzip-dev zlib1g-dev
   libexpat1-dev libxlsxwriter-dev libutf8proc-dev libre2-dev nlohmann-json3-dev libcli11-dev libedit-dev gettext lowdown
   libpango1.0-dev libcairo2-dev fonts-noto-cjk   faketime python3)
-test=(doctest-dev json-schema-test-suite sqlite3 python3-openpyxl python3-nacl clang libclang-rt-14-dev mandoc)
+test=(doctest-dev json-schema-test-suite sqlite3 python3-openpyxl python3-nacl clang libclang-rt-14-dev mandoc
+  valgrind)
 
 case "${1:-}" in
   build) wanted=("${build[@]}") ;;
   test) wanted=("${build[@]}" "${test[@]}") ;;
-  release) wanted=("${build[@]}" "${test[@]}" valgrind) ;;
-  *) echo "usage: packages.sh build|test|release" >&2; exit 2 ;;
+  *) echo "usage: packages.sh build|test" >&2; exit 2 ;;
 esac
 
 missing=()

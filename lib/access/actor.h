@@ -33,6 +33,8 @@ struct Actor {
   std::vector<Grant> grants;
   bool service = false;               // an account for cron: no step with a meaning
   std::vector<std::string> commands;  // of a service account: only these; empty: what its roles may
+
+  friend bool operator==(const Actor&, const Actor&) = default;
 };
 
 namespace access {

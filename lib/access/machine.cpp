@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -17,11 +18,15 @@ namespace embedded {
 extern const std::string_view states_account;
 extern const std::string_view states_change;
 extern const std::string_view states_claim;
+extern const std::string_view states_credit_claim;
+extern const std::string_view states_credit_project;
 extern const std::string_view states_item;
 extern const std::string_view states_lock;
+extern const std::string_view states_rotation;
 extern const std::string_view states_signature;
 extern const std::string_view states_status;
 extern const std::string_view states_submission;
+extern const std::string_view states_transfer;
 }  // namespace embedded
 
 namespace {
@@ -31,18 +36,23 @@ using Names = std::vector<std::string>;
 
 /// The refusals that a table may name.
 constexpr std::array kRefusals = {
-    &codes::account_not_found,   &codes::account_wrong_step,   &codes::person_differs,
-    &codes::login_refused,       &codes::login_initial,        &codes::login_expired,
-    &codes::login_disabled,      &codes::record_not_found,     &codes::record_submitted,
-    &codes::record_audited,      &codes::record_not_corrected, &codes::record_wrong_step,
-    &codes::audit_not_submitted, &codes::audit_not_audited,    &codes::audit_already_done,
-    &codes::sign_not_audited,    &codes::sign_already_done,    &codes::sign_wrong_step,
-    &codes::lock_not_locked,     &codes::lock_wrong_step,      &codes::submission_not_found,
-    &codes::submission_received, &codes::submission_decided,   &codes::submission_wrong_step,
-    &codes::claim_not_found,     &codes::claim_already_open,   &codes::claim_wrong_step,
-    &codes::change_not_found,    &codes::change_already_open,  &codes::change_wrong_step,
-    &codes::status_by_rotation,  &codes::status_by_transfer,   &codes::status_out_of_order,
-    &codes::status_final,
+    &codes::account_not_found,    &codes::account_wrong_step,      &codes::person_differs,
+    &codes::login_refused,        &codes::login_initial,           &codes::login_expired,
+    &codes::login_disabled,       &codes::record_not_found,        &codes::record_submitted,
+    &codes::record_audited,       &codes::record_not_corrected,    &codes::record_wrong_step,
+    &codes::audit_not_submitted,  &codes::audit_not_audited,       &codes::audit_already_done,
+    &codes::sign_not_audited,     &codes::sign_already_done,       &codes::sign_wrong_step,
+    &codes::lock_not_locked,      &codes::lock_wrong_step,         &codes::submission_not_found,
+    &codes::submission_received,  &codes::submission_decided,      &codes::submission_wrong_step,
+    &codes::claim_not_found,      &codes::claim_already_open,      &codes::claim_wrong_step,
+    &codes::change_not_found,     &codes::change_already_open,     &codes::change_wrong_step,
+    &codes::status_by_rotation,   &codes::status_by_transfer,      &codes::status_out_of_order,
+    &codes::status_final,         &codes::transfer_not_ready,      &codes::transfer_closed,
+    &codes::transfer_wrong_step,  &codes::rotation_closed,         &codes::rotation_not_in_force,
+    &codes::rotation_wrong_step,  &codes::project_wrong_step,      &codes::project_not_approved,
+    &codes::project_no_results,   &codes::project_not_closed,      &codes::project_closed,
+    &codes::project_not_national, &codes::project_not_distributed, &codes::credits_confirmed,
+    &codes::credits_wrong_step,   &codes::claim_no_evidence,       &codes::rotation_others_tell,
 };
 
 const Code& refusal(std::string_view name) {
@@ -163,39 +173,27 @@ Machine::Machine(std::string_view json) : inside_(std::make_unique<Inside>()) {
 Machine::~Machine() = default;
 
 const Machine& Machine::of(std::string_view process) {
-  if (process == "account") {
-    static const Machine machine{embedded::states_account};
-    return machine;
-  }
-  if (process == "change") {
-    static const Machine machine{embedded::states_change};
-    return machine;
-  }
-  if (process == "claim") {
-    static const Machine machine{embedded::states_claim};
-    return machine;
-  }
-  if (process == "item") {
-    static const Machine machine{embedded::states_item};
-    return machine;
-  }
-  if (process == "lock") {
-    static const Machine machine{embedded::states_lock};
-    return machine;
-  }
-  if (process == "signature") {
-    static const Machine machine{embedded::states_signature};
-    return machine;
-  }
-  if (process == "status") {
-    static const Machine machine{embedded::states_status};
-    return machine;
-  }
-  if (process == "submission") {
-    static const Machine machine{embedded::states_submission};
-    return machine;
-  }
-  bug("unknown process " + std::string{process});
+  static const std::map<std::string_view, std::string_view> kTexts = {
+      {"account", embedded::states_account},
+      {"change", embedded::states_change},
+      {"claim", embedded::states_claim},
+      {"credit_claim", embedded::states_credit_claim},
+      {"credit_project", embedded::states_credit_project},
+      {"item", embedded::states_item},
+      {"lock", embedded::states_lock},
+      {"rotation", embedded::states_rotation},
+      {"signature", embedded::states_signature},
+      {"status", embedded::states_status},
+      {"submission", embedded::states_submission},
+      {"transfer", embedded::states_transfer}};
+  static std::map<std::string_view, Machine> read;
+  static std::mutex reading;
+  const std::lock_guard lock{reading};
+  const auto known = read.find(process);
+  if (known != read.end()) return known->second;
+  const auto text = kTexts.find(process);
+  if (text == kTexts.end()) bug("unknown process " + std::string{process});
+  return read.try_emplace(text->first, text->second).first->second;
 }
 
 bool Machine::Outcome::marked(std::string_view mark) const {
@@ -231,10 +229,49 @@ Machine::Outcome Machine::step(std::string_view state, std::string_view step,
       {arg("state", state_text(state)), arg("step", step_text(step)), arg("allowed", list)}};
 }
 
+bool Machine::leads(std::string_view state, std::string_view step, std::string_view to,
+                    const std::function<bool(std::string_view)>& holds,
+                    const Facts& certain) const {
+  const auto row = inside_->table.find(state);
+  if (row == inside_->table.end()) return false;
+  const auto cell = row->second.find(step);
+  if (cell == row->second.end()) return false;
+  const auto is_certain = [&](const std::string& fact) {
+    return std::find(certain.begin(), certain.end(), fact) != certain.end();
+  };
+  for (const Inside::Way& way : cell->second) {
+    if (way.refusal == nullptr && (way.unchanged ? to == state : to == way.to) &&
+        std::all_of(way.facts.begin(), way.facts.end(), holds))
+      return true;
+    if (std::all_of(way.facts.begin(), way.facts.end(), is_certain)) return false;
+  }
+  return false;
+}
+
+bool Machine::reaches(std::string_view from, std::string_view to,
+                      const std::function<bool(std::string_view)>& may,
+                      const std::function<bool(std::string_view)>& holds,
+                      const Facts& certain) const {
+  std::vector<std::string_view> reached{from};
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    for (const std::string& state : inside_->states) {
+      const auto gets_there = [&](const std::string& step) {
+        return may(step) && leads(reached[i], step, state, holds, certain);
+      };
+      if (std::find(reached.begin(), reached.end(), state) == reached.end() &&
+          std::any_of(inside_->steps.begin(), inside_->steps.end(), gets_there))
+        reached.emplace_back(state);
+    }
+  }
+  return std::find(reached.begin(), reached.end(), to) != reached.end();
+}
+
 const std::string& Machine::name() const { return inside_->process; }
 std::vector<std::string_view> Machine::states() const { return views(inside_->states); }
 std::vector<std::string_view> Machine::steps() const { return views(inside_->steps); }
 std::vector<std::string_view> Machine::facts() const { return views(inside_->facts); }
+
+std::vector<std::string_view> Machine::automatic_steps() const { return views(inside_->automatic); }
 
 std::vector<std::string_view> Machine::open_steps(std::string_view state,
                                                   const Facts& facts) const {

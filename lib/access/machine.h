@@ -2,6 +2,7 @@
 // in). What a step writes and who may take it is left to workflow/ and matrix.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,8 +28,8 @@ class Machine {
     bool marked(std::string_view mark) const;
   };
 
-  /// account, change, claim, item, lock, signature, status, submission. Another name is a bug
-  /// (internal).
+  /// account, change, claim, credit_claim, credit_project, item, lock, rotation, signature, status,
+  /// submission, transfer. Another name is a bug (internal).
   static const Machine& of(std::string_view process);
   /// From a text of the same form; a fault in it is a bug (internal).
   explicit Machine(std::string_view json);
@@ -40,10 +41,25 @@ class Machine {
   /// The same, with a refusal thrown as Error; it names the state and the steps that may be taken.
   Outcome step(std::string_view state, std::string_view step, const Facts& facts = {}) const;
 
+  /// Whether the step may lead from `state` to `to`, where `holds` says which facts may have held,
+  /// and `certain` which did: what follows when they hold leaves no other way.
+  bool leads(std::string_view state, std::string_view step, std::string_view to,
+             const std::function<bool(std::string_view fact)>& holds,
+             const Facts& certain = {}) const;
+
+  /// Whether steps may lead from one state to another, one after the other: those that `may`
+  /// allows, with facts as above.
+  bool reaches(std::string_view from, std::string_view to,
+               const std::function<bool(std::string_view step)>& may,
+               const std::function<bool(std::string_view fact)>& holds,
+               const Facts& certain = {}) const;
+
   const std::string& name() const;
   std::vector<std::string_view> states() const;
   std::vector<std::string_view> steps() const;
   std::vector<std::string_view> facts() const;
+  /// Steps that follow from something else.
+  std::vector<std::string_view> automatic_steps() const;
   /// Steps that a person may take from `state`: neither refused nor unchanged nor automatic.
   std::vector<std::string_view> open_steps(std::string_view state, const Facts& facts = {}) const;
 

@@ -8,43 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "access/test_machine.h"
 #include "base/error.h"
 
 using namespace tmis;
-
-namespace {
-
-/// "STATE [+mark …]", "=" or "CODE:EXIT", so that one text tells all of an outcome.
-std::string told(const Machine::Outcome& outcome) {
-  if (outcome.refusal != nullptr) {
-    return std::string{outcome.refusal->name} + ":" +
-           std::to_string(static_cast<int>(outcome.refusal->exit));
-  }
-  if (outcome.unchanged) return "=";
-  std::string out{outcome.state};
-  for (const auto mark : outcome.marks) out.append(" +").append(mark);
-  return out;
-}
-
-using Table = std::map<std::string, std::vector<std::string>>;  // state -> a cell a step
-
-/// Every cell of `wanted`, and no state or step besides.
-void compare(std::string_view process, const std::vector<std::string>& steps, const Table& wanted,
-             Machine::Facts facts) {
-  const Machine& machine = Machine::of(process);
-  REQUIRE(machine.states().size() == wanted.size());
-  REQUIRE(machine.steps().size() == steps.size());
-  for (const auto& [state, cells] : wanted) {
-    REQUIRE(cells.size() == steps.size());
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      CAPTURE(state);
-      CAPTURE(steps[i]);
-      CHECK(told(machine.look(state, steps[i], facts)) == cells[i]);
-    }
-  }
-}
-
-}  // namespace
+using namespace tmis::access_test;
 
 TEST_CASE("an account takes the steps of its table and no others") {
   const std::vector<std::string> steps{"create",  "first-login", "login",    "reset",
@@ -223,6 +191,64 @@ TEST_CASE("employment takes the steps of its table, and what is final only a cor
            {"absent", {"serving", "absent", transfer}},
            {"gone", {final, final, transfer}}},
           {"by-transfer"});
+}
+
+TEST_CASE("a training project takes the steps of its table, and a national one its own way") {
+  const std::vector<std::string> steps{"add",   "approve",    "reject",  "enrol",  "assess",
+                                       "close", "distribute", "confirm", "return", "correct"};
+  const std::string w = "project.wrong-step:5", open = "project.not-closed:5";
+  const std::string closed = "project.closed:5", proposed = "project.not-approved:5";
+  const std::string ordinary = "project.not-national:5", done = "credits.confirmed:5";
+  Table table{
+      {"none", {"registered", w, w, w, w, w, w, w, w, w}},
+      {"proposed", {w, "registered", "rejected", proposed, w, w, w, w, w, w}},
+      {"registered", {w, "=", w, "registered", "running", "project.no-results:5", w, open, w, w}},
+      {"running", {w, w, w, "running", "running", "results", w, open, w, w}},
+      {"results", {w, w, w, closed, closed, "=", ordinary, "confirmed", "returned", w}},
+      {"distributed", {w, w, w, w, w, w, "=", "confirmed", "returned", w}},
+      {"returned", {w, w, w, w, "running", "results", w, w, "=", w}},
+      {"confirmed", {w, w, w, w, w, w, w, "=", done, "confirmed +version"}},
+      {"rejected", {w, w, w, w, w, w, w, w, w, w}}};
+  compare("credit_project", steps, table, {});
+  table["results"][7] = "results";  // somebody's credits wait: the project does
+  table["distributed"][7] = "distributed";
+  compare("credit_project", steps, table, {"rest"});
+  table["results"][6] = table["none"][6] = "distributed";  // a province's part begins with it
+  table["results"][7] = "project.not-distributed:5";
+  compare("credit_project", steps, table, {"rest", "national"});
+  table["distributed"][7] = "confirmed";
+  compare("credit_project", steps, table, {"national"});
+  table["none"][6] = w;
+  table["results"][6] = ordinary;
+  table["results"][7] = "confirmed";
+  table["none"][0] = "proposed";
+  compare("credit_project", steps, table, {"school-based"});
+}
+
+TEST_CASE("what is certain about a project leaves no other way for it") {
+  const Machine& machine = Machine::of("credit_project");
+  const auto all = [](std::string_view) { return true; };
+  CHECK(machine.leads("none", "add", "registered", all));
+  CHECK_FALSE(machine.leads("none", "add", "registered", all, {"school-based"}));
+  CHECK(machine.leads("none", "add", "proposed", all, {"school-based"}));
+  CHECK_FALSE(machine.leads("results", "confirm", "confirmed", all, {"national"}));
+  CHECK(machine.reaches("none", "confirmed", all, all, {"national"}));
+  const auto not_approve = [](std::string_view step) { return step != "approve"; };
+  const auto own = [](std::string_view fact) { return fact != "national"; };
+  CHECK_FALSE(machine.reaches("none", "results", not_approve, own, {"school-based"}));
+}
+
+TEST_CASE("the table of claims of credits") {
+  const std::vector<std::string> steps{"claim", "withdraw", "confirm", "return", "correct", "end"};
+  const std::string w = "credits.wrong-step:5", done = "credits.confirmed:5";
+  Table table{{"none", {"claimed", w, w, w, w, w}},
+              {"claimed", {w, "withdrawn", "confirmed", "returned", w, "withdrawn"}},
+              {"confirmed", {done, done, "=", done, "confirmed +version", w}},
+              {"returned", {"claimed", "withdrawn", w, "=", w, "withdrawn"}},
+              {"withdrawn", {w, "=", w, w, w, w}}};
+  compare("credit_claim", steps, table, {});
+  table["none"][0] = table["returned"][0] = "claim.no-evidence:3";
+  compare("credit_claim", steps, table, {"no-evidence"});
 }
 
 TEST_CASE("a refused step leaves the state and says what may be done instead") {

@@ -141,9 +141,12 @@ Permit Matrix::ask_entry(const Organisations& tree, const Actor& actor, std::str
   permit.everywhere_ = best.everywhere;
   if (best.own) permit.own_ = actor.teacher;
   permit.person_ = actor.teacher;
+  permit.of_case_ = best.of_case;
   permit.limits_ = best.holding.cell->limits;
   if (!entry.meaning.empty()) {
-    permit.password_minutes_ = inside_->data.password_minutes.find(entry.meaning)->second;
+    const Meaning& meaning = inside_->data.meanings.find(entry.meaning)->second;
+    permit.password_minutes_ = meaning.password_minutes;
+    permit.writes_dossiers_ = meaning.dossier;
   }
   return permit;
 }
@@ -183,6 +186,15 @@ bool Matrix::allows(const Organisations& tree, const Actor& actor, std::string_v
 }
 
 bool Matrix::knows(std::string_view command) const { return !inside_->data.find(command).empty(); }
+
+bool Matrix::asks_side(std::string_view command, std::string_view role) const {
+  for (const Entry* entry : inside_->data.find(command)) {
+    for (const auto& [column, cell] : entry->cells) {
+      if (inside_->data.columns[column].role == role && cell.has(Relation::side)) return true;
+    }
+  }
+  return false;
+}
 
 bool Matrix::needs_login(std::string_view command) const {
   return inside_->entries(command).front()->needs_login;

@@ -23,6 +23,8 @@ enum class TableSource { any, teacher, school };
 struct Party {
   std::string side;
   std::int64_t org = 0;
+
+  friend bool operator==(const Party&, const Party&) = default;
 };
 
 /// What the command is about, as far as it is named.
@@ -33,6 +35,8 @@ struct Subject {
   TableSource source = TableSource::any;
   std::vector<Party> parties;  // of the case concerned
   std::string account_role;    // role that the account concerned holds or is to get
+
+  friend bool operator==(const Subject&, const Subject&) = default;
 };
 
 class Matrix {
@@ -55,6 +59,8 @@ class Matrix {
               const Subject& subject = {}) const;
 
   bool knows(std::string_view command) const;
+  /// Whether this role gives the command as a side of a case, which must then be known.
+  bool asks_side(std::string_view command, std::string_view role) const;
   bool needs_login(std::string_view command) const;
   std::string meaning(std::string_view command) const;
   std::vector<std::string> commands() const;  // in the order of the file

@@ -89,7 +89,7 @@ Entry read_entry(const Json& json, const MatrixData& data) {
   entry.source = read_source(json);
   entry.needs_login = json.value("needs_login", true);
   entry.meaning = json.value("meaning", "");
-  if (!entry.meaning.empty() && !data.password_minutes.contains(entry.meaning)) {
+  if (!entry.meaning.empty() && !data.meanings.contains(entry.meaning)) {
     bad_table("unknown meaning " + entry.meaning);
   }
   for (const auto& item : json.items()) {
@@ -113,7 +113,7 @@ void read_frame(const Json& json, MatrixData& data) {
         {letter, column.at("role").get<std::string>(), column.value("kind", "")});
   }
   for (const auto& [meaning, rule] : json.at("meanings").items()) {
-    data.password_minutes[meaning] = rule.value("password_minutes", 0);
+    data.meanings[meaning] = {rule.value("password_minutes", 0), rule.value("dossier", false)};
   }
   for (const auto& pair : json.at("exclusive")) {
     data.exclusive.emplace_back(pair.at(0).get<std::string>(), pair.at(1).get<std::string>());
@@ -135,6 +135,7 @@ MatrixData read_matrix(std::string_view json, std::string_view tool) {
           data.entries.begin(), data.entries.end(),
           [&](const Entry& e) { return e.command == entry.command && e.source == entry.source; });
       if (earlier == data.entries.end()) {
+        data.places[entry.command].push_back(data.entries.size());
         data.entries.push_back(std::move(entry));
       } else {
         *earlier = std::move(entry);
@@ -147,11 +148,11 @@ MatrixData read_matrix(std::string_view json, std::string_view tool) {
 }
 
 std::vector<const Entry*> MatrixData::find(std::string_view command) const {
-  std::vector<const Entry*> found;
-  for (const Entry& entry : entries) {
-    if (entry.command == command) found.push_back(&entry);
-  }
-  return found;
+  std::vector<const Entry*> out;
+  const auto found = places.find(command);
+  if (found == places.end()) return out;
+  for (const std::size_t place : found->second) out.push_back(&entries[place]);
+  return out;
 }
 
 }  // namespace tmis::access

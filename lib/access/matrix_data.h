@@ -46,10 +46,16 @@ struct Entry {
   std::map<std::size_t, Cell> cells;  // by column
 };
 
+struct Meaning {
+  int password_minutes = 0;  // since the password was given; 0: a live session is enough
+  bool dossier = false;      // writes into dossiers
+};
+
 struct MatrixData {
   std::vector<Column> columns;
   std::vector<Entry> entries;
-  std::map<std::string, int, std::less<>> password_minutes;  // by meaning
+  std::map<std::string, std::vector<std::size_t>, std::less<>> places;  // in entries, by command
+  std::map<std::string, Meaning, std::less<>> meanings;
   std::vector<std::pair<std::string, std::string>> exclusive;
 
   /// Entries of a command: one, or one a source. Empty: there is no such command.

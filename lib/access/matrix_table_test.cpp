@@ -27,6 +27,8 @@ const std::string kAll = "all";
 const std::vector<Line> kTable = {
     {"org add", {"H B", "", "", "", "", ""}},
     {"org list,org show,org departments", {"H B", "H B", "H B", "H", "H", "H B"}},
+    {"org policy", {"H B", "H B", "H B", "H", "H", "H B"}},
+    {"org policy set", {"H", "", "", "", "", "H B"}},
     {"org officers", {"", "H", "", "", "", "H"}},
     {"org officers list", {"H", "H B", "H B", "H", "", "H B"}},
     {"accounts create", {"H", "", "", "", "", ""}},
@@ -70,24 +72,29 @@ const std::vector<Line> kTable = {
     {"record proposals", {"", "H", "", "O", "", "B"}},
     {"transfer apply,transfer withdraw,transfer take", {"", "X", "", "", "", ""}},
     {"transfer confirm,transfer reject", {"", "X not O", "", "", "", "X not O"}},
+    {"transfer send,rotation send", {"", "X", "", "", "", "X"}},
     {"status set,status plan", {"", "H not O", "", "", "", ""}},
     {"status list,status due,credits ledger,credits status", {"", "H", "H", "O", "", "B"}},
     {"rotation apply,rotation withdraw,rotation end", {"", "X", "", "", "", ""}},
     {"rotation confirm,rotation reject", {"", "", "", "", "", "X not O"}},
     {"transfer list,transfer show,rotation list,rotation show", {"", "X", "", "O", "", "X B"}},
-    {"credits institution add,credits rule import,credits rule list,credits rule show,"
+    {"credits institution add,credits institution list,credits plan set,credits rule "
+     "import,credits rule list,credits rule show,"
      "credits rule test,credits recompute",
      {"", "", "", "", "", "H"}},
     {"credits plan", {"", "H", "", "", "H", "H B"}},
     {"credits project add", {"", "H", "", "", "", "H"}},
     {"credits project approve,credits project reject", {"", "", "", "", "", "B"}},
     {"credits project list,credits project show", {"", "H", "H", "", "X", "H B"}},
-    {"credits enrol", {"", "H", "", "", "X", "H"}},
+    {"credits enrol", {"", "H", "", "", "X", "X H"}},
     {"credits assess,credits close", {"", "H", "", "", "X", ""}},
+    {"credits send", {"", "X", "", "", "X", "X"}},
     {"credits distribute", {"", "", "", "", "", ""}},  // the nation's authority alone
-    {"credits claim", {"", "", "", "O", "", ""}},
+    {"credits claim,credits claim withdraw", {"", "", "", "O", "", ""}},
+    {"credits claim list", {"", "", "", "O", "", "H B"}},
     {"credits confirm,credits return,credits correct", {"", "", "", "", "", "X not O"}},
-    {"report completeness,report stats,report officers,report qualifications,report credits,"
+    {"report completeness,report dossiers,report stats,report officers,report "
+     "qualifications,report credits,"
      "report transfers,report rotation,report status",
      {"", "H", "H B", "", "", "H B"}},
     {"report activity", {"H", "H", "H B", "", "", "H B"}},

@@ -304,6 +304,16 @@ TEST_CASE("a matrix with a word that nobody knows is refused") {
   }
 }
 
+TEST_CASE("an authority lists the cases of its own and of everyone below it, a school its own") {
+  const Permit city = ask(test_actor("manager", kCity), "transfer list");
+  CHECK(city.reaches(kCity));
+  CHECK(city.reaches(kFarSchool));
+  CHECK_FALSE(city.reaches(kNation));
+  const Permit school = ask(test_actor("manager", kSchool), "transfer list");
+  CHECK(school.reaches(kSchool));
+  CHECK_FALSE(school.reaches(kOtherSchool));
+}
+
 TEST_CASE("the roles that accounts can hold are four") {
   CHECK(matrix().roles() == std::vector<std::string>{"sysadmin", "manager", "viewer", "teacher"});
 }

@@ -12,9 +12,11 @@ bool Permit::reaches(std::int64_t org) const {
 }
 
 const Code* Permit::refusal(std::int64_t teacher, std::int64_t teacher_org) const {
-  if (own_) return *own_ == teacher ? nullptr : &codes::denied_relation;
+  if (own_ && *own_ != teacher) return &codes::denied_relation;
   if (limited(access::Limit::not_own) && person_ == teacher) return &codes::denied_own_dossier;
-  return reaches(teacher_org) ? nullptr : &codes::denied_relation;
+  if (!own_ && !of_case_ && !reaches(teacher_org)) return &codes::denied_relation;
+  const bool moves = std::binary_search(moving_.begin(), moving_.end(), teacher);
+  return moves ? &codes::dossier_in_transfer : nullptr;
 }
 
 bool Permit::lacks_reason(std::string_view reason) const {

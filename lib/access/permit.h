@@ -53,9 +53,15 @@ class Permit {
   /// Whether a reason must be given for what is permitted, and this is none: blanks are no reason.
   bool lacks_reason(std::string_view reason) const;
   bool limited(access::Limit limit) const { return (limits_ & static_cast<unsigned>(limit)) != 0; }
-  /// Nullptr when this dossier may be touched, else why not: denied.own-dossier or denied.relation.
-  /// For batches, which pass over what may not and say so.
+  /// Nullptr when this dossier may be touched, else why not: denied.own-dossier, denied.relation,
+  /// or dossier.in-transfer for one of those on their way. In a case whose sides are known
+  /// dossiers are those of the case: where they stand plays no part. For batches, which pass over
+  /// what may not and say so.
   const Code* refusal(std::int64_t teacher, std::int64_t teacher_org) const;
+  /// Whether the command writes into dossiers, which are closed to it while they move.
+  bool writes_dossiers() const { return writes_dossiers_; }
+  /// The dossiers (sorted) that are on their way to another school.
+  void leave_out(std::vector<std::int64_t> moving) { moving_ = std::move(moving); }
 
   /// What the signature under it says (fill, audit, sign, …); empty where it says nothing.
   const std::string& meaning() const { return meaning_; }
@@ -78,6 +84,9 @@ class Permit {
   bool everywhere_ = false;
   std::optional<std::int64_t> own_;
   std::optional<std::int64_t> person_;  // the actor's dossier, for `not_own`
+  bool of_case_ = false;                // permitted as a side of a case
+  bool writes_dossiers_ = false;
+  std::vector<std::int64_t> moving_;
   unsigned limits_ = 0;
   int password_minutes_ = 0;
 };

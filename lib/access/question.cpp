@@ -51,9 +51,13 @@ void Question::add_side(const Holding& holding) {
     return p.org == here && (holding.cell->side.empty() || holding.cell->side == p.side);
   };
   const auto& parties = subject_.parties;
-  // Without a case (a list) the own side is the own organisation.
-  if (parties.empty() || std::any_of(parties.begin(), parties.end(), is_here)) {
-    candidates_.push_back({holding, kNear, {here}, false, false});
+  if (parties.empty()) {  // a list: the own organisation is a side, and what else is in reach
+    std::vector<std::int64_t> orgs = reach(holding);
+    if (!std::binary_search(orgs.begin(), orgs.end(), here))
+      orgs.insert(std::lower_bound(orgs.begin(), orgs.end(), here), here);
+    candidates_.push_back({holding, kNear, std::move(orgs), false, false, false});
+  } else if (std::any_of(parties.begin(), parties.end(), is_here)) {
+    candidates_.push_back({holding, kNear, {here}, false, false, true});
   }
 }
 

@@ -25,6 +25,7 @@ struct Candidate {
   std::vector<std::int64_t> orgs;
   bool own = false;
   bool everywhere = false;
+  bool of_case = false;  // as a side of the case that is named
 };
 
 /// Every holding is considered; those whose relation covers what is named remain, the nearest wins.

@@ -1,8 +1,9 @@
 // Every way a command can end and every fault a row can have, each with a stable name.
 // The texts of a code `x.y` are the catalogue entries `x.y` and `x.y.hint`; tests/house finds one
-// without. Those of files of rows stand in row_codes.h.
+// without. Those of files of rows stand in row_codes.h, of transfers and rotations in case_codes.h.
 #pragma once
 
+#include "base/case_codes.h"
 #include "base/code.h"
 #include "base/row_codes.h"
 
@@ -32,6 +33,7 @@ inline constexpr Code file_not_regular{"file.not-regular", Exit::usage};
 inline constexpr Code form_unknown{"form.unknown", Exit::usage};
 inline constexpr Code form_nobody{"form.nobody", Exit::not_found};
 inline constexpr Code form_no_font{"form.no-font", Exit::unavailable};
+inline constexpr Code form_no_library{"form.no-library", Exit::unavailable};
 inline constexpr Code file_too_large{"file.too-large", Exit::rejected};
 inline constexpr Code file_ending{"file.ending", Exit::usage};
 
@@ -77,6 +79,8 @@ inline constexpr Code session_unwritable{"session.unwritable", Exit::unavailable
 inline constexpr Code denied_role{"denied.role", Exit::denied};
 inline constexpr Code denied_relation{"denied.relation", Exit::denied};
 inline constexpr Code denied_own_dossier{"denied.own-dossier", Exit::denied};
+inline constexpr Code denied_same_person{"denied.same-person", Exit::denied};
+inline constexpr Code denied_same_hand{"denied.same-hand", Exit::denied};
 inline constexpr Code denied_source{"denied.source", Exit::denied};
 inline constexpr Code denied_service{"denied.service", Exit::denied};
 inline constexpr Code role_exclusive{"role.exclusive", Exit::conflict};
@@ -108,6 +112,37 @@ inline constexpr Code claim_wrong_step{"claim.wrong-step", Exit::conflict};
 inline constexpr Code change_not_found{"change.not-found", Exit::not_found};
 inline constexpr Code change_already_open{"change.already-open", Exit::conflict};
 inline constexpr Code change_wrong_step{"change.wrong-step", Exit::conflict};
+
+// Training credits: steps of projects and claims (access/machine), and what stands against them.
+inline constexpr Code project_wrong_step{"project.wrong-step", Exit::conflict};
+inline constexpr Code project_not_approved{"project.not-approved", Exit::conflict};
+inline constexpr Code project_no_results{"project.no-results", Exit::conflict};
+inline constexpr Code project_not_closed{"project.not-closed", Exit::conflict};
+inline constexpr Code project_closed{"project.closed", Exit::conflict};
+inline constexpr Code project_not_national{"project.not-national", Exit::conflict};
+inline constexpr Code project_not_distributed{"project.not-distributed", Exit::conflict};
+inline constexpr Code credits_wrong_step{"credits.wrong-step", Exit::conflict};
+inline constexpr Code claim_no_evidence{"claim.no-evidence", Exit::rejected};
+inline constexpr Code project_not_found{"project.not-found", Exit::not_found};
+inline constexpr Code project_not_ended{"project.not-ended", Exit::conflict};
+inline constexpr Code project_results_missing{"project.results-missing", Exit::rejected};
+inline constexpr Code project_full{"project.full", Exit::rejected};
+inline constexpr Code project_hours{"project.hours", Exit::rejected};
+inline constexpr Code project_not_enrolled{"project.not-enrolled", Exit::rejected};
+inline constexpr Code project_code_taken{"project.code-taken", Exit::conflict};
+inline constexpr Code project_institution{"project.institution", Exit::conflict};
+inline constexpr Code project_days{"project.days", Exit::usage};
+inline constexpr Code credits_no_authority{"credits.no-authority", Exit::conflict};
+inline constexpr Code credits_here{"credits.here", Exit::conflict};
+inline constexpr Code credits_none_there{"credits.none-there", Exit::conflict};
+inline constexpr Code credits_unknown_party{"credits.unknown-party", Exit::rejected};
+inline constexpr Code credits_other_project{"credits.other-project", Exit::rejected};
+inline constexpr Code credits_not_theirs{"credits.not-theirs", Exit::rejected};
+inline constexpr Code credits_not_institution{"credits.not-institution", Exit::usage};
+inline constexpr Code credits_not_found{"credits.not-found", Exit::not_found};
+inline constexpr Code credits_not_in_project{"credits.not-in-project", Exit::not_found};
+inline constexpr Code credits_not_all{"credits.not-all", Exit::conflict};
+inline constexpr Code plan_exceeded{"plan.exceeded", Exit::findings};
 
 // Between files.
 inline constexpr Code package_malformed{"package.malformed", Exit::integrity};
@@ -179,7 +214,10 @@ inline constexpr Code journal_org_key{"journal.org-key", Exit::integrity};
 inline constexpr Code journal_reach{"journal.reach", Exit::integrity};
 inline constexpr Code journal_reason{"journal.reason", Exit::integrity};
 inline constexpr Code journal_own_dossier{"journal.own-dossier", Exit::integrity};
+inline constexpr Code journal_case{"journal.case", Exit::integrity};
+inline constexpr Code journal_same_person{"journal.same-person", Exit::integrity};
 inline constexpr Code journal_exclusive{"journal.exclusive", Exit::integrity};
+inline constexpr Code journal_same_hand{"journal.same-hand", Exit::integrity};
 inline constexpr Code journal_recovery{"journal.recovery", Exit::integrity};
 inline constexpr Code journal_disputed{"journal.disputed", Exit::findings};
 inline constexpr Code journal_clock{"journal.clock", Exit::ok};
@@ -259,6 +297,9 @@ inline constexpr Code status_final{"status.final", Exit::conflict};
 inline constexpr Code status_days{"status.days", Exit::usage};
 inline constexpr Code status_no_birth{"status.no-birth", Exit::conflict};
 inline constexpr Code status_plan_range{"status.plan-range", Exit::conflict};
+inline constexpr Code dossier_in_transfer{"dossier.in-transfer", Exit::conflict};
+inline constexpr Code person_left{"person.left", Exit::conflict};
+inline constexpr Code post_missing{"post.missing", Exit::findings};
 inline constexpr Code submission_incomplete{"submission.incomplete", Exit::conflict};
 inline constexpr Code submission_unaudited{"submission.unaudited", Exit::conflict};
 inline constexpr Code submission_not_accepted{"submission.not-accepted", Exit::conflict};
@@ -280,6 +321,18 @@ inline constexpr Code undo_not_possible{"undo.not-possible", Exit::conflict};
 inline constexpr Code undo_already{"undo.already", Exit::conflict};
 inline constexpr Code undo_changed{"undo.changed", Exit::conflict};
 inline constexpr Code undo_changed_row{"undo.changed-row", Exit::conflict};
+
+// Training credits: rule sets, confirmed entries, the ledger.
+inline constexpr Code credits_no_rule{"credits.no-rule", Exit::conflict};
+inline constexpr Code credits_confirmed{"credits.confirmed", Exit::conflict};
+inline constexpr Code credits_not_confirmed{"credits.not-confirmed", Exit::not_found};
+inline constexpr Code credits_too_large{"credits.too-large", Exit::rejected};
+inline constexpr Code credits_rule_invalid{"credits.rule-invalid", Exit::rejected};
+inline constexpr Code credits_rule_overlap{"credits.rule-overlap", Exit::conflict};
+inline constexpr Code credits_rule_not_found{"credits.rule-not-found", Exit::not_found};
+inline constexpr Code credits_rule_lost{"credits.rule-lost", Exit::conflict};
+inline constexpr Code credits_example_cycle{"credits.example-cycle", Exit::findings};
+inline constexpr Code credits_example_differs{"credits.example-differs", Exit::findings};
 
 // More of the journal.
 inline constexpr Code event_not_found{"event.not-found", Exit::not_found};

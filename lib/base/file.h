@@ -74,6 +74,8 @@ void sync_folder_of(const std::string& path);
 std::string file_ending(std::string_view path);
 std::string file_name(std::string_view path);  // without folders
 bool file_exists(const std::string& path);
+/// Whether two paths lead to one file, also where it doesn't exist yet.
+bool is_same_file(const std::string& a, const std::string& b);
 
 /// Folder with schemas/ and help/: `share/tmis` beside the program (build folder) or one above it.
 std::string data_folder();

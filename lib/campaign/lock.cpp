@@ -135,13 +135,17 @@ LockState lock_state(Desk& desk, std::int64_t org, std::int64_t teacher) {
   return passed_deadline(desk, org).value_or(LockState{});
 }
 
-void require_open(Desk& desk, const people::Person& teacher, bool returned_item) {
+std::optional<Args> closed_because(Desk& desk, const people::Person& teacher, bool returned_item) {
   const LockState state = lock_state(desk, teacher.org, teacher.row);
-  if (state.state == "open" || state.state == "released") return;
-  if (state.state == "deadline" && returned_item) return;
-  throw Error{codes::lock_self_entry,
-              {arg("why", text(state.state == "order" ? "lock.by-order" : "lock.by-deadline",
-                               arg("day", state.since), arg("reason", state.reason)))}};
+  if (state.state == "open" || state.state == "released") return std::nullopt;
+  if (state.state == "deadline" && returned_item) return std::nullopt;
+  return Args{arg("why", text(state.state == "order" ? "lock.by-order" : "lock.by-deadline",
+                              arg("day", state.since), arg("reason", state.reason)))};
+}
+
+void require_open(Desk& desk, const people::Person& teacher, bool returned_item) {
+  if (auto why = closed_because(desk, teacher, returned_item))
+    throw Error{codes::lock_self_entry, std::move(*why)};
 }
 
 std::vector<LockOrder> lock_orders(Desk& desk, const Permit& permit) {

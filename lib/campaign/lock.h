@@ -34,6 +34,8 @@ LockState lock_state(Desk& desk, std::int64_t org, std::int64_t teacher);
 /// item that was returned or reopened is open after the deadline, but not under an order
 /// (`returned_item`).
 void require_open(Desk& desk, const people::Person& teacher, bool returned_item);
+/// The same as the arguments of lock.self-entry; nothing where it is open.
+std::optional<Args> closed_because(Desk& desk, const people::Person& teacher, bool returned_item);
 
 struct LockOrder {
   std::int64_t row = 0;

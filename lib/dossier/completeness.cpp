@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "people/timeline.h"
+#include "people/account_batch.h"
 
 namespace tmis::dossier {
 namespace {
@@ -28,6 +28,16 @@ Gap to_gap(const people::Person& person, const FieldSet& set, std::int64_t recor
   gap.args = {arg("table", set.label.here()),
               arg("field", field ? set.fields[*field].label.here() : set.label.here())};
   return gap;
+}
+
+/// A row as the account made it: everything that the form requires and the account didn't give.
+void add_unfilled(const people::Person& person, const FieldSet& set, const FieldSet& account,
+                  std::int64_t record, std::vector<Gap>& out) {
+  for (std::size_t i = 0; i < set.fields.size(); ++i) {
+    if (!set.fields[i].required || !set.fields[i].by_hand()) continue;
+    if (account.field_index(set.fields[i].id)) continue;
+    out.push_back(to_gap(person, set, record, "required:" + set.fields[i].id));
+  }
 }
 
 Gap missing(const people::Person& person, const FieldSet& set) {
@@ -74,6 +84,11 @@ class Collector {
       if (rows.integer(2) != 0) continue;
       auto& gaps_here = out[at->second];
       const auto first = static_cast<std::ptrdiff_t>(gaps_here.size());
+      if (rows.text(3) == people::kUntouched) {
+        add_unfilled(persons_[at->second], set, desk_.catalogue.accounts(), rows.integer(1),
+                     gaps_here);
+        continue;
+      }
       for (const auto fault : split(rows.text(3), ' '))
         gaps_here.push_back(to_gap(persons_[at->second], set, rows.integer(1), fault));
       // As the form asks for them: the rules between fields were found after the fields.
@@ -101,9 +116,7 @@ std::vector<Gap> gaps(Desk& desk, const people::Person& teacher, Part part) {
 }
 
 std::vector<Gap> gaps(Desk& desk, const Permit& permit, Part part) {
-  auto all = people::persons(desk, permit);
-  const auto left = people::gone_on(desk.db, desk.today());  // their dossiers are closed
-  std::erase_if(all, [&](const people::Person& p) { return left.contains(p.row); });
+  const auto all = people::serving_persons(desk, permit);
   return Collector{desk, part, all}.run("", {});
 }
 

@@ -298,13 +298,9 @@ Submitted submit(Desk& desk, const std::string& teacher) {
                 {arg("n", missing.size()), arg("number", who.person.number)}}
         .with(details);
   }
-  if (who.permit.role() == "teacher") {
-    const auto all = items(desk, who.person.row);
-    const bool opened = std::any_of(
-        all.begin(), all.end(), [&](const Item& one) { return open_after_deadline(desk, one); });
-    campaign::require_open(desk, who.person, opened);
-  }
-  const Submitted done = submit_these(desk, who.permit, {who.person}, {});
+  if (who.permit.role() == "teacher")
+    campaign::require_open(desk, who.person, any_open_after_deadline(desk, who.person.row));
+  Submitted done = submit_these(desk, who.permit, {who.person}, {});
   // A dossier named alone answers with its own refusal: what was returned is as it was.
   if (done.items > 0) return done;
   for (const Item& one : items(desk, who.person.row)) {
@@ -315,10 +311,8 @@ Submitted submit(Desk& desk, const std::string& teacher) {
 
 Submitted submit_all(Desk& desk, const std::string& org_code) {
   const Permit permit = desk.permit("record submit", people::subject_of(desk, org_code));
-  auto persons = people::persons(desk, permit);
-  const auto left = people::gone_on(desk.db, desk.today());
-  std::erase_if(persons, [&](const people::Person& p) { return left.contains(p.row); });
-  return submit_these(desk, permit, persons, gaps(desk, permit, Part::teacher));
+  return submit_these(desk, permit, people::serving_persons(desk, permit),
+                      gaps(desk, permit, Part::teacher));
 }
 
 }  // namespace tmis::dossier

@@ -9,6 +9,7 @@
 #include "dossier/business.h"
 #include "dossier/intake.h"
 #include "dossier/item.h"
+#include "dossier/opening.h"
 #include "journal/transaction.h"
 #include "people/account_batch.h"
 #include "people/person.h"
@@ -176,8 +177,11 @@ std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Incoming>
   for (const Incoming& part : parts)
     permits.push_back(desk.permit("record import", subject_for(desk, *part.set, how)));
   if (parts.empty()) return reports;
+  std::optional<Args> closed;  // but for items that the audit opened
   if (permits.front().role() == "teacher") {
-    campaign::require_open(desk, people::person(desk, *desk.actor.teacher), false);
+    const auto self = people::person(desk, *desk.actor.teacher);
+    campaign::require_open(desk, self, any_open_after_deadline(desk, self.row));
+    closed = campaign::closed_because(desk, self, false);
   }
 
   for (const Incoming& part : parts) {
@@ -190,6 +194,7 @@ std::vector<ImportReport> import_dossier(Desk& desk, const std::vector<Incoming>
   for (std::size_t i = 0; i < parts.size(); ++i) {
     intakes.push_back(std::make_unique<Intake>(desk, *parts[i].set, permits[i], teachers, how,
                                                parts[i].workbook));
+    if (closed) intakes.back()->only_opened(*closed);
     intakes.back()->read(*parts[i].source, reports[i]);
     rejected += reports[i].rejected;
     changes += reports[i].accepted + reports[i].updated;

@@ -45,7 +45,8 @@ struct ImportReport {
 };
 
 /// Imports one table. Exit 3 is the caller's conclusion from `rejected`. Throws heading.*, csv.*,
-/// xlsx.*, denied.*, lock.self-entry (a teacher's own import), record.changed-meanwhile.
+/// xlsx.*, denied.*, lock.self-entry (a teacher's own import; a finding at each other row while
+/// items are open that the audit gave back), record.changed-meanwhile.
 ImportReport import_records(Desk& desk, const schema::FieldSet& set, Source& source,
                             const ImportOptions& how);
 

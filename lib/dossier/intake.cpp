@@ -12,6 +12,7 @@
 #include "base/ordered_work.h"
 #include "dossier/business.h"
 #include "dossier/item.h"
+#include "dossier/opening.h"
 #include "people/timeline.h"
 #include "schema/normalise.h"
 
@@ -132,6 +133,7 @@ void Intake::take(Passage& row, ImportReport& report) {
     if (!row.checked) reader_->check(row.values, row.incoming, row.findings);
     if (!row.findings.empty() || check_key(row)) check_key_data(row);
     if (row.findings.empty()) check_none(row);
+    if (row.findings.empty()) check_open(row);
     if (!row.head.same && left_.contains(row.head.teacher)) {
       row.findings.push_back(reader_->who_finding(codes::dossier_closed, row.incoming,
                                                   {arg("name", row.incoming.who.text)}));
@@ -279,6 +281,14 @@ bool Intake::check_none(Passage& row) {
   }
   (is_none ? seen.none : seen.real) = true;
   return true;
+}
+
+/// After the deadline an item that was given back may change, and nothing else.
+void Intake::check_open(Passage& row) {
+  if (!closed_ || row.head.same) return;
+  if (row.head.record != 0 && open_after_deadline(desk_, item(desk_, {&set_, row.head.record})))
+    return;
+  add(row, codes::lock_self_entry, first_field(), *closed_);
 }
 
 std::size_t Intake::first_field() const { return set_.key.empty() ? 0 : set_.key[0]; }

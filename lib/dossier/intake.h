@@ -26,6 +26,8 @@ class Intake {
   Intake(Desk& desk, const schema::FieldSet& set, const Permit& permit,
          const people::Teachers& teachers, const ImportOptions& how, WorkbookSheet* workbook);
 
+  /// Self-entry is closed, for this reason, but for items that the audit opened to their teacher.
+  void only_opened(Args closed) { closed_ = std::move(closed); }
   /// Reads the source to its end. Faults go to the report, good rows to `rows`.
   void read(Source& source, ImportReport& report);
 
@@ -67,6 +69,7 @@ class Intake {
   void check_business(Passage& row, const journal::Record* known);
   bool check_key(Passage& row);
   bool check_none(Passage& row);
+  void check_open(Passage& row);
   void read_rows(Source& source, ImportReport& report);
   void refuse(Passage& row, ImportReport& report);
   std::size_t first_field() const;  // where a fault of the whole row is shown
@@ -91,6 +94,7 @@ class Intake {
   };
   std::unordered_map<std::int64_t, Nones> nones_;
   std::unordered_set<std::int64_t> left_;     // whose employment has ended
+  std::optional<Args> closed_;                // why other rows than those that were opened are
   std::vector<std::size_t> kept_by_program_;  // fields that no hand fills in
   journal::Record known_;
   people::Person named_;  // the last one whose name was compared

@@ -1,6 +1,7 @@
 // The day stands in the event that opened the item (`until`); the versions of the state lead to it.
 #include "dossier/opening.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "journal/as_of.h"
@@ -43,6 +44,12 @@ std::optional<Opening> opening(Desk& desk, const Item& item) {
 bool open_after_deadline(Desk& desk, const Item& item) {
   const auto open = opening(desk, item);
   return open && (!open->until || desk.today() <= *open->until);
+}
+
+bool any_open_after_deadline(Desk& desk, std::int64_t teacher) {
+  const auto all = items(desk, teacher);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Item& one) { return open_after_deadline(desk, one); });
 }
 
 }  // namespace tmis::dossier

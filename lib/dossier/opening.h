@@ -18,5 +18,7 @@ struct Opening {
 std::optional<Opening> opening(Desk& desk, const Item& item);
 /// Whether the teacher may fill it in today although the deadline has passed.
 bool open_after_deadline(Desk& desk, const Item& item);
+/// Whether any item of a dossier is open so.
+bool any_open_after_deadline(Desk& desk, std::int64_t teacher);
 
 }  // namespace tmis::dossier

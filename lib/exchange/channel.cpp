@@ -77,10 +77,10 @@ std::optional<PackageRow> last_read(store::Database& db, std::string_view file, 
   return first(find);
 }
 
-std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::int64_t other) {
+std::optional<PackageRow> last_sent(store::Database& db, std::int64_t other) {
   auto find = db.statement(std::string{kSelectPackage} +
-                           "WHERE way = 'out' AND org = ? AND other = ? ORDER BY n DESC LIMIT 1");
-  find.with(org, other);
+                           "WHERE way = 'out' AND other = ? ORDER BY n DESC LIMIT 1");
+  find.with(other);
   return first(find);
 }
 
@@ -146,7 +146,7 @@ Outgoing::Outgoing(Desk& desk, journal::Transaction& tx, std::int64_t org, Trust
       key_(keys::random_secret(keys::kStreamKeySize)) {
   clear_parts(desk, target_);
   payload_.emplace(folder_of(target_), key_);
-  const auto last = last_sent(desk.db, org, to_.org);
+  const auto last = last_sent(desk.db, to_.org);
   const journal::Head head = journal::head(desk.db);
   manifest.id = keys::random_id();
   manifest.from_org = desk.organisations().find(org)->code;

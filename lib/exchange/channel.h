@@ -37,9 +37,10 @@ struct PackageRow {
 
 std::optional<PackageRow> package_by_id(store::Database& db, std::string_view id);
 std::optional<PackageRow> package_at(store::Database& db, std::int64_t row);
-/// The last one of a channel; `way` in: from `file` to `org`, out: from `org` to `other`.
+/// The last one of a channel: from `file` to `org`, or from this file to `other`, whichever of its
+/// organisations sent it.
 std::optional<PackageRow> last_read(store::Database& db, std::string_view file, std::int64_t org);
-std::optional<PackageRow> last_sent(store::Database& db, std::int64_t org, std::int64_t other);
+std::optional<PackageRow> last_sent(store::Database& db, std::int64_t other);
 /// The one with number `n` that was read on a channel.
 std::optional<PackageRow> read_as(store::Database& db, std::string_view file, std::int64_t org,
                                   std::int64_t n);

@@ -3,12 +3,9 @@
 #include "exchange/leg_steps.h"
 
 #include <map>
-#include <set>
-#include <tuple>
 
+#include "exchange/signed_rows.h"
 #include "people/person.h"
-#include "workflow/content.h"
-#include "workflow/standing.h"
 
 namespace tmis::exchange {
 namespace {
@@ -38,24 +35,21 @@ class LegSteps {
           event(row).kind == workflow::kPackageRead;  // and so did what says that it passed
       add(*set, row, came ? ProofStep::Kind::read : ProofStep::Kind::filled, row);
       if (came) continue;
-      add(*set, row, ProofStep::Kind::audited, *passes_.at(key(row)));
+      add(*set, row, ProofStep::Kind::audited, *passes_.at(shown_row(row)));
       for (const Signature& signature : signatures_) {
-        if (signature.over.contains(key(row)))
+        if (signature.over.contains(shown_row(row)))
           add(*set, row, ProofStep::Kind::signed_off, *signature.row, signature.paper);
       }
     }
   }
 
  private:
-  using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t>;  // table, record, version
-
   struct Signature {
     const ProofRow* row = nullptr;
     std::string paper;
-    std::set<Key> over;
+    std::set<ShownRow> over;
   };
 
-  static Key key(const ProofRow& row) { return {row.row.table, row.row.record, row.row.version}; }
   const journal::Event& event(const ProofRow& row) const {
     return proof_.checked().events.at(row.seq);
   }
@@ -81,28 +75,9 @@ class LegSteps {
     for (const workflow::SignSet& set : workflow::sign_sets(desk_)) {
       if (set.id != word("set_id") || word("state") != "signed") continue;
       Signature signature{&row, word("paper"), {}};
-      if (content(set, signature.over) == word("content_hash"))
+      if (content_shown(desk_, set, rows_, signature.over) == word("content_hash"))
         signatures_.push_back(std::move(signature));
     }
-  }
-
-  std::string content(const workflow::SignSet& set, std::set<Key>& over) const {
-    workflow::Content computed{set.id};
-    for (const schema::FieldSet* part : set.tables) {
-      const store::TableDef& table = desk_.table(*part);
-      std::map<std::int64_t, const ProofRow*> by_number;
-      for (const ProofRow& row : rows_) {
-        if (row.row.table == part->number &&
-            journal::decode_columns(table, row.columns)[table.column("business")].is_null())
-          by_number[row.row.record] = &row;
-      }
-      for (const auto& [number, row] : by_number) {
-        over.insert(key(*row));
-        computed.add(part->number, number, row->row.version,
-                     keys::bytes(journal::commitment(row->row, row->salt, row->columns)));
-      }
-    }
-    return computed.finish();
   }
 
   /// The record in this file that it became.
@@ -133,7 +108,7 @@ class LegSteps {
   std::int64_t teacher_;
   std::string number_;
   std::vector<RecordStep>& out_;
-  std::map<Key, const ProofRow*> passes_;
+  std::map<ShownRow, const ProofRow*> passes_;
   std::vector<Signature> signatures_;
 };
 

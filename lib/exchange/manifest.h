@@ -2,7 +2,7 @@
 // are signed.
 //   v, min_reader      1: format; and the oldest reader that understands it: 1, or 2 where dossiers
 //                      come with their road (report_lines)
-//   kind               report, receipt (transfer, rotation, credit, results are for later)
+//   kind               report, receipt, transfer, credit, results (rotation is for later)
 //   id                 128 random bits in hex
 //   from, to           {org, file, key}, {org, key}: codes, file id, ids of the organisations' keys
 //   n, prev            counter of this channel from 1, hash of its last manifest (64 zeros first)
@@ -29,6 +29,10 @@ inline constexpr std::int64_t kMostPayload = std::int64_t{2} << 30;  // bytes
 inline constexpr std::int64_t kMostPlain = std::int64_t{8} << 30;    // bytes
 inline constexpr std::string_view kReport = "report";
 inline constexpr std::string_view kReceipt = "receipt";
+inline constexpr std::string_view kTransfer = "transfer";
+inline constexpr std::string_view kRotation = "rotation";
+inline constexpr std::string_view kCredits = "credit";
+inline constexpr std::string_view kResults = "results";
 
 struct Manifest {
   struct Ref {

@@ -82,9 +82,10 @@ class Frame {
 
 }  // namespace
 
-PackageFile open_package(const std::string& path) {
-  PackageFile out{{}, file_name(path), FileBytes{path}, {}};
-  Frame frame{out.bytes.view(), out.name};
+namespace {
+
+void read_frame(std::string_view bytes, PackageFile& out) {
+  Frame frame{bytes, out.name};
   frame.first_line();
   out.text = frame.manifest();
   out.signatures = frame.signatures();
@@ -97,7 +98,37 @@ PackageFile open_package(const std::string& path) {
     throw Error{codes::package_newer,
                 {arg("file", out.name), arg("n", out.manifest.min_reader), arg("mine", kFormat)}};
   }
-  if (out.manifest.kind != kReport && out.manifest.kind != kReceipt) frame.malformed("kind");
+  if (out.manifest.kind != kReport && out.manifest.kind != kReceipt &&
+      out.manifest.kind != kTransfer && out.manifest.kind != kRotation &&
+      out.manifest.kind != kCredits && out.manifest.kind != kResults)
+    frame.malformed("kind");
+}
+
+/// All before the payload.
+std::string head_of(const PackageWord& word) {
+  std::string head{kFirstLine};
+  head.append(std::to_string(word.text.size())).append("\n").append(word.text).append("\n");
+  for (const PackageSignature& s : word.signatures) head.append(to_line(s)).append("\n");
+  return head.append("\n");
+}
+
+}  // namespace
+
+PackageFile open_package(const std::string& path) {
+  PackageFile out{{}, file_name(path), FileBytes{path}, {}};
+  read_frame(out.bytes->view(), out);
+  return out;
+}
+
+PackageFile package_inside(std::string_view bytes, const std::string& name) {
+  PackageFile out{{}, name, {}, {}};
+  read_frame(bytes, out);
+  return out;
+}
+
+std::string package_bytes(const PackageWord& word, PayloadWriter& payload) {
+  std::string out = head_of(word);
+  payload.each_piece([&](std::string_view piece) { out.append(piece); });
   return out;
 }
 
@@ -132,10 +163,7 @@ PackagePart::PackagePart(std::string target)
 
 PackagePart::PackagePart(std::string target, const PackageWord& word, PayloadWriter& payload)
     : PackagePart(std::move(target)) {
-  std::string head{kFirstLine};
-  head.append(std::to_string(word.text.size())).append("\n").append(word.text).append("\n");
-  for (const PackageSignature& s : word.signatures) head.append(to_line(s)).append("\n");
-  write_all(fd_, head.append("\n"), part_);
+  write_all(fd_, head_of(word), part_);
   payload.each_piece([&](std::string_view piece) { write_all(fd_, piece, part_); });
   // Its name too must last: a crash after the commit leaves it to be finished.
   if (::fsync(fd_) != 0) unwritable(part_);

@@ -37,8 +37,8 @@ struct PackageWord {
 
 /// A package whose frame and manifest are in order; what they claim is not checked yet.
 struct PackageFile : PackageWord {
-  std::string name;  // for messages
-  FileBytes bytes;
+  std::string name;                // for messages
+  std::optional<FileBytes> bytes;  // nothing: inside another package, which has them
   std::string_view payload;
 
   PayloadFigures figures() const {
@@ -48,6 +48,10 @@ struct PackageFile : PackageWord {
 
 /// Checks 1 to 3. Throws file.*, package.malformed (8), package.newer (5).
 PackageFile open_package(const std::string& path);
+/// The same of a package inside another; `bytes` must outlive it.
+PackageFile package_inside(std::string_view bytes, const std::string& name);
+/// … and its bytes, when it is made.
+std::string package_bytes(const PackageWord& word, PayloadWriter& payload);
 
 /// What is signed of a manifest.
 std::string signed_bytes(std::string_view manifest_text);

@@ -3,9 +3,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "exchange/credits_in.h"
 #include "exchange/parts.h"
 #include "exchange/receipt.h"
 #include "exchange/report_in.h"
+#include "exchange/rotation_in.h"
+#include "exchange/transfer_in.h"
 #include "keys/box.h"
 #include "keys/stream.h"
 
@@ -18,6 +21,15 @@ void Opened::refuse(const Code& code, Args more) const {
             arg("n", file.manifest.n)};
   for (auto& one : more) args.push_back(std::move(one));
   throw Error{code, std::move(args)}.at(place);
+}
+
+void Opened::open_key(const Secret& seed) {
+  const auto sealed = file.manifest.seal.find(file.manifest.to_key);
+  auto opened = sealed == file.manifest.seal.end()
+                    ? std::nullopt
+                    : keys::BoxPair::of_organisation(seed).open(sealed->second);
+  if (!opened || opened->size() != keys::kStreamKeySize) refuse(codes::package_damaged);
+  key = std::move(*opened);
 }
 
 journal::Act Opened::act(journal::EventArgs more) const {
@@ -34,6 +46,12 @@ PackageRow Opened::row() const {
   const Manifest& m = file.manifest;
   return {0,   m.id, "in",       m.kind,      to, from.org, m.from_file,
           m.n, hash, m.head_seq, m.head_hash, {}, {},       "read"};
+}
+
+const Secret* seed_of(Desk& desk, std::int64_t org, const std::string& key_id) {
+  const Secret& now = desk.organisation_key(org);
+  if (keys::hex(keys::KeyPair::of_organisation(now).id()) == key_id) return &now;
+  return desk.keyring().earlier(desk.db, org, key_id);
 }
 
 void reject(Findings findings) {
@@ -79,13 +97,9 @@ void check_address(Desk& desk, Opened& p) {
   p.to = to->row;
 }
 
-/// The seed that the package is sealed for: of the receiver's key, or of one that was renewed
-/// since.
+/// The seed that the package is sealed for.
 const Secret& receiver_key(Desk& desk, const Opened& p) {
-  const Secret& now = desk.organisation_key(p.to);
-  const std::string& wanted = p.file.manifest.to_key;
-  if (keys::hex(keys::KeyPair::of_organisation(now).id()) == wanted) return now;
-  if (const Secret* earlier = desk.keyring().earlier(desk.db, p.to, wanted)) return *earlier;
+  if (const Secret* seed = seed_of(desk, p.to, p.file.manifest.to_key)) return *seed;
   p.refuse(codes::package_misaddressed);
 }
 
@@ -107,22 +121,13 @@ bool check_order(Desk& desk, Opened& p, bool from_here) {
   return false;
 }
 
-void open_key(Desk& desk, Opened& p) {
-  const auto sealed = p.file.manifest.seal.find(p.file.manifest.to_key);
-  auto key = sealed == p.file.manifest.seal.end()
-                 ? std::nullopt
-                 : keys::BoxPair::of_organisation(receiver_key(desk, p)).open(sealed->second);
-  if (!key || key->size() != keys::kStreamKeySize) p.refuse(codes::package_damaged);
-  p.key = std::move(*key);
-}
-
 /// Who may read it: of the organisation it is for, and a report only from below.
 Permit permit_for(Desk& desk, const Opened& p) {
   access::Subject subject;
-  const bool receipt = p.file.manifest.kind == kReceipt;
-  subject.org = receipt ? p.to : p.from.org;
+  const bool report = p.file.manifest.kind == kReport;
+  subject.org = report ? p.from.org : p.to;
   Permit permit = desk.permit("package read", subject);
-  if (!receipt && permit.limited(access::Limit::no_reports)) {
+  if (report && permit.limited(access::Limit::no_reports)) {
     throw Error{codes::denied_relation,
                 {arg("command", "package read"), arg("org", permit.org_code()),
                  arg("role", permit.role())}};
@@ -153,9 +158,13 @@ PackageRead read_package(Desk& desk, const ReadRequest& request) {
     out.already_read = true;
     return out;
   }
-  open_key(desk, p);
+  p.open_key(receiver_key(desk, p));
   try {
-    (m.kind == kReceipt ? read_receipt : read_report)(desk, p, permit, out);
+    (m.kind == kReceipt                         ? read_receipt
+     : m.kind == kTransfer                      ? read_transfer
+     : m.kind == kRotation                      ? read_rotation
+     : m.kind == kCredits || m.kind == kResults ? read_credits
+                                                : read_report)(desk, p, permit, out);
   } catch (Error& error) {
     // Below, nobody knows the file's name.
     if (&error.code() == &codes::package_damaged && error.place().file.empty())

@@ -37,9 +37,12 @@ struct PackageRead {
   std::int64_t n = 0;
   bool already_read = false;
   std::string submission;  // of a report; of the one that a receipt is about
+  std::string transfer;    // id of the case
+  std::string rotation;    // id of the case
+  std::string credits;     // id of the training project here
   std::int64_t dossiers = 0, rows = 0, unchanged = 0;  // rows new or changed; rows as they were
   std::int64_t aside = 0;  // dossiers left out; the receipt gives them back
-  std::string result;      // of a receipt
+  std::string result;      // of a receipt; of a transfer, rotation or project its state here
   std::int64_t event = -1;
 };
 

@@ -173,7 +173,11 @@ ReportFrame ReportReader::take_frame(const OrgKey& key, const PackageWord& word)
 }
 
 void ReportReader::read_frame(const std::string& line) {
-  if (starts(line, "submission")) {
+  if (starts(line, "case")) {
+    reading([&] {
+      frame_.submission = schema::read_json(line, kLineDepth).at("case").get<std::string>();
+    });
+  } else if (starts(line, "submission")) {
     reading([&] {
       const json all = schema::read_json(line, kLineDepth);
       frame_.submission = all.at("submission").at("id").get<std::string>();

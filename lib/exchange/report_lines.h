@@ -1,5 +1,6 @@
 // The lines of a report: one JSON object each, with one key that says what it is.
-//   {"submission": {"id"}}     first
+//   {"submission": {"id"}}     first; of a dossier that goes along with a transfer instead
+//   {"case": ID}
 //   {"dossier": {"number", "teacher" (row), "org", "department", "contract_months",
 //                "content" (hex), "base" (hex, of the content that the receiver accepted last;
 //                empty: none), "keys": [{"number", "key" (hex)}]}}, then its rows
@@ -34,6 +35,8 @@ namespace tmis::exchange {
 /// Tables of the program whose rows of a teacher travel with the dossier, newest version only.
 inline constexpr std::array<std::string_view, 3> kBesideTables = {"status_change", "original",
                                                                   "signature"};
+/// With a transfer also who gave signatures in a file before.
+inline constexpr std::string_view kSignatureOrigins = "signature_origin";
 /// Rows of it travel as well, while they wait for a decision.
 inline constexpr std::string_view kProposals = "key_data_proposal";
 
@@ -79,8 +82,8 @@ struct Leg {
 
 /// What a report holds beside its dossiers.
 struct ReportFrame {
-  std::string submission;
-  Leg own;  // without key and word: they are not inside
+  std::string submission;  // or the case, where a transfer brings it
+  Leg own;                 // without key and word: they are not inside
   std::vector<Leg> origins;
 };
 

@@ -22,6 +22,9 @@ class LegProof {
   /// Its rows of one dossier: each is what its event wrote, all are of the teacher with this
   /// number, those of the tables have passed. Gives the teacher's row there. Throws package.forged.
   std::int64_t check(const std::vector<journal::ProofRow>& rows, std::string_view number) const;
+  /// The same of a dossier as it is, whether its rows have passed or not.
+  std::int64_t check_whole(const std::vector<journal::ProofRow>& rows,
+                           std::string_view number) const;
   [[noreturn]] void forged() const;
   const Leg& leg() const { return leg_; }
   const journal::CheckedProof& checked() const { return checked_; }
@@ -30,7 +33,8 @@ class LegProof {
   void check_officer() const;
   std::int64_t check_teacher(const std::vector<journal::ProofRow>& rows,
                              std::string_view number) const;
-  void check_states(const std::vector<journal::ProofRow>& rows, std::int64_t teacher) const;
+  void check_states(const std::vector<journal::ProofRow>& rows, std::int64_t teacher,
+                    bool all_passed) const;
   Values decoded(const store::TableDef& table, const journal::ProofRow& row) const;
 
   Desk& desk_;

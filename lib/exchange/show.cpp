@@ -52,6 +52,10 @@ class Telling {
       const Code* fault = read_legs();
       if (fault != nullptr) {
         broken("", *fault);
+      } else if (package_.kind == kTransfer || package_.kind == kRotation ||
+                 package_.kind == kCredits || package_.kind == kResults) {
+        const LegProof own{desk_, own_, package_.id};
+        for (const Leg& origin : origins_) const LegProof others{desk_, origin, package_.id};
       } else if (package_.kind == kReport) {
         dossiers(teacher);
       }

@@ -138,6 +138,7 @@ void name_blocks(Form& form, const std::vector<const FieldSet*>& sets) {
 std::string title(Desk& desk, const std::string& kind) {
   if (kind == kDossier) return text("form.dossier.title");
   if (is_letter(kind)) return text("letter." + kind + ".title");
+  if (workflow::is_credits_paper(kind)) return text("credits.paper.title");
   return text("form.table.title", arg("label", desk.catalogue.at(kind).label.here()));
 }
 

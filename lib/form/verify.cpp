@@ -31,6 +31,8 @@ Verdict verify(Desk& desk, const std::string& typed) {
   out.event = paper->seq;
   out.times = paper->times;
   if (paper->head_changed) out.changed.push_back(text("form.head-of"));
+  if (!paper->valid && !paper->head_changed && workflow::is_credits_paper(paper->kind))
+    out.changed.push_back(text("credits.paper.entries"));
   for (const schema::FieldSet* set : paper->changed) out.changed.push_back(set->label.here());
   return out;
 }

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "journal/commitment.h"
+#include "store/row_scan.h"
 
 namespace tmis::journal {
 namespace {
@@ -56,13 +58,25 @@ std::vector<PastRow> replaced(store::Database& db, const PastQuestion& q) {
   return out;
 }
 
-std::string live_sql(const PastQuestion& q) {
-  std::string sql = "SELECT row, version, seq, idx";
-  for (const std::string& name : q.columns) sql.append(", \"").append(name).append("\"");
-  sql.append(" FROM \"").append(q.table.name).append("\" WHERE ");
-  sql.append(q.at == kNow ? "?1" : "seq <= ?1");  // asked once, not for each row
-  if (q.where) sql.append(" AND \"").append(q.where->first).append("\" = ?2");
-  return sql.append(" ORDER BY row");
+/// What is asked of the table: first these, then the columns of the question.
+std::vector<std::string> asked(const PastQuestion& q) {
+  std::vector<std::string> columns = {"row", "seq"};
+  if (q.items) columns.insert(columns.end(), {"version", "idx"});
+  columns.insert(columns.end(), q.columns.begin(), q.columns.end());
+  return columns;
+}
+
+/// The rows of one dossier, which an index finds.
+template <class Visit>
+void each_of(store::Database& db, const PastQuestion& q, const Visit& visit) {
+  std::string sql;
+  for (const std::string& name : asked(q))
+    sql += (sql.empty() ? "SELECT " : ", ") + store::as_name(name);
+  sql += " FROM " + store::as_name(q.table.name) + " WHERE " + store::as_name(q.where->first) +
+         " = ? ORDER BY row";
+  auto rows = db.statement(sql);
+  rows.with(q.where->second);
+  while (rows.step()) visit(rows);
 }
 
 }  // namespace
@@ -82,21 +96,25 @@ void each_row(store::Database& db, const PastQuestion& q,
               const std::function<void(const PastRow&)>& visit) {
   const auto past = q.at == kNow ? std::vector<PastRow>{} : replaced(db, q);
   auto next = past.begin();
-  auto rows = db.statement(live_sql(q));
-  rows.bind(1, q.at);
-  if (q.where) rows.bind(2, q.where->second);
   PastRow row;
   row.values.resize(q.columns.size());
-  while (rows.step()) {
-    row.row = rows.integer(0);
+  const auto take = [&](const auto& cells) {
+    row.seq = cells.integer(1);
+    if (row.seq > q.at) return;
+    row.row = cells.integer(0);
     for (; next != past.end() && next->row < row.row; ++next) visit(*next);
-    row.version = static_cast<std::uint32_t>(rows.integer(1));
-    row.seq = rows.integer(2);
-    row.idx = rows.integer(3);
-    for (std::size_t i = 0; i < row.values.size(); ++i) {
-      row.values[i] = rows.value(static_cast<int>(i) + 4);
+    int place = 2;
+    if (q.items) {
+      row.version = static_cast<std::uint32_t>(cells.integer(place++));
+      row.idx = cells.integer(place++);
     }
+    for (Value& value : row.values) cells.value(place++, value);
     visit(row);
+  };
+  if (q.where) {
+    each_of(db, q, take);
+  } else {
+    store::scan(db, q.table.name, asked(q), take);
   }
   for (; next != past.end(); ++next) visit(*next);
 }

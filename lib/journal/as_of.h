@@ -26,6 +26,7 @@ inline constexpr std::int64_t kNow = std::numeric_limits<std::int64_t>::max();
 std::int64_t last_event_of(store::Database& db, Day day);
 
 /// One row at the time asked for. `seq`, `idx`: the item of the journal that made this version.
+/// Without PastQuestion::items `version` and `idx` mean nothing.
 struct PastRow {
   std::int64_t row = 0;
   std::uint32_t version = 0;
@@ -41,6 +42,8 @@ struct PastQuestion {
   std::int64_t at = kNow;
   /// Only rows with this number in this column.
   std::optional<std::pair<std::string, std::int64_t>> where = std::nullopt;
+  /// Whether `version` and `idx` are wanted too: over a million rows each column counts.
+  bool items = true;
 };
 
 /// Visits the rows in the order of their numbers. For the present it is one query over the table;

@@ -7,9 +7,15 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "journal/cases.h"
 #include "journal/field_table.h"
 
 namespace tmis {
+namespace {
+
+constexpr std::size_t kFileIdBytes = 16;
+
+}  // namespace
 
 Desk::Desk(store::Database database, schema::Catalogue field_sets, const Clock& the_clock)
     : db(std::move(database)), catalogue(std::move(field_sets)), clock(the_clock) {
@@ -35,7 +41,13 @@ const access::Organisations& Desk::organisations() {
 }
 
 Permit Desk::permit(std::string_view command, const access::Subject& subject) {
-  return access::Matrix::built_in().ask(organisations(), actor, command, subject);
+  Permit permit = access::Matrix::built_in().ask(organisations(), actor, command, subject);
+  if (!permit.writes_dossiers()) return permit;
+  permit.leave_out(journal::moving_dossiers(db));
+  if (subject.teacher && permit.refusal(*subject.teacher, subject.teacher_org.value_or(0)) ==
+                             &codes::dossier_in_transfer)
+    throw Error{codes::dossier_in_transfer, {arg("command", permit.command())}};
+  return permit;
 }
 
 const store::TableDef& Desk::table(const schema::FieldSet& set) const {
@@ -54,7 +66,8 @@ std::vector<const store::TableDef*> Desk::tables() const {
 
 void Desk::read_settings() {
   auto id = db.statement("SELECT value FROM setting WHERE name = 'file_id'");
-  if (!id.step()) return;
+  if (!id.step() || id.blob(0).size() != kFileIdBytes)
+    throw Error{codes::db_damaged, {arg("file", db.path()), arg("why", text("db.no-id"))}};
   file_key_ = id.blob(0);
   file_id_ = to_hex(file_key_);
 }

@@ -42,7 +42,8 @@ class Desk {
   /// The master key, for the session and the envelope; empty without one.
   const Secret& master() const { return master_; }
 
-  /// Asks the matrix. Throws login.required, denied.*, org.ambiguous.
+  /// Asks the matrix. Throws login.required, denied.*, org.ambiguous, and dossier.in-transfer (5)
+  /// where the command would write into a dossier that is on its way.
   /// `command` in the words of the command line: "record import".
   Permit permit(std::string_view command, const access::Subject& subject = {});
 

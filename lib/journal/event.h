@@ -60,6 +60,8 @@ struct Head {
   keys::Hash hash{};
 };
 Head head(store::Database& db);
+/// Its number alone.
+inline std::int64_t head_seq(store::Database& db) { return head(db).seq; }
 /// The events of one kind, in their order; those that can't be read are left out.
 std::vector<Event> events_of_kind(store::Database& db, std::string_view kind);
 /// What an event says under a name; null where it says nothing.

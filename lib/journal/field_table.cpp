@@ -160,6 +160,11 @@ void from_columns(const FieldSet& set, std::span<const Value> columns, Record& o
   out.sealed.blob = columns[kSealed].text;
 }
 
+std::string case_key(const FieldSet& set, std::string_view hash_key, std::string_view id) {
+  if (set.one_row()) return {};
+  return std::string{keys::bytes(keys::keyed_hash128(hash_key, "case\x1f" + std::string{id}))};
+}
+
 std::string record_key(const FieldSet& set, std::string_view hash_key,
                        std::span<const Value> values) {
   if (set.one_row()) return {};

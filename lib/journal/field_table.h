@@ -61,6 +61,8 @@ void from_columns(const schema::FieldSet& set, std::span<const Value> columns, R
 /// SELECT list for `read_row`: row, version, seq and all columns, of table alias `alias`.
 std::string record_columns(const store::TableDef& table, std::string_view alias);
 
+/// The key of a row that a case made: two cases may say the same of one person.
+std::string case_key(const schema::FieldSet& set, std::string_view hash_key, std::string_view id);
 /// Keyed BLAKE2b-128 over the key fields' values. Empty when the set has one row a teacher. The key
 /// is Desk::hash_key.
 std::string record_key(const schema::FieldSet& set, std::string_view hash_key,

@@ -132,6 +132,12 @@ const Secret* Keyring::earlier(store::Database& db, std::int64_t org, std::strin
 
 void Keyring::forget(std::int64_t org) { opened_.erase(org_key_name(org)); }
 
+void Keyring::forget_dossier(std::int64_t teacher) {
+  present_.erase(teacher);
+  const std::string mine = "dossier:" + std::to_string(teacher) + ":";
+  std::erase_if(dossiers_, [&](const auto& known) { return known.first.starts_with(mine); });
+}
+
 std::string_view Keyring::index(store::Database& db) {
   const Secret* key = open(db, std::string{kIndexKey});
   return key == nullptr ? std::string_view{} : key->view();

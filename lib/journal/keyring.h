@@ -55,6 +55,8 @@ class Keyring {
   std::optional<Secret> any(store::Database& db, const std::string& child);
   /// Opens an organisation's key anew when it is asked for again: it was renewed.
   void forget(std::int64_t org);
+  /// The same for a dossier: it has a new key.
+  void forget_dossier(std::int64_t teacher);
 
  private:
   struct Wrap {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "journal/credit_ledger.h"
 #include "journal/field_table.h"
 
 namespace tmis::journal {
@@ -147,6 +148,7 @@ Written migrate(Desk& desk, const Catalogue& wanted) {
   }
   keep_texts(desk, tx, wanted);
   fill_codes(desk.db, wanted);
+  rebuild_credit_ledger(desk.db);
   return tx.commit();
 }
 

@@ -209,23 +209,29 @@ std::vector<access::Organisation> PeoplePast::organisations(std::int64_t seq) co
   return out;
 }
 
-const access::Organisations& PeoplePast::tree(std::int64_t seq) {
-  const auto before = static_cast<std::size_t>(
+std::size_t PeoplePast::tree_number(std::int64_t seq) const {
+  return static_cast<std::size_t>(
       std::upper_bound(tree_changes_.begin(), tree_changes_.end(), seq) - tree_changes_.begin());
+}
+
+const access::Organisations& PeoplePast::tree(std::int64_t seq) {
+  const std::size_t before = tree_number(seq);
   if (const auto known = trees_.find(before); known != trees_.end()) return known->second;
   if (trees_.size() >= kMostTrees) trees_.clear();
   return trees_.emplace(before, access::Organisations{organisations(seq)}).first->second;
 }
 
+bool PeoplePast::staffed(std::int64_t org, std::int64_t seq) const {
+  return std::any_of(grants_.begin(), grants_.end(), [&](const auto& account) {
+    return std::any_of(account.second.begin(), account.second.end(), [&](const Grants& g) {
+      return g.grant.org == org && g.from <= seq && seq < g.until;
+    });
+  });
+}
+
 access::Organisations PeoplePast::staffed_tree(std::int64_t seq) {
   auto all = organisations(seq);
-  for (access::Organisation& o : all) {
-    o.staffed = std::any_of(grants_.begin(), grants_.end(), [&](const auto& account) {
-      return std::any_of(account.second.begin(), account.second.end(), [&](const Grants& g) {
-        return g.grant.org == o.row && g.from <= seq && seq < g.until;
-      });
-    });
-  }
+  for (access::Organisation& o : all) o.staffed = staffed(o.row, seq);
   return access::Organisations{std::move(all)};
 }
 

@@ -65,6 +65,10 @@ class PeoplePast {
   /// The tree after event `seq`. Organisations that come later stand in it as well: no earlier
   /// event can be about them. All count as staffed.
   const access::Organisations& tree(std::int64_t seq);
+  /// Which of the trees that is: how many changes it has behind it.
+  std::size_t tree_number(std::int64_t seq) const;
+  /// Whether somebody held a role at an organisation then.
+  bool staffed(std::int64_t org, std::int64_t seq) const;
   /// The same with the organisations that were staffed then; made anew for each question.
   access::Organisations staffed_tree(std::int64_t seq);
 

@@ -17,6 +17,7 @@ using access::Subject;
 using access::TableSource;
 
 constexpr std::size_t kMostJudged = 256;
+constexpr std::size_t kMostAsked = 8;
 
 /// Kinds of events that don't bear the name of their command.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kOtherNames = {{
@@ -95,17 +96,26 @@ std::optional<access::Actor> Rights::actor(const Event& event, const PeoplePast:
   return out;
 }
 
+/// The same is asked again and again: events of one person follow each other.
 std::optional<Permit> Rights::ask(const Event& event, const PeoplePast::Account& account,
                                   const std::string& command, const Subject& subject) {
   const access::Matrix& then = matrix(event.tool);
-  const auto who = actor(event, account);
+  auto who = actor(event, account);
   if (!who || !then.knows(command)) return std::nullopt;
+  Question question{event.tool, people_.tree_number(before(event)), std::move(*who), command,
+                    subject};
+  const auto known = std::find_if(asked_.begin(), asked_.end(),
+                                  [&](const auto& asked) { return asked.first == question; });
+  if (known != asked_.end()) return known->second;
+  std::optional<Permit> answer;
   try {
-    return then.ask(people_.tree(before(event)), *who, command, subject);
+    answer = then.ask(people_.tree(before(event)), question.who, command, subject);
   } catch (const Error& e) {
     if (e.code().exit == Exit::internal) throw;
-    return std::nullopt;
   }
+  if (asked_.size() >= kMostAsked) asked_.pop_front();
+  asked_.emplace_back(std::move(question), answer);
+  return answer;
 }
 
 std::optional<Objection> Rights::against(const Event& event) {
@@ -164,6 +174,10 @@ Rights::Judged& Rights::judged(std::int64_t seq) {
     } else if (!out.recovery) {
       out.event.reset();  // the chain says so already
     }
+  }
+  if (out.event) {
+    const auto id = argument(*out.event, kCaseArgument);
+    if (!id.text.empty()) out.of = find_case(desk_.db, id.text);
   }
   return judged_.emplace(seq, std::move(out)).first->second;
 }

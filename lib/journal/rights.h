@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <unordered_map>
 
 #include "access/matrix.h"
+#include "journal/cases.h"
 #include "journal/event.h"
 #include "journal/people_past.h"
 
@@ -22,6 +24,9 @@ struct Objection {
   const Code* code = nullptr;
   Args args;
 };
+
+/// The policy (schemas/policies.json) by which nobody passes what he has typed for a teacher.
+inline constexpr std::string_view kFourEyes = "four_eyes";
 
 /// The command, in the words of the matrix, that wrote an event.
 std::string command_of(const Event& event);
@@ -56,6 +61,9 @@ class Rights {
     PeoplePast::Account account;
     bool recovery = false;  // by the recovery key, which has no account
     std::map<access::TableSource, std::optional<Permit>> permits;
+    std::optional<CaseRow> of;  // the case that the event says it is about
+    std::string reach;          // the command that tells how far it reaches; set by the first row
+    bool asks_side = false;     // and only on its sides of a case
   };
   /// What of a table's rows is asked, found out once.
   struct RowKind {
@@ -69,11 +77,21 @@ class Rights {
       account,
       organisation,
       claim,
-      pair
+      pair,
+      process
     };
     About about = About::nobody;
     std::size_t teacher = 0;  // column of the dossier
     access::TableSource source = access::TableSource::teacher;
+  };
+  /// A question to the matrix: all that its answer depends on.
+  struct Question {
+    std::string tool;
+    std::size_t tree = 0;
+    access::Actor who;
+    std::string command;
+    access::Subject subject;
+    friend bool operator==(const Question&, const Question&) = default;
   };
   static std::int64_t before(const Event& event);
   static Objection objection(const Code& code, const Event& event, Args more = {});
@@ -89,11 +107,22 @@ class Rights {
   std::optional<Objection> against_people(Judged& by, RowKind::About about,
                                           const store::TableDef& table, const RowVersion& row,
                                           Op op, const Values& columns);
+  static bool takes_over(const Judged& by, std::optional<std::int64_t> teacher);
+  bool moves_away(const Judged& by, std::int64_t account, std::int64_t org);
   std::optional<Objection> against_grants(const Event& event, std::int64_t account);
   std::optional<Objection> against_recovery(const Event& event, RowKind::About about,
                                             const store::TableDef& table, const RowVersion& row,
                                             Op op, const Values& columns);
   std::optional<Objection> against_organisation(Judged& by, const RowVersion& row);
+  std::optional<Objection> against_case(Judged& by, const store::TableDef& table,
+                                        const RowVersion& row, const Values& columns);
+  std::optional<Objection> against_credits(Judged& by, const store::TableDef& table,
+                                           const RowVersion& row, Op op, const Values& columns);
+  std::optional<std::int64_t> newcomer(const Judged& by);
+  bool came_along(const Judged& by, const CaseRow& here, const RowVersion& row);
+  bool decides_here(std::int64_t org, std::int64_t seq);
+  bool same_person(const Event& one, const Event& other);
+  std::optional<Event> event_before(const store::TableDef& table, const RowVersion& row);
   std::optional<Objection> against_claim(Judged& by, const store::TableDef& table,
                                          const RowVersion& row, const Values& columns);
   bool same(const store::TableDef& table, const RowVersion& row,
@@ -102,16 +131,22 @@ class Rights {
                   std::string_view text);
   std::optional<Objection> against_state(Judged& by, const store::TableDef& table,
                                          const RowVersion& row, const Values& columns);
+  std::optional<Objection> against_same_hand(Judged& by, std::int64_t teacher,
+                                             const Values& columns);
+  bool wants_four_eyes(const Event& event, std::int64_t org);
   std::int64_t teacher_of(std::int64_t table, std::int64_t record);
+  const schema::FieldSet* field_set(std::int64_t table) const;
   access::TableSource source_of(std::int64_t table) const;
   void read_disputes();
 
   Desk& desk_;
   PeoplePast people_;
   std::map<std::string, access::Matrix> matrices_;                        // by version of the tool
+  std::deque<std::pair<Question, std::optional<Permit>>> asked_;          // the last ones
   std::unordered_map<std::int64_t, Judged> judged_;                       // by seq
   std::unordered_map<std::uint16_t, RowKind> kinds_;                      // by table
   std::map<std::string, std::pair<std::int64_t, std::string>> disputes_;  // key: closed, since
+  std::optional<bool> four_eyes_anywhere_;                                // at any time
 };
 
 }  // namespace tmis::journal

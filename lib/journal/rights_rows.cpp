@@ -2,8 +2,10 @@
 // found out once, and a permit once for each event.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/error.h"
+#include "journal/as_of.h"
 #include "journal/org_key.h"
 #include "journal/rights.h"
 
@@ -17,9 +19,6 @@ using access::TableSource;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kReaches = {{
     {"submission send", "submission list"},
 }};
-
-/// The commands that open and decide disputes over a person.
-constexpr std::string_view kClaim = "accounts claim", kResolve = "accounts resolve";
 
 std::string reach_of(const Event& event) {
   std::string command = command_of(event);
@@ -51,6 +50,7 @@ const Rights::RowKind& Rights::kind_of(const store::TableDef& table) {
   for (const auto& [name, about] : kOwn) {
     if (table.name == name) kind.about = about;
   }
+  if (case_kind(table.name) != nullptr) kind.about = About::process;
   for (std::size_t i = 0; i < table.columns.size() && kind.about == About::nobody; ++i) {
     if (table.columns[i].name == "teacher") kind = {About::dossier, i, source_of(table.number)};
   }
@@ -65,9 +65,17 @@ const Code* Rights::refusal(Judged& by, TableSource source, std::int64_t teacher
   const std::int64_t org = people_.teacher_org(teacher, before(event));
   Subject subject;
   subject.source = source;
+  if (by.reach.empty()) {
+    by.reach = reach_of(event);
+    by.asks_side = matrix(event.tool).asks_side(by.reach, event.role);
+  }
+  if (by.asks_side) {
+    if (!by.of || (by.of->teacher && by.of->teacher != teacher)) return &codes::journal_reach;
+    subject.parties = by.of->parties;
+  }
   auto known = by.permits.find(source);
   if (known == by.permits.end()) {
-    known = by.permits.emplace(source, ask(event, by.account, reach_of(event), subject)).first;
+    known = by.permits.emplace(source, ask(event, by.account, by.reach, subject)).first;
   }
   const Code* refused = &codes::denied_relation;
   if (known->second) {
@@ -78,7 +86,7 @@ const Code* Rights::refusal(Judged& by, TableSource source, std::int64_t teacher
   if (refused == &codes::denied_own_dossier) return &codes::journal_own_dossier;
   subject.teacher = teacher;
   subject.teacher_org = org;
-  return ask(event, by.account, reach_of(event), subject) ? nullptr : &codes::journal_reach;
+  return ask(event, by.account, by.reach, subject) ? nullptr : &codes::journal_reach;
 }
 
 /// Whether the writer may give roles and new passwords at this organisation.
@@ -93,21 +101,26 @@ bool Rights::rules_account(Judged& by, std::int64_t org, const std::string& role
                     .allows(people_.staffed_tree(before(event)), *who, "accounts staff", subject);
 }
 
+/// Nullptr: it is one of the program's own tables.
+const schema::FieldSet* Rights::field_set(std::int64_t table) const {
+  const auto& all = desk_.catalogue.all();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& set) { return set.number == table; });
+  return found == all.end() ? nullptr : &*found;
+}
+
 TableSource Rights::source_of(std::int64_t table) const {
-  for (const schema::FieldSet& set : desk_.catalogue.all()) {
-    if (set.number == table) return set.from_school() ? TableSource::school : TableSource::teacher;
-  }
-  return TableSource::any;
+  const auto* set = field_set(table);
+  if (set == nullptr) return TableSource::any;
+  return set->from_school() ? TableSource::school : TableSource::teacher;
 }
 
 std::int64_t Rights::teacher_of(std::int64_t table, std::int64_t record) {
-  for (const schema::FieldSet& set : desk_.catalogue.all()) {
-    if (set.number != table) continue;
-    auto live = desk_.db.statement("SELECT teacher FROM \"" + set.id + "\" WHERE row = ?");
-    live.with(record);
-    return live.step() ? live.integer(0) : journal::teacher_of(desk_.db, desk_.table(set), record);
-  }
-  return 0;
+  const auto* set = field_set(table);
+  if (set == nullptr) return 0;
+  auto live = desk_.db.statement("SELECT teacher FROM \"" + set->id + "\" WHERE row = ?");
+  live.with(record);
+  return live.step() ? live.integer(0) : journal::teacher_of(desk_.db, desk_.table(*set), record);
 }
 
 std::optional<Objection> Rights::against_row(std::int64_t seq, const store::TableDef& table,
@@ -125,6 +138,8 @@ std::optional<Objection> Rights::against_row(std::int64_t seq, const store::Tabl
       return against_organisation(by, row);
     case RowKind::About::claim:
       return against_claim(by, table, row, columns);
+    case RowKind::About::process:
+      return against_case(by, table, row, columns);
     case RowKind::About::pair:  // both dossiers have to be in reach
       if (const Code* code = refusal(by, source, columns[1].number))
         return objection(*code, *by.event);
@@ -148,6 +163,7 @@ std::optional<Objection> Rights::against_row(std::int64_t seq, const store::Tabl
   }
   if (teacher == 0 && kind.about == RowKind::About::state) return std::nullopt;  // it was erased
   if (const Code* code = refusal(by, source, teacher)) return objection(*code, *by.event);
+  if (kind.about == RowKind::About::dossier) return against_credits(by, table, row, op, columns);
   return kind.about == RowKind::About::state ? against_state(by, table, row, columns)
                                              : std::nullopt;
 }
@@ -171,14 +187,58 @@ std::optional<Objection> Rights::against_state(Judged& by, const store::TableDef
   static const std::size_t state = store::program_table("item_state").column("state");
   const Event& event = *by.event;
   const bool fills = event.meaning.empty() || event.meaning == "fill";
-  if (columns[state].text != "audited" || !fills || turns_back(event)) return std::nullopt;
+  if (columns[state].text != "audited" || turns_back(event)) return std::nullopt;
   Subject subject;
   subject.teacher = teacher_of(columns[0].number, columns[1].number);
+  if (!fills) return against_same_hand(by, *subject.teacher, columns);
   subject.teacher_org = people_.teacher_org(*subject.teacher, before(event));
   if (ask(event, by.account, "audit pass", subject)) return std::nullopt;
   if (before_was(table, row, "state", "reopened") && same(table, row, {"audited_version"}))
     return std::nullopt;
   return objection(codes::journal_reach, event);
+}
+
+/// Where an organisation wanted four eyes, nobody passed what he had typed for a teacher himself.
+std::optional<Objection> Rights::against_same_hand(Judged& by, std::int64_t teacher,
+                                                   const Values& columns) {
+  static const std::size_t passed = store::program_table("item_state").column("audited_version");
+  const Event event = *by.event;  // judging another may drop this one
+  if (event.kind != "audit.pass" || source_of(columns[0].number) != TableSource::teacher ||
+      !wants_four_eyes(event, people_.teacher_org(teacher, before(event))))
+    return std::nullopt;
+  const schema::FieldSet& set = *field_set(columns[0].number);
+  for (const auto& version : versions(desk_.db, desk_.table(set), columns[1].number)) {
+    if (version.row.version != columns[passed].number) continue;
+    const auto& typed = judged(version.seq).event;
+    if (typed && typed->actor == event.actor) return objection(codes::journal_same_hand, event);
+  }
+  return std::nullopt;
+}
+
+bool Rights::wants_four_eyes(const Event& event, std::int64_t org) {
+  const auto& table = store::program_table("org_policy");
+  if (!four_eyes_anywhere_) {
+    four_eyes_anywhere_ = false;
+    for (const char* sql :
+         {"SELECT 1 FROM org_policy LIMIT 1", "SELECT 1 FROM history WHERE table_id = ? LIMIT 1"}) {
+      auto any = desk_.db.statement(sql);
+      if (std::string_view{sql}.ends_with("? LIMIT 1")) any.with(std::int64_t{table.number});
+      if (any.step()) four_eyes_anywhere_ = true;
+    }
+  }
+  if (!*four_eyes_anywhere_) return false;
+  std::set<std::int64_t> wanted;
+  each_row(desk_.db, {table, {"org", "policy", "value"}, before(event)}, [&](const PastRow& row) {
+    if (row.values[1].text == kFourEyes && row.values[2].number != 0)
+      wanted.insert(row.values[0].number);
+  });
+  const auto& tree = people_.tree(before(event));
+  for (auto at = std::optional{org}; at;) {
+    if (wanted.contains(*at)) return true;
+    const auto* here = tree.find(*at);
+    at = here == nullptr ? std::nullopt : here->parent;
+  }
+  return false;
 }
 
 /// Whether the version of a row before this one had this text in a column.
@@ -215,7 +275,8 @@ std::optional<Objection> Rights::against_people(Judged& by, RowKind::About about
   };
   bool may = true;
   if (about == RowKind::About::grant) {
-    may = rules_account(by, value("org").number, value("role").text);
+    may = rules_account(by, value("org").number, value("role").text) ||
+          (op == Op::withdraw && moves_away(by, value("account").number, value("org").number));
     if (may && op == Op::insert) return against_grants(event, value("account").number);
   } else if (about == RowKind::About::key) {
     const std::int64_t owner = value("account").number;
@@ -224,13 +285,29 @@ std::optional<Objection> Rights::against_people(Judged& by, RowKind::About about
     // A service can't make its own key: it comes with the account.
     const bool with_service = account && account->service && account->made == event.seq;
     may = account && (row.version > 1 || with_service) &&
-          rules_account(by, account->org, role_of(owner));
+          (takes_over(by, account->teacher) || rules_account(by, account->org, role_of(owner)));
   } else {
-    may = row.record == by.account.row ||
+    const bool takes_own = value("name").is_null() && !value("teacher").is_null() &&
+                           takes_over(by, value("teacher").number);
+    may = row.record == by.account.row || takes_own ||
           (row.version > 1 && same(table, row, {"state", "initial"})) ||
           rules_account(by, value("org").number, role_of(row.record));
   }
   return may ? std::nullopt : std::optional{objection(codes::journal_reach, event)};
+}
+
+/// Who comes from another file gets an account, by the case that takes him over.
+bool Rights::takes_over(const Judged& by, std::optional<std::int64_t> teacher) {
+  return teacher && by.of && by.of->teacher == teacher && command_of(*by.event) == "transfer take";
+}
+
+/// A transfer ends the roles that the person held at the school that let go.
+bool Rights::moves_away(const Judged& by, std::int64_t account, std::int64_t org) {
+  if (!by.of || !by.of->teacher || command_of(*by.event) != "transfer take") return false;
+  const auto known = people_.account(account, before(*by.event));
+  const auto parts = by.of->facts(org);
+  return known && known->teacher == by.of->teacher &&
+         std::find(parts.begin(), parts.end(), "from-school") != parts.end();
 }
 
 /// Another key of an organisation comes from its own administrator, with the word of the key
@@ -248,26 +325,6 @@ std::optional<Objection> Rights::against_organisation(Judged& by, const RowVersi
       ask(event, by.account, std::string{kRenewCommand}, subject))
     return std::nullopt;
   return objection(codes::journal_org_key, event);
-}
-
-/// A dispute is opened and withdrawn on the claimant's side, ended on the holder's by another
-/// number, decided by whoever reaches both.
-std::optional<Objection> Rights::against_claim(Judged& by, const store::TableDef& table,
-                                               const RowVersion& row, const Values& columns) {
-  const Event& event = *by.event;
-  const std::string command = command_of(event);
-  const auto reaches = [&](std::string_view side) {
-    Subject subject;
-    subject.org = columns[table.column(side)].number;
-    const auto permit = ask(event, by.account, command, subject);
-    return permit && !permit->lacks_reason(event.reason);
-  };
-  const bool claims = reaches("claimant"), holds = reaches("holder");
-  const bool may = command == kClaim     ? claims
-                   : command == kResolve ? claims && holds && row.version > 1
-                   : row.version == 1    ? claims
-                                         : holds;
-  return may ? std::nullopt : std::optional{objection(codes::journal_reach, event)};
 }
 
 /// Roles that exclude each other, held by one account at one organisation after the event.

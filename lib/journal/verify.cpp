@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "journal/credit_ledger.h"
 #include "journal/verify_steps.h"
 
 namespace tmis::journal {
@@ -93,8 +94,7 @@ class IntegrityCheck {
       complaints_;  // last: its end is waited for before the rest goes
 };
 
-/// 5. Labels of codes: what stands in `code` must be what the code tables in force say.
-void check_derived(Inspection& in) {
+void check_labels(Inspection& in) {
   std::uint64_t expected = 0;
   auto find = in.desk.db.statement("SELECT zh, en FROM code WHERE list = ? AND code = ?");
   for (const std::string& list : in.desk.catalogue.code_tables()) {
@@ -108,6 +108,26 @@ void check_derived(Inspection& in) {
   }
   if (static_cast<std::uint64_t>(in.desk.db.number("SELECT count(*) FROM code")) != expected)
     in.report(codes::journal_derived, -1, "code");
+}
+
+/// 5. What is derived: the labels of `code` must be what the code tables in force say, the sums of
+/// `credit_ledger` what the entries come to.
+void check_derived(Inspection& in) {
+  try {
+    check_labels(in);
+  } catch (const Error& e) {  // of a table that is none there are no labels
+    if (&e.code() != &codes::schema_invalid) throw;
+    in.report(codes::journal_derived, -1, "code");
+  }
+  const auto differs = [&](std::int64_t teacher) {
+    in.report(codes::journal_derived, -1, "credit_ledger", teacher);
+  };
+  try {
+    check_credit_ledger(in.desk.db, differs);
+  } catch (const Error& e) {  // from rows like these no program derived anything
+    if (&e.code() != &codes::journal_damaged && &e.code() != &codes::credits_rule_invalid) throw;
+    differs(0);
+  }
 }
 
 /// 6. What went out says how the journal ended then: others hold it.

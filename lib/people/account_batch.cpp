@@ -12,15 +12,12 @@
 #include "people/identity_login.h"
 #include "people/key_giving.h"
 #include "people/person.h"
-#include "schema/heading.h"
 #include "schema/row_reader.h"
 
 namespace tmis::people {
 namespace {
 
 using schema::FieldSet;
-
-constexpr std::uint64_t kProgressEvery = 256;
 
 /// A person of the list who gets a dossier.
 struct NewPerson {
@@ -45,48 +42,14 @@ class Batch {
   }
 
   void read(Source& source, BatchReport& report) {
-    report.origin = source.origin();
-    const schema::Heading heading = heading_of(source);
-    const schema::RowReader reader{list_, heading, desk_.today()};
-    Line line;
-    schema::IncomingRow row;
-    Findings findings;
-    while (source.next(line)) {
-      findings.clear();
-      if (!read_row(reader, source, line, row, findings)) continue;
-      ++report.read;
-      if (findings.empty()) reader.check(row.values, row, findings);
-      if (findings.empty()) take(reader, row, report, findings);
-      if (!findings.empty()) {
-        ++report.rejected;
-        report.rejected_rows.push_back(row.line);
-        if (report.findings.size() < kMostFindings) {
-          report.findings.insert(report.findings.end(), findings.begin(), findings.end());
-        } else {
-          report.unlisted += findings.size();
-        }
-      }
-      if (how_.progress && report.read % kProgressEvery == 0)
-        how_.progress(source.progress(), report.read);
-    }
+    read_rows(
+        source, list_, desk_.today(), report,
+        [&](const schema::RowReader& reader, const schema::IncomingRow& row, Findings& findings) {
+          if (findings.empty()) reader.check(row.values, row, findings);
+          if (findings.empty()) take(reader, row, report, findings);
+        },
+        how_.progress);
     report.accepted = persons_.size();
-  }
-
-  static bool read_row(const schema::RowReader& reader, const Source& source, const Line& line,
-                       schema::IncomingRow& row, Findings& findings) {
-    try {
-      return reader.read(line, row, findings);
-    } catch (Error& error) {
-      throw error.in(source.origin().name, source.origin().sheet);
-    }
-  }
-
-  schema::Heading heading_of(Source& source) const {
-    try {
-      return schema::HeadingFinder{list_}.find(source);
-    } catch (Error& error) {
-      throw error.in(source.origin().name, source.origin().sheet);
-    }
   }
 
   void store(journal::Transaction& tx, BatchReport& report) {
@@ -123,7 +86,7 @@ class Batch {
       journal::RecordHead head;
       head.teacher = rows[i];
       head.complete = false;  // the teacher fills in the rest
-      head.faults = "draft";
+      head.faults = kUntouched;
       sealer.prepare(head.teacher);
       sealer.columns(head, persons_[i].identity, tx.next_record(identities), columns);
       tx.insert(identities, columns);
@@ -210,12 +173,6 @@ class Batch {
 };
 
 }  // namespace
-
-std::string file_hash(const Source& source) {
-  keys::Hasher hasher;
-  source.for_each_piece([&](std::string_view piece) { hasher.update(piece); });
-  return keys::hex(hasher.finish());
-}
 
 BatchReport create_accounts(Desk& desk, Source& source, const BatchOptions& how) {
   const Permit permit = desk.permit("accounts create", subject_of(desk, how.org_code));

@@ -5,11 +5,12 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "journal/desk.h"
 #include "people/account.h"
-#include "sheet/source.h"
+#include "people/row_intake.h"
 
 namespace tmis::people {
 
@@ -28,25 +29,21 @@ struct BatchOptions {
   bool partial = false;
   std::string org_code = {};
   ScopeRule out_of_scope = {};
-  std::function<void(double share, std::uint64_t rows)> progress = {};
+  RowProgress progress = {};
   HandOver hand_over = {};
   /// Called when all is read and before anything is stored, to write what goes back to the clerk.
   std::function<void(const BatchReport&)> give_back = {};
 };
 
-struct BatchReport {
-  Origin origin;
-  std::uint64_t read = 0, accepted = 0, unchanged = 0, rejected = 0;
-  Findings findings;
-  std::uint64_t unlisted = 0;  // findings beyond kMostFindings
-  std::vector<std::uint64_t> rejected_rows;
+struct BatchReport : RowsRead {
+  std::uint64_t accepted = 0, unchanged = 0;
   std::vector<InitialPassword> passwords;
   std::int64_t event = -1;
   bool stored = false;
 };
 
-/// Hash of exactly the bytes that a source has read, in hex: what the event says of the file.
-std::string file_hash(const Source& source);
+/// The faults of an identity as its account made it: nobody has filled in the rest yet.
+inline constexpr std::string_view kUntouched = "draft";
 
 /// Makes dossiers (their identity in draft), numbers and accounts from the rows of `source`. One
 /// bad row: none is made, unless partial. A row whose number is in this organisation already is

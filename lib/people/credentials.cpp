@@ -14,6 +14,7 @@
 #include "people/identity_login.h"
 #include "people/key_giving.h"
 #include "people/login_failures.h"
+#include "people/organisation.h"
 #include "people/person.h"
 
 namespace tmis::people {
@@ -260,10 +261,6 @@ void take_recovery_key(Desk& desk, std::string_view code) {
     }
   }
   throw Error{codes::recovery_code};
-}
-
-std::int64_t top_organisation(Desk& desk) {
-  return desk.db.number("SELECT min(row) FROM organisation WHERE parent IS NULL");
 }
 
 }  // namespace

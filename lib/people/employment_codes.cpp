@@ -21,7 +21,7 @@ struct EmploymentData {
   std::array<std::string, 3> cause_table;
   std::map<std::string, std::string, std::less<>> by, cause;
   std::map<std::string, std::vector<std::string>, std::less<>> follows;
-  std::vector<std::string> open_ended;
+  std::vector<std::string> open_ended, may_return;
   std::string usual;
 };
 
@@ -42,6 +42,7 @@ const EmploymentData& employment_data() {
     for (const auto& [code, before] : j.at("follows").items())
       d.follows[code] = before.get<std::vector<std::string>>();
     d.open_ended = j.at("open_ended").get<std::vector<std::string>>();
+    d.may_return = j.at("may_return").get<std::vector<std::string>>();
     d.usual = j.at("usual").get<std::string>();
     return d;
   }();
@@ -76,10 +77,22 @@ bool open_ended(std::string_view code) {
   return std::find(all.begin(), all.end(), code) != all.end();
 }
 
+bool may_return(std::string_view code) {
+  const auto& all = employment_data().may_return;
+  return std::find(all.begin(), all.end(), code) != all.end();
+}
+
 bool follows(std::string_view code, std::string_view present) {
   const auto found = employment_data().follows.find(code);
   return found != employment_data().follows.end() &&
          std::find(found->second.begin(), found->second.end(), present) != found->second.end();
+}
+
+std::string_view transferred_status() {
+  for (const auto& [code, process] : employment_data().by) {
+    if (process == "transfer") return code;
+  }
+  bug("no status of a transfer");
 }
 
 std::string_view usual_status() { return employment_data().usual; }

@@ -20,6 +20,10 @@ std::string_view set_by(std::string_view code);
 bool open_ended(std::string_view code);
 /// Whether `code` may follow `present`, though who has that is gone.
 bool follows(std::string_view code, std::string_view present);
+/// Whether a school may take on somebody who is gone by this code.
+bool may_return(std::string_view code);
+/// The code of those who went to another school, in the list of the one that let go.
+std::string_view transferred_status();
 /// The usual code of those who serve.
 std::string_view usual_status();
 

@@ -34,6 +34,18 @@ std::vector<std::int64_t> keyed_organisations(Desk& desk, std::int64_t account) 
   return integers(rows);
 }
 
+/// The keys of a dossier that are held, up to its present one: rows lie under the key of their
+/// time.
+std::vector<journal::DossierKey> dossier_keys(Desk& desk, std::int64_t teacher,
+                                              std::uint32_t present) {
+  std::vector<journal::DossierKey> out;
+  for (std::uint32_t number = 1; number <= present; ++number) {
+    const std::string_view key = desk.keyring().dossier(desk.db, teacher, number);
+    if (!key.empty()) out.push_back({number, key});
+  }
+  return out;
+}
+
 }  // namespace
 
 OrganisationKey OrganisationKey::make() {
@@ -75,10 +87,11 @@ bool give_keys(Desk& desk, std::int64_t account, const keys::PublicKey& box) {
   own.with(account);
   if (!own.step()) return all;
   const std::int64_t teacher = own.integer(0);
-  const auto key = desk.keyring().dossier(desk.db, teacher);
-  if (!key) return false;
-  journal::seal_key(desk.db, dossier_key_name(teacher, key->number), account_key_name(account), box,
-                    Secret{key->key});
+  const auto present = desk.keyring().dossier(desk.db, teacher);
+  if (!present) return false;
+  for (const auto& key : dossier_keys(desk, teacher, present->number))
+    journal::seal_key(desk.db, dossier_key_name(teacher, key.number), account_key_name(account),
+                      box, Secret{key.key});
   return all;
 }
 
@@ -123,6 +136,13 @@ void take_over(Desk& desk, std::int64_t account) {
 
 namespace {
 std::string batch_name(std::string_view id) { return "batch:" + std::string{id}; }
+
+void take_from_parent(Desk& desk, const std::string& parent, std::int64_t teacher) {
+  const std::string child = "dossier:" + std::to_string(teacher) + ":*";
+  desk.db.statement("DELETE FROM key_wrap WHERE parent = ? AND child GLOB ?")
+      .with(std::string_view{parent}, std::string_view{child})
+      .run();
+}
 }  // namespace
 
 BatchKey::BatchKey(Desk& desk, std::string_view id, std::int64_t to_org)
@@ -135,16 +155,54 @@ BatchKey::BatchKey(Desk& desk, std::string_view id, std::int64_t to_org)
 }
 
 void BatchKey::add(std::int64_t teacher) {
-  const journal::DossierKey key = desk_.dossier_key(teacher);
-  journal::wrap_key(desk_.db, desk_.file_key(), dossier_key_name(teacher, key.number), name_, key_,
-                    Secret{key.key});
+  const std::uint32_t present = desk_.dossier_key(teacher).number;
+  for (const journal::DossierKey& key : dossier_keys(desk_, teacher, present))
+    journal::wrap_key(desk_.db, desk_.file_key(), dossier_key_name(teacher, key.number), name_,
+                      key_, Secret{key.key});
+}
+
+NewDossierKey take_dossier(Desk& desk, std::string_view id, std::int64_t teacher,
+                           std::int64_t from_org, std::int64_t to_org) {
+  const std::uint32_t present = desk.dossier_key(teacher).number;
+  const Secret& receiver = desk.organisation_key(to_org);
+  const std::string under = org_key_name(to_org);
+  for (const journal::DossierKey& key : dossier_keys(desk, teacher, present))
+    journal::wrap_key(desk.db, desk.file_key(), dossier_key_name(teacher, key.number), under,
+                      receiver, Secret{key.key});
+  take_from_parent(desk, batch_name(id), teacher);
+  take_from_parent(desk, org_key_name(from_org), teacher);
+  const Secret fresh = keys::random_secret(journal::kKeySize);
+  NewDossierKey out;
+  out.number = present + 1;
+  const std::string name = dossier_key_name(teacher, out.number);
+  journal::wrap_key(desk.db, desk.file_key(), name, under, receiver, fresh);
+  out.check =
+      keys::bytes(journal::dossier_check(fresh.view(), desk.file_key(), teacher, out.number));
+  auto own = desk.db.statement(
+      "SELECT a.row, k.box FROM account a LEFT JOIN account_key k ON k.account = a.row AND k.state "
+      "= 'active' WHERE a.teacher = ? AND a.name IS NULL");
+  own.with(teacher);
+  while (own.step()) {
+    out.given = !own.is_null(1);
+    if (out.given)
+      journal::seal_key(desk.db, name, account_key_name(own.integer(0)),
+                        keys::to_array<32>(own.blob(1)), fresh);
+  }
+  desk.keyring().forget_dossier(teacher);
+  return out;
+}
+
+NewDossierKey new_dossier_key(Desk& desk, std::int64_t teacher, std::uint32_t number,
+                              std::int64_t org) {
+  const Secret fresh = keys::random_secret(journal::kKeySize);
+  journal::wrap_key(desk.db, desk.file_key(), dossier_key_name(teacher, number), org_key_name(org),
+                    desk.organisation_key(org), fresh);
+  const auto check = journal::dossier_check(fresh.view(), desk.file_key(), teacher, number);
+  return {number, std::string{keys::bytes(check)}, true};
 }
 
 void take_from_batch(Desk& desk, std::string_view id, std::int64_t teacher) {
-  const std::string parent = batch_name(id), child = "dossier:" + std::to_string(teacher) + ":*";
-  desk.db.statement("DELETE FROM key_wrap WHERE parent = ? AND child GLOB ?")
-      .with(std::string_view{parent}, std::string_view{child})
-      .run();
+  take_from_parent(desk, batch_name(id), teacher);
 }
 
 DossierKeys::DossierKeys(Desk& desk, std::int64_t org)

@@ -65,7 +65,8 @@ class BatchKey {
  public:
   /// `id` names what is sent: nothing else has it.
   BatchKey(Desk& desk, std::string_view id, std::int64_t to_org);
-  /// Lets the receiver open this dossier. Throws key.needed when the sender can't.
+  /// Lets the receiver open this dossier, whatever key its rows lie under. Throws key.needed when
+  /// the sender can't.
   void add(std::int64_t teacher);
 
  private:
@@ -73,6 +74,23 @@ class BatchKey {
   std::string name_;
   Secret key_;
 };
+/// A dossier that came by the batch `id` from one organisation of the file to another: its keys
+/// from now on lie under the receiver's and no longer under the giver's, and it gets a new one for
+/// all that is written later, given to the teacher as well. Returns what the teacher's row keeps of
+/// it: number and check. `given`: false when the teacher's account has no key of its own yet.
+/// Throws key.needed.
+struct NewDossierKey {
+  std::uint32_t number = 0;
+  std::string check;
+  bool given = true;
+};
+NewDossierKey take_dossier(Desk& desk, std::string_view id, std::int64_t teacher,
+                           std::int64_t from_org, std::int64_t to_org);
+
+/// Key `number` of a dossier, made and laid under the key of `org`. Throws key.needed.
+NewDossierKey new_dossier_key(Desk& desk, std::int64_t teacher, std::uint32_t number,
+                              std::int64_t org);
+
 /// The receiver opens the dossier by this batch no more: it was returned.
 void take_from_batch(Desk& desk, std::string_view id, std::int64_t teacher);
 

@@ -7,9 +7,7 @@
 
 #include "base/error.h"
 #include "journal/transaction.h"
-#include "people/account_batch.h"
 #include "people/person.h"
-#include "schema/heading.h"
 #include "schema/normalise.h"
 #include "schema/row_reader.h"
 
@@ -45,34 +43,10 @@ class OfficerIntake {
   }
 
   void read(Source& source, OfficerReport& report) {
-    report.origin = source.origin();
-    const auto placed = [&](auto work) {
-      try {
-        return work();
-      } catch (Error& error) {
-        throw error.in(source.origin().name, source.origin().sheet);
-      }
-    };
-    const schema::RowReader reader{
-        fields_, placed([&] { return schema::HeadingFinder{fields_}.find(source); }),
-        desk_.today()};
-    Line line;
-    schema::IncomingRow row;
-    Findings findings;
-    while (source.next(line)) {
-      findings.clear();
-      if (!placed([&] { return reader.read(line, row, findings); })) continue;
-      ++report.read;
-      take(reader, row, report, findings);
-      if (findings.empty()) continue;
-      ++report.rejected;
-      report.rejected_rows.push_back(row.line);
-      if (report.findings.size() < kMostFindings) {
-        report.findings.insert(report.findings.end(), findings.begin(), findings.end());
-      } else {
-        report.unlisted += findings.size();
-      }
-    }
+    read_rows(source, fields_, desk_.today(), report,
+              [&](const schema::RowReader& reader, schema::IncomingRow& row, Findings& findings) {
+                take(reader, row, report, findings);
+              });
     report.accepted = fresh_.size();
     report.updated = changed_.size();
     if (!how_.replace || report.rejected > 0) return;

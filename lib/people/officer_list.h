@@ -10,7 +10,7 @@
 #include "base/cell.h"
 #include "journal/as_of.h"
 #include "journal/desk.h"
-#include "sheet/source.h"
+#include "people/row_intake.h"
 
 namespace tmis::people {
 
@@ -39,13 +39,9 @@ struct OfficerImport {
   std::function<void(const OfficerReport&)> give_back = {};
 };
 
-struct OfficerReport {
-  Origin origin;
-  std::uint64_t read = 0, accepted = 0, updated = 0, unchanged = 0, rejected = 0;
+struct OfficerReport : RowsRead {
+  std::uint64_t accepted = 0, updated = 0, unchanged = 0;
   std::uint64_t removed = 0;  // who left the list
-  Findings findings;
-  std::uint64_t unlisted = 0;  // findings beyond kMostFindings
-  std::vector<std::uint64_t> rejected_rows;
   std::int64_t event = -1;
   bool stored = false;
 };

@@ -151,14 +151,6 @@ void change_box(Desk& desk, journal::Transaction& tx, std::int64_t row,
 
 namespace {
 
-/// The organisation at the top of the file.
-std::int64_t root(Desk& desk) {
-  auto find =
-      desk.db.statement("SELECT row FROM organisation WHERE parent IS NULL ORDER BY row LIMIT 1");
-  if (!find.step()) bug("organisation");
-  return find.integer(0);
-}
-
 void put_above(Desk& desk, journal::Transaction& tx, std::int64_t row, std::int64_t root) {
   Organisation under = organisation(desk, root);
   under.parent = row;
@@ -167,17 +159,42 @@ void put_above(Desk& desk, journal::Transaction& tx, std::int64_t row, std::int6
 
 }  // namespace
 
+/// From the one that the file began with upward: those outside stand beside the tree.
+std::int64_t top_organisation(Desk& desk) {
+  const auto& tree = desk.organisations();
+  const auto* at = tree.find(desk.db.number("SELECT min(row) FROM organisation"));
+  for (std::size_t steps = 0; at != nullptr && at->parent && steps < tree.all().size(); ++steps)
+    at = tree.find(*at->parent);
+  if (at == nullptr) bug("organisation");
+  return at->row;
+}
+
+bool has_own_file(store::Database& db, std::int64_t org) {
+  auto find = db.statement("SELECT 1 FROM trusted_key WHERE org = ? AND state = 'trusted'");
+  find.with(org);
+  return find.step();
+}
+
+bool works_here(Desk& desk, std::int64_t org) {
+  return desk.organisations().find(org)->staffed && !has_own_file(desk.db, org);
+}
+
 Made add_organisation(Desk& desk, Organisation o, bool above) {
   access::Subject subject;
+  if (o.outside && (above || !o.parent_code.empty())) {
+    throw Error{codes::usage_value,
+                {arg("value", above ? "--above" : o.parent_code),
+                 arg("option", above ? "--outside" : "--parent"), arg("expected", "--outside")}};
+  }
   if (above) {
-    subject.org = root(desk);
+    subject.org = top_organisation(desk);
     check_word(o.kind, std::array<std::string_view, 1>{"authority"}, "--kind");
   } else if (!o.parent_code.empty()) {
     subject.org = organisation(desk, o.parent_code).row;
   }
   const Permit permit = desk.permit("org add", subject);
   o.parent.reset();
-  if (!above) o.parent = permit.about();
+  if (!above && !o.outside) o.parent = permit.about();
   journal::Transaction tx{desk, permit, {.args = {{"code", Value{o.code}}}}};
   const std::int64_t row = insert_organisation(desk, tx, o);
   if (above) put_above(desk, tx, row, *subject.org);

@@ -25,6 +25,9 @@ struct Organisation {
   std::string division = {};
   std::int64_t teachers = 0;
   std::string box = {};  // the public key that keys are sealed to, 32 bytes
+  /// To be added beside the file's tree: a school or an authority elsewhere, which transfers come
+  /// from or go to. Nobody reaches it.
+  bool outside = false;
 };
 
 struct Department {
@@ -54,6 +57,13 @@ Organisation organisation(Desk& desk, std::int64_t row);
 /// Those that the permit reaches, in the order of the tree's codes.
 std::vector<Organisation> organisations(Desk& desk, const Permit& permit);
 std::vector<Department> departments(Desk& desk, std::int64_t org);
+
+/// The organisation at the top of the file's own tree.
+std::int64_t top_organisation(Desk& desk);
+/// Whether an organisation has a file of its own: its key is trusted here.
+bool has_own_file(store::Database& db, std::int64_t org);
+/// Whether it works in this file: somebody holds a role there.
+bool works_here(Desk& desk, std::int64_t org);
 
 /// Adds an organisation under `parent_code` (or the actor's own). With `above` it goes over the
 /// root. Without a division it takes the code's first six digits where they are one, else the

@@ -132,8 +132,7 @@ TEST_CASE("a file of an earlier version gets the tables that it lacks") {
   CHECK(journal::changes(school.desk, wanted).nothing());
   school.desk.db.execute("DROP TABLE archived_paper");
   CHECK_FALSE(journal::verify(school.desk).findings.empty());
-  CHECK(journal::changes(school.desk, wanted).tables ==
-        std::vector<std::string>{"archived_paper"});
+  CHECK(journal::changes(school.desk, wanted).tables == std::vector<std::string>{"archived_paper"});
   journal::migrate(school.desk, wanted);
   CHECK(journal::changes(school.desk, wanted).nothing());
   CHECK(journal::verify(school.desk).findings.empty());

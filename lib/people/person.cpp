@@ -9,6 +9,7 @@
 #include "journal/field_rows.h"
 #include "keys/teacher_number.h"
 #include "people/organisation.h"
+#include "people/timeline.h"
 
 namespace tmis::people {
 namespace {
@@ -121,6 +122,13 @@ std::vector<Person> persons(Desk& desk, const Permit& permit, std::string_view d
     if (permit.refusal(query.integer(0), query.integer(2)) != nullptr) continue;
     if (department.empty() || query.text(4) == department) out.push_back(person_in(query));
   }
+  return out;
+}
+
+std::vector<Person> serving_persons(Desk& desk, const Permit& permit) {
+  auto out = persons(desk, permit);
+  const auto left = gone_on(desk.db, desk.today());
+  std::erase_if(out, [&](const Person& p) { return left.contains(p.row); });
   return out;
 }
 

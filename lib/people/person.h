@@ -40,6 +40,9 @@ Admitted admit(Desk& desk, std::string_view command, std::string_view word,
 
 /// Those in the reach of a permit, by organisation, department and number.
 std::vector<Person> persons(Desk& desk, const Permit& permit, std::string_view department = {});
+/// Of them those who have not left by today: of the others nothing is asked, their dossiers are
+/// closed.
+std::vector<Person> serving_persons(Desk& desk, const Permit& permit);
 Person person(Desk& desk, std::int64_t row);
 
 /// The subject of a command about an organisation: `code`, or one's own when it is empty.

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "journal/credit_ledger.h"
 #include "journal/event.h"
 #include "journal/field_table.h"
 #include "people/found.h"
@@ -32,6 +33,7 @@ schema::Catalogue field_sets(store::Wreck& wreck, const schema::Catalogue& own) 
   try {
     std::vector<std::pair<std::string, std::string>> all{texts.begin(), texts.end()};
     auto kept = schema::Catalogue::from_texts(std::move(all));
+    for (const std::string& list : kept.code_tables()) kept.codes(list);  // all can be read
     if (!kept.all().empty()) return kept;
   } catch (const Error&) {  // an altered text: the program's have to do
   }
@@ -68,6 +70,11 @@ std::vector<SavedTable> copy_all(store::Wreck& wreck, store::Database& db,
   for (const store::TableDef& table : store::program_tables()) take(table);
   for (const schema::FieldSet& set : sets.all()) take(journal::field_table(set));
   find_file_id(db);
+  try {
+    journal::rebuild_credit_ledger(db);
+  } catch (const Error& e) {  // of what can't be read nothing is derived; the verdict says so
+    if (&e.code() != &codes::journal_damaged && &e.code() != &codes::credits_rule_invalid) throw;
+  }
   db.commit();
   return out;
 }

@@ -13,15 +13,23 @@
 
 namespace tmis::people {
 
-Teachers::Teachers(Desk& desk, const Permit& permit)
-    : desk_(desk), permit_(permit), index_key_(desk.keyring().index(desk.db)) {
+Teachers::Teachers(Desk& desk, const Permit& permit) : Teachers(desk, permit, std::nullopt) {}
+
+Teachers::Teachers(Desk& desk, const Permit& permit, std::vector<std::int64_t> orgs)
+    : Teachers(desk, permit, std::optional{std::move(orgs)}) {}
+
+Teachers::Teachers(Desk& desk, const Permit& permit, std::optional<std::vector<std::int64_t>> orgs)
+    : desk_(desk),
+      permit_(permit),
+      orgs_(std::move(orgs)),
+      index_key_(desk.keyring().index(desk.db)) {
   if (index_key_.empty() && permit.own()) {
     own_number_ = identity_number(desk, *permit.own()).value_or("");
   }
   entries_.reserve(static_cast<std::size_t>(desk.db.number("SELECT count(*) FROM teacher")));
   auto rows = desk.db.statement("SELECT row, org, id_index FROM teacher");
   while (rows.step()) {
-    if (permit.refusal(rows.integer(0), rows.integer(1)) != nullptr) continue;
+    if (!reaches(rows.integer(0), rows.integer(1))) continue;
     Entry entry{{}, rows.integer(0)};
     std::memcpy(entry.index.data(), rows.blob(2).data(),
                 std::min(entry.index.size(), rows.blob(2).size()));
@@ -29,6 +37,26 @@ Teachers::Teachers(Desk& desk, const Permit& permit)
   }
   std::sort(entries_.begin(), entries_.end(),
             [](const Entry& a, const Entry& b) { return a.index < b.index; });
+}
+
+bool Teachers::reaches(std::int64_t teacher, std::int64_t org) const {
+  if (orgs_) return std::binary_search(orgs_->begin(), orgs_->end(), org);
+  return permit_.refusal(teacher, org) == nullptr;
+}
+
+std::optional<std::int64_t> Teachers::named(const schema::Who& who) const {
+  using Kind = schema::Who::Kind;
+  switch (who.kind) {
+    case Kind::id_number:
+      return by_identity(who.text);
+    case Kind::teacher_number:
+      return by_number(who.text);
+    case Kind::staff_number:
+      return by_staff_number(who.text);
+    case Kind::none:
+      break;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> Teachers::by_identity(std::string_view number) const {
@@ -53,8 +81,7 @@ std::optional<std::int64_t> Teachers::by_number(std::string_view number) const {
   if (!normal) return last_;
   auto find = desk_.db.statement("SELECT row, org FROM teacher WHERE number = ?");
   find.with(std::string_view{*normal});
-  if (find.step() && permit_.refusal(find.integer(0), find.integer(1)) == nullptr)
-    last_ = find.integer(0);
+  if (find.step() && reaches(find.integer(0), find.integer(1))) last_ = find.integer(0);
   return last_;
 }
 

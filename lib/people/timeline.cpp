@@ -51,17 +51,10 @@ std::unordered_map<std::int64_t, Spell> spells_on(store::Database& db, Day day, 
   return out;
 }
 
-std::unordered_set<std::int64_t> gone_on(store::Database& db, Day day) {
-  auto rows = db.statement(
-      "SELECT teacher, status FROM status_change WHERE from_day <= ? ORDER BY teacher, from_day");
-  rows.with(std::string_view{to_iso(day)});
+std::unordered_set<std::int64_t> gone_on(store::Database& db, Day day, std::int64_t at) {
   std::unordered_set<std::int64_t> out;
-  while (rows.step()) {  // the last row of each person decides
-    if (employment(rows.text(1)) == Employment::gone) {
-      out.insert(rows.integer(0));
-    } else {
-      out.erase(rows.integer(0));
-    }
+  for (const auto& [teacher, spell] : spells_on(db, day, at)) {
+    if (spell.employment() == Employment::gone) out.insert(teacher);
   }
   return out;
 }

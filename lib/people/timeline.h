@@ -32,7 +32,8 @@ Spell spell_on(store::Database& db, std::int64_t teacher, Day day);
 std::unordered_map<std::int64_t, Spell> spells_on(store::Database& db, Day day,
                                                   std::int64_t at = journal::kNow);
 
-/// Those whose employment has ended by a day.
-std::unordered_set<std::int64_t> gone_on(store::Database& db, Day day);
+/// Those whose employment has ended by a day, as it was known after the event `at`.
+std::unordered_set<std::int64_t> gone_on(store::Database& db, Day day,
+                                         std::int64_t at = journal::kNow);
 
 }  // namespace tmis::people

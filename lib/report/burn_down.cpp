@@ -47,7 +47,7 @@ class Lines {
     const auto& all = census_.standings().all;
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!department.empty() && all[i].person.department != department) continue;
-      if (census_.campaign(all[i].person.org) == nullptr || !census_.collected(all[i])) continue;
+      if (!census_.collected(all[i])) continue;
       dossiers_.push_back(i);
     }
   }

@@ -63,21 +63,30 @@ std::optional<bool> step_done(std::string_view step, const Standing& dossier) {
   return std::nullopt;
 }
 
-Census::Census(Desk& desk, const Permit& permit, Day day)
-    : desk_(desk),
-      day_(day),
-      at_(journal::last_event_of(desk.db, day)),
-      standings_(workflow::standings(desk, permit, {at_, permit.own(), false})) {
+Census::Census(Desk& desk, const Permit& permit, Day day, Whom whom)
+    : desk_(desk), day_(day), at_(journal::last_event_of(desk.db, day)) {
+  workflow::ComingStandings coming{
+      desk,
+      permit,
+      {at_, permit.own(), false,
+       whom == Whom::serving ? std::optional{day} : std::optional<Day>{}}};
   read_campaigns();
   read_officers();
   read_declarations();
   read_facts();
+  standings_ = coming.get();
+  collect(permit);
+}
+
+void Census::collect(const Permit& permit) {
   std::set<std::int64_t> own;
   for (const Standing& s : standings_.all) {
     own.insert(s.person.org);
-    if (collected(s)) collected_[s.person.org].push_back(&s);
+    is_collected_.push_back(campaign(s.person.org) != nullptr &&
+                            judgement(s).scope != campaign::Judgement::Scope::out);
+    if (is_collected_.back()) collected_[s.person.org].push_back(&s);
   }
-  for (const auto& org : desk.organisations().all()) {
+  for (const auto& org : desk_.organisations().all()) {
     const bool reached = permit.own() ? own.contains(org.row) : permit.reaches(org.row);
     if (reached && org.kind == "school" && campaign(org.row) != nullptr) schools_.push_back(&org);
   }
@@ -165,17 +174,26 @@ void Census::read_facts() {
       }
     }
   }
-  for (const std::string& name : wanted) read_table_fact(name);
   const FieldSet& person = desk_.catalogue.person();
-  for (const char* role : {"sex", "birth_date"}) {
-    if (const auto field = person.with_role(role))
-      read_table_fact(person.id + "." + person.fields[*field].id);
+  for (const auto& [role, name] : {std::pair{"sex", &sex_}, {"birth_date", &birth_date_}}) {
+    const auto field = person.with_role(role);
+    if (field) wanted.insert(*name = person.id + "." + person.fields[*field].id);
+  }
+  for (const FieldSet& set : desk_.catalogue.all()) {
+    std::set<std::size_t> fields;
+    for (std::size_t i = 0; i < set.fields.size(); ++i) {
+      const auto& field = set.fields[i];
+      if (field.stored() && !field.sensitive && wanted.contains(set.id + "." + field.id))
+        fields.insert(i);
+    }
+    if (!fields.empty()) read_table_facts(set, fields);
   }
   journal::each_row(desk_.db, {program_table("teacher"), {"contract_months"}, at_},
                     [&](const PastRow& row) {
                       if (!row.values[0].is_null())
-                        facts_[std::string{kContractMonths}][row.row] = row.values[0];
+                        facts_[std::string{kContractMonths}].put(row.row, row.values[0]);
                     });
+  for (auto& [name, fact] : facts_) fact.settle();
   spells_ = people::spells_on(desk_.db, day_, at_);
   read_plans();
 }
@@ -194,52 +212,43 @@ const people::Spell& Census::spell(std::int64_t teacher) const {
   return found == spells_.end() ? nothing : found->second;
 }
 
-void Census::read_table_fact(const std::string& name) {
-  const auto dot = name.find('.');
-  const auto& sets = desk_.catalogue.all();
-  const auto set = std::find_if(sets.begin(), sets.end(),
-                                [&](const FieldSet& s) { return s.id == name.substr(0, dot); });
-  if (dot == std::string::npos || set == sets.end() || facts_.contains(name)) return;
-  const auto field = set->field_index(name.substr(dot + 1));
-  if (!field || !set->fields[*field].stored() || set->fields[*field].sensitive) return;
-  std::vector<std::string> columns = {"teacher", set->fields[*field].id};
-  if (const auto time = time_field(*set)) columns.push_back(set->fields[*time].id);
-  auto& values = facts_[name];
+void Census::read_table_facts(const FieldSet& set, const std::set<std::size_t>& fields) {
+  std::vector<std::string> columns = {"teacher"};
+  std::vector<ByTeacher<Value>*> facts;
+  for (const std::size_t field : fields) {
+    columns.push_back(set.fields[field].id);
+    facts.push_back(&facts_[set.id + "." + set.fields[field].id]);
+  }
+  const auto time = time_field(set);
+  if (time) columns.push_back(set.fields[*time].id);
   std::unordered_map<std::int64_t, std::string> newest;
-  journal::each_row(desk_.db, {desk_.table(*set), columns, at_}, [&](const PastRow& row) {
-    if (columns.size() > 2) {
-      std::string& time = newest[row.values[0].number];
-      if (row.values[2].text < time) return;
-      time = row.values[2].text;
+  journal::each_row(desk_.db, {desk_.table(set), columns, at_}, [&](const PastRow& row) {
+    if (time) {
+      std::string& known = newest[row.values[0].number];
+      if (row.values.back().text < known) return;
+      known = row.values.back().text;
     }
-    values[row.values[0].number] = row.values[1];
+    for (std::size_t i = 0; i < facts.size(); ++i)
+      facts[i]->put(row.values[0].number, row.values[i + 1]);
   });
 }
 
-std::optional<Value> Census::stored(std::string_view name, std::int64_t teacher) const {
+const Value* Census::stored(std::string_view name, std::int64_t teacher) const {
   const auto table = facts_.find(name);
-  if (table == facts_.end()) return std::nullopt;
-  const auto found = table->second.find(teacher);
-  return found == table->second.end() || found->second.is_null() ? std::nullopt
-                                                                 : std::optional{found->second};
+  const Value* value = table == facts_.end() ? nullptr : table->second.find(teacher);
+  return value == nullptr || value->is_null() ? nullptr : value;
 }
 
 std::optional<Census::Retirement> Census::retirement(const people::Person& who) const {
-  const FieldSet& person = desk_.catalogue.person();
-  const auto of_role = [&](const char* role) -> std::string {
-    const auto field = person.with_role(role);
-    const auto value =
-        field ? stored(person.id + "." + person.fields[*field].id, who.row) : std::nullopt;
-    return value ? value->text : "";
-  };
-  const auto birth = month_from_iso(of_role("birth_date").substr(0, 7));
-  const std::string sex = of_role("sex");
-  if (!birth || sex.empty()) return std::nullopt;
+  const Value* born = stored(birth_date_, who.row);
+  const Value* sex = stored(sex_, who.row);
+  const auto birth = born == nullptr ? std::nullopt : month_from_iso(born->text.substr(0, 7));
+  if (!birth || sex == nullptr || sex->text.empty()) return std::nullopt;
   const Campaign* here = campaign(who.org);
   const auto& rule = here == nullptr ? campaign::retirement_law() : here->retirement;
   const auto plan = plans_.find(who.row);
-  const auto post = stored(kPost, who.row);
-  Retirement out{campaign::retirement_group(sex, post ? post->text : "")};
+  const Value* post = stored(kPost, who.row);
+  Retirement out{campaign::retirement_group(sex->text, post == nullptr ? "" : post->text)};
   if (plan != plans_.end() && rule.group(plan->second.group) != nullptr)
     out.group = plan->second.group;
   out.original = rule.original_month(out.group, *birth);
@@ -260,26 +269,22 @@ std::optional<Value> Census::fact(std::string_view name, const people::Person& p
     const std::string& word = name == kStatus ? now.status : now.from;
     return word.empty() ? std::nullopt : std::optional{Value{word}};
   }
-  auto value = stored(name, person.row);
+  if (const Value* value = stored(name, person.row)) return *value;
   // Until the teacher has said so, the list of accounts tells: with a contract's length off the
   // establishment.
-  if (!value && name == kEstablishment)
-    return Value{std::int64_t{!stored(kContractMonths, person.row)}};
-  return value;
+  if (name == kEstablishment)
+    return Value{std::int64_t{stored(kContractMonths, person.row) == nullptr}};
+  return std::nullopt;
 }
 
 campaign::Judgement Census::judgement(const Standing& dossier) const {
   const Campaign* here = campaign(dossier.person.org);
   if (here == nullptr) return {campaign::Judgement::Scope::in, nullptr, {}};
   auto judged = here->judge([&](std::string_view name) { return fact(name, dossier.person); });
-  if (gone(dossier.person.row) && judged.scope != campaign::Judgement::Scope::out)
+  const bool left = spell(dossier.person.row).employment() == people::Employment::gone;
+  if (left && judged.scope != campaign::Judgement::Scope::out)
     return {campaign::Judgement::Scope::out, nullptr, {}};  // left while it runs
   return judged;
-}
-
-bool Census::collected(const Standing& dossier) const {
-  return campaign(dossier.person.org) != nullptr &&
-         judgement(dossier).scope != campaign::Judgement::Scope::out;
 }
 
 }  // namespace tmis::report

@@ -14,6 +14,7 @@
 
 #include "campaign/campaign.h"
 #include "people/timeline.h"
+#include "report/by_teacher.h"
 #include "workflow/standing.h"
 
 namespace tmis::report {
@@ -29,7 +30,9 @@ struct TrainedOfficer {
 /// Everything from what was recorded by the end of a day, never from today's state.
 class Census {
  public:
-  Census(Desk& desk, const Permit& permit, Day day);
+  /// Of those who serve on the day, or of everyone, also who has left by then.
+  enum class Whom : std::uint8_t { serving, everyone };
+  Census(Desk& desk, const Permit& permit, Day day, Whom whom = Whom::serving);
 
   Day day() const { return day_; }
   std::int64_t at() const { return at_; }
@@ -38,13 +41,13 @@ class Census {
   const campaign::Campaign* campaign(std::int64_t org) const;
   /// By the campaign that binds its school; in without one.
   campaign::Judgement judgement(const workflow::Standing& dossier) const;
-  /// Out of scope only when that is certain: who hasn't said anything yet is still waited for.
-  bool collected(const workflow::Standing& dossier) const;
+  /// One of the standings; false without a campaign. Out of scope only when that is certain: who
+  /// hasn't said anything yet is still waited for.
+  bool collected(const workflow::Standing& dossier) const {
+    return is_collected_[standings_.place(dossier)];
+  }
   /// Employment status on the day; without a row where nothing was ever said.
   const people::Spell& spell(std::int64_t teacher) const;
-  bool gone(std::int64_t teacher) const {
-    return spell(teacher).employment() == people::Employment::gone;
-  }
   /// When someone retires, by the rule of the campaign that binds the school, else by law; nothing
   /// while birth date or sex isn't known. Months are year * 12 + month − 1.
   struct Retirement {
@@ -70,23 +73,26 @@ class Census {
   void read_officers();
   void read_declarations();
   void read_facts();
-  void read_table_fact(const std::string& fact);
+  void read_table_facts(const schema::FieldSet& set, const std::set<std::size_t>& fields);
   void read_plans();
+  void collect(const Permit& permit);
   std::optional<Value> fact(std::string_view name, const people::Person& person) const;
-  std::optional<Value> stored(std::string_view name, std::int64_t teacher) const;
+  const Value* stored(std::string_view name, std::int64_t teacher) const;
 
   Desk& desk_;
   Day day_;
   std::int64_t at_;
   workflow::Standings standings_;
   std::map<std::int64_t, campaign::Campaign> campaigns_;  // by organisation
-  std::map<std::string, std::unordered_map<std::int64_t, Value>, std::less<>> facts_;
+  std::map<std::string, ByTeacher<Value>, std::less<>> facts_;
+  std::string sex_, birth_date_;  // names of facts
   std::unordered_map<std::int64_t, people::Spell> spells_;
   struct Plan {
     std::string group, month;
   };
   std::unordered_map<std::int64_t, Plan> plans_;  // of retirement, by teacher
   std::vector<const access::Organisation*> schools_;
+  std::vector<bool> is_collected_;  // in the order of the standings
   std::unordered_map<std::int64_t, std::vector<const workflow::Standing*>> collected_;
   std::vector<TrainedOfficer> officers_;
   std::set<std::tuple<std::int64_t, std::string, std::string>> declared_;  // org, campaign, step

@@ -40,7 +40,6 @@ std::vector<CompletenessLine> completeness(Desk& desk, const Permit& permit, Day
   for (const Standing& dossier : census.standings().all) {
     if (!department.empty() && dossier.person.department != department) continue;
     if (census.campaign(dossier.person.org) != nullptr && !census.collected(dossier)) continue;
-    if (census.gone(dossier.person.row)) continue;
     auto& lines = by_school[dossier.person.org_code];
     lines.resize(sets.size());
     for (std::size_t i = 0; i < sets.size(); ++i) {

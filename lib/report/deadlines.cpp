@@ -7,7 +7,11 @@
 #include <unordered_map>
 
 #include "journal/as_of.h"
+#include "people/policy.h"
+#include "report/business.h"
 #include "report/census.h"
+#include "report/credit_deadlines.h"
+#include "report/credit_requirements.h"
 #include "workflow/claim.h"
 
 namespace tmis::report {
@@ -18,27 +22,33 @@ using store::program_table;
 using workflow::ItemState;
 using workflow::Standing;
 
-/// Terms that hold without a campaign (reconstructed: no public rule names them).
+/// Terms that hold without a campaign (reconstructed: no public rule names them). How many days
+/// they have the organisation's policy of the same name says (people/policy), but for those that
+/// end on a day of their own.
 struct Term {
-  std::string_view id, zh, en;
-  int days;
-  std::string_view responsible;
+  std::string_view id, zh, en, responsible;
 };
-constexpr Term kReturned{"returned_item", "更正退回的信息项", "correct a returned item", 7,
+constexpr Term kReturned{"returned_item", "更正退回的信息项", "correct a returned item", "teacher"};
+constexpr Term kReopened{"reopened_item", "修改重新开放的信息项", "change a reopened item",
                          "teacher"};
-constexpr Term kReopened{"reopened_item", "修改重新开放的信息项", "change a reopened item", 7,
-                         "teacher"};
-constexpr Term kSubmitted{"submitted_item", "审核已提交的信息项", "audit submitted items", 15,
+constexpr Term kSubmitted{"submitted_item", "审核已提交的信息项", "audit submitted items",
                           "manager"};
-constexpr Term kStale{"stale_signature", "重新签字确认", "sign again what was changed", 15,
-                      "teacher"};
-constexpr Term kSubmission{"submission", "接收或退回上报", "decide a report upward", 15, "manager"};
-constexpr Term kClaim{"identity_claim", "裁定身份争议", "decide a claim to a person", 30,
-                      "manager"};
+constexpr Term kStale{"stale_signature", "重新签字确认", "sign again what was changed", "teacher"};
+constexpr Term kSubmission{"submission", "接收或退回上报", "decide a report upward", "manager"};
+constexpr Term kClaim{"identity_claim", "裁定身份争议", "decide a claim to a person", "manager"};
+constexpr Term kTransfer{"transfer", "办理调动", "take a step of a transfer", "manager"};
+constexpr Term kRotation{"rotation", "办理交流轮岗", "decide a rotation", "manager"};
+constexpr Term kRotationEnd{"rotation_end", "办理交流轮岗到期", "a rotation is over", "manager"};
+constexpr Term kResults{"credit_results", "提交培训考核结果",
+                        "hand in results of a training project", "manager"};
+constexpr Term kCredits{"credit_decision", "确认培训学分", "decide about training credits",
+                        "manager"};
+constexpr Term kCreditsDue{"credit_requirement", "修满年度或周期学分",
+                           "meet the credits of the year or cycle", "teacher"};
 constexpr Term kPassword{"initial_password", "首次登录并修改初始密码",
-                         "first login with the initial password", 30, "teacher"};
-constexpr Term kAbsence{"absence", "办理长期不在岗到期", "an absence is over", 0, "manager"};
-constexpr Term kRetirement{"retirement", "办理退休", "retirement", 0, "manager"};
+                         "first login with the initial password", "teacher"};
+constexpr Term kAbsence{"absence", "办理长期不在岗到期", "an absence is over", "manager"};
+constexpr Term kRetirement{"retirement", "办理退休", "retirement", "manager"};
 constexpr int kSoonDays = 3;
 constexpr int kRetirementSoonDays = 183;  // six months
 
@@ -66,12 +76,15 @@ class Collector {
  public:
   enum class Lines { pressing, all_open };
   Collector(Desk& desk, const Permit& permit, Day day, Lines lines)
-      : desk_(desk), permit_(permit), which_(lines), census_(desk, permit, day), events_(desk.db) {}
+      : desk_(desk),
+        permit_(permit),
+        which_(lines),
+        census_(desk, permit, day),
+        policies_(desk, census_.at()),
+        events_(desk.db) {}
 
   std::vector<DeadlineLine> run() {
     for (const Standing& s : census_.standings().all) {
-      names_[s.person.row] = &s;
-      if (census_.gone(s.person.row)) continue;  // nothing is asked of who has left
       campaign_steps(s);
       items(s);
       signatures(s);
@@ -81,6 +94,9 @@ class Collector {
     officers();
     submissions();
     claims();
+    cases();
+    credits();
+    credit_requirements();
     passwords();
     return std::move(lines_);
   }
@@ -116,7 +132,7 @@ class Collector {
 
   void campaign_steps(const Standing& s) {
     const auto* campaign = census_.campaign(s.person.org);
-    if (campaign == nullptr || !census_.collected(s)) return;
+    if (!census_.collected(s)) return;
     for (const auto& step : campaign->steps) {
       if (step.start && census_.day() < *step.start) continue;
       if (step_done(step.id, s).value_or(true)) continue;
@@ -141,10 +157,18 @@ class Collector {
     }
   }
 
+  /// The last day of an organisation's term that began on a day, or with an event.
+  Day after(Day since, const Term& term, std::int64_t org) {
+    return {since.number + static_cast<std::int32_t>(policies_.of(term.id, org))};
+  }
+  Day after(std::int64_t seq, const Term& term, std::int64_t org) {
+    return after(day_of(seq), term, org);
+  }
+
   /// The day that who opened an item gave for it, else that of the term.
-  Day due_of(std::int64_t seq, const Term& term) {
+  Day due_of(std::int64_t seq, const Term& term, std::int64_t org) {
     const auto until = day_from_iso(journal::argument(events_.at(seq), "until").text);
-    return until.value_or(Day{day_of(seq).number + term.days});
+    return until.value_or(after(seq, term, org));
   }
 
   /// Officers who aren't trained; departments, and whole schools, that have none.
@@ -178,12 +202,13 @@ class Collector {
     for (const auto& item : s.open) {
       const Term& term = item.state == ItemState::returned ? kReturned : kReopened;
       const std::string id = item.set->id + "#" + std::to_string(item.record);
-      add(about(term, s.person, id, "tmis record edit " + id), due_of(item.seq, term), kSoonDays);
+      add(about(term, s.person, id, "tmis record edit " + id), due_of(item.seq, term, s.person.org),
+          kSoonDays);
     }
     if (s.oldest_submitted < 0) return;
     add(about(kSubmitted, s.person, s.person.number,
               "tmis audit pass --teacher " + s.person.number),
-        {day_of(s.oldest_submitted).number + kSubmitted.days}, kSoonDays);
+        after(s.oldest_submitted, kSubmitted, s.person.org), kSoonDays);
   }
 
   void signatures(const Standing& s) {
@@ -192,14 +217,13 @@ class Collector {
       if (!set.wanted || set.state != "stale") continue;
       const std::string& id = census_.standings().sets[i].id;
       add(about(kStale, s.person, s.person.number, "tmis sign confirm --set " + id),
-          {day_of(std::max(set.seq, set.changed)).number + kStale.days}, kSoonDays);
+          after(std::max(set.seq, set.changed), kStale, s.person.org), kSoonDays);
     }
   }
 
   /// The planned end of an absence, and the month of retirement: both want a new status.
   void employment(const Standing& s) {
     const people::Spell& now = census_.spell(s.person.row);
-    if (now.employment() == people::Employment::gone) return;
     const auto until = day_from_iso(now.until);
     if (until && now.employment() == people::Employment::absent)
       add_near(kAbsence, s.person, *until, kSoonDays);
@@ -235,7 +259,7 @@ class Collector {
                         const people::Person whose{0, "", to->row, to->code, "", from->name};
                         const std::string& id = row.values[0].text;
                         add(about(kSubmission, whose, id, "tmis submission accept " + id),
-                            {day_of(row.seq).number + kSubmission.days}, kSoonDays);
+                            after(row.seq, kSubmission, to->row), kSoonDays);
                       });
   }
 
@@ -249,7 +273,38 @@ class Collector {
         continue;
       const people::Person whose{0, "", authority->row, authority->code, "", authority->name};
       add(about(kClaim, whose, claim.id, "tmis accounts resolve " + claim.id),
-          {day_of(claim.opened).number + kClaim.days}, kSoonDays);
+          after(claim.opened, kClaim, authority->row), kSoonDays);
+    }
+  }
+
+  void cases() {
+    if (permit_.own()) return;
+    for (const OpenCaseStep& c : open_case_steps(desk_, census_.at())) {
+      const auto* org = desk_.organisations().find(c.org);
+      if (org == nullptr || !permit_.reaches(c.org)) continue;
+      const people::Person whose{0, "", org->row, org->code, c.department, c.name};
+      const Term& term = c.ends ? kRotationEnd : c.process == "transfer" ? kTransfer : kRotation;
+      add(about(term, whose, c.subject, c.command), c.due, kSoonDays);
+    }
+  }
+
+  void credits() {
+    if (permit_.own()) return;
+    for (const auto& c : open_credit_steps(desk_, census_.at(), census_.day())) {
+      const auto* org = desk_.organisations().find(c.org);
+      if (org == nullptr || !permit_.reaches(c.org)) continue;
+      const people::Person whose{0, "", org->row, org->code, "", c.name};
+      const Term& term = c.results ? kResults : kCredits;
+      add(about(term, whose, c.subject, c.command), after(c.since, term, c.org), kSoonDays);
+    }
+  }
+
+  void credit_requirements() {
+    for (const UnmetCredits& unmet :
+         unmet_credits(desk_, census_.standings(), census_.at(), census_.day(), kSoonDays)) {
+      const people::Person& who = census_.standings().all[unmet.dossier].person;
+      add(about(kCreditsDue, who, who.number, "tmis credits ledger --teacher " + who.number),
+          unmet.until, kSoonDays);
     }
   }
 
@@ -271,9 +326,9 @@ class Collector {
       if (org == nullptr || permit_.own() || !permit_.reaches(org->row)) return;
       whose = {0, "", org->row, org->code, "", row.values[1].text};
     } else {
-      const auto known = names_.find(row.values[2].number);
-      if (known == names_.end() || census_.gone(row.values[2].number)) return;
-      whose = known->second->person;
+      const Standing* known = census_.standings().find(row.values[2].number);
+      if (known == nullptr) return;  // out of reach, or has left
+      whose = known->person;
     }
     const std::string& login = row.values[0].text;
     add(about(kPassword, whose, login, "tmis --user " + login + " passwd"), until, kSoonDays);
@@ -283,8 +338,8 @@ class Collector {
   const Permit& permit_;
   Lines which_;
   Census census_;
+  people::Policies policies_;
   journal::Events events_;
-  std::unordered_map<std::int64_t, const Standing*> names_;
   std::vector<DeadlineLine> lines_;
 };
 

@@ -149,7 +149,7 @@ std::optional<int> full_years(std::string_view since, Day day) {
 }
 
 GroupName Dimension::group(const Value& value, Day day) const {
-  const GroupName not_stated{{kLast}, "", text("report.not-stated")};
+  GroupName not_stated{{kLast}, "", text("report.not-stated")};
   if (value.is_null() || (value.kind == Value::Kind::text && value.text.empty())) return not_stated;
   if (!bands.empty()) {
     const auto years = full_years(value.text, day);
@@ -202,13 +202,6 @@ SideFigures side_figures(const Catalogue& catalogue) {
   };
   return {mark("women"), mark("full_time"),
           read_mark(catalogue, data().at("age").get<std::string>(), "")};
-}
-
-bool is_gone(std::string_view status) {
-  const Json& gone = data().at("gone");
-  return std::any_of(gone.begin(), gone.end(), [&](const Json& prefix) {
-    return status.starts_with(prefix.get_ref<const std::string&>());
-  });
 }
 
 const std::vector<ActivityColumn>& activity_columns() {

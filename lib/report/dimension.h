@@ -53,8 +53,6 @@ struct SideFigures {
   Mark women, full_time, birth;
 };
 SideFigures side_figures(const schema::Catalogue& catalogue);
-/// Whether a person with this employment status is no longer counted.
-bool is_gone(std::string_view status);
 
 /// What `report activity` counts of each event.
 struct ActivityColumn {

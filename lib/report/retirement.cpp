@@ -14,7 +14,6 @@ std::vector<RetirementLine> retirements(Desk& desk, const Permit& permit, Day da
   const std::int32_t present = month_from_iso(to_iso(day).substr(0, 7)).value();
   std::vector<RetirementLine> out;
   for (const workflow::Standing& dossier : census.standings().all) {
-    if (census.gone(dossier.person.row)) continue;
     const auto known = census.retirement(dossier.person);
     if (!known || known->due - present > months) continue;
     out.push_back({dossier.person, known->group, month_to_iso(known->original),

@@ -9,7 +9,7 @@ namespace tmis::report {
 
 std::vector<ScopeLine> scope(Desk& desk, const Permit& permit, Day day,
                              const std::string& department) {
-  const Census census{desk, permit, day};
+  const Census census{desk, permit, day, Census::Whom::everyone};
   std::vector<ScopeLine> out;
   for (const workflow::Standing& dossier : census.standings().all) {
     if (!department.empty() && dossier.person.department != department) continue;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <unordered_map>
 
 #include "base/error.h"
 #include "journal/as_of.h"
@@ -23,25 +22,6 @@ void add(Tally& tally, bool woman, bool full_time, const std::optional<int>& age
   if (!age) return;
   tally.years += *age;
   ++tally.aged;
-}
-
-/// Employment status by teacher on a day: the last step of each timeline that had begun.
-std::unordered_map<std::int64_t, std::string> statuses(Desk& desk, std::int64_t at, Day day) {
-  struct Since {
-    std::string from, status;
-  };
-  std::unordered_map<std::int64_t, Since> latest;
-  const std::string today = to_iso(day);
-  const journal::PastQuestion q{
-      store::program_table("status_change"), {"teacher", "status", "from_day"}, at};
-  journal::each_row(desk.db, q, [&](const journal::PastRow& row) {
-    Since& since = latest[row.values[0].number];
-    const std::string& from = row.values[2].text;
-    if (from <= today && from >= since.from) since = {from, row.values[1].text};
-  });
-  std::unordered_map<std::int64_t, std::string> out;
-  for (auto& [teacher, since] : latest) out.emplace(teacher, std::move(since.status));
-  return out;
 }
 
 }  // namespace
@@ -89,16 +69,13 @@ Stats::Stats(Desk& desk, const Permit& permit, const StatsQuestion& question)
 Stats::~Stats() = default;
 
 void Stats::read_persons(const Permit& permit, const std::string& department) {
-  const auto status = statuses(desk_, at_, day_);
   const Census census{desk_, permit, day_};
   for (const auto& dossier : census.standings().all) {
     const auto& p = dossier.person;
     if (!department.empty() && p.department != department) continue;
-    const auto known = status.find(p.row);
-    if (known != status.end() && is_gone(known->second)) continue;
     if (census.campaign(p.org) != nullptr && !census.collected(dossier)) continue;
     persons_.push_back({p.row, desk_.organisations().find(p.org), p.department,
-                        known == status.end() ? "" : known->second, false, false, std::nullopt});
+                        census.spell(p.row).status, false, false, std::nullopt});
   }
 }
 

@@ -14,7 +14,7 @@ namespace {
 struct Group {
   std::string_view step, role, command;
 };
-constexpr std::array<Group, 12> kGroups = {{
+constexpr std::array<Group, 17> kGroups = {{
     {"accounts", "sysadmin", "tmis accounts create --from FILE"},
     {"initial_password", "sysadmin", "tmis accounts list --state initial"},
     {"officer_training", "manager", "tmis org officers --from FILE"},
@@ -27,6 +27,11 @@ constexpr std::array<Group, 12> kGroups = {{
     {"identity_claim", "manager", "tmis accounts duplicates"},
     {"absence", "manager", "tmis status list --state absent"},
     {"retirement", "manager", "tmis status due"},
+    {"transfer", "manager", "tmis transfer list --waiting-for-me"},
+    {"rotation", "manager", "tmis rotation list --waiting-for-me"},
+    {"rotation_end", "manager", "tmis rotation list --state in_force"},
+    {"credit_results", "manager", "tmis credits project list --state running"},
+    {"credit_decision", "manager", "tmis credits project list --state results"},
 }};
 
 const Group* group_of(const DeadlineLine& line, const std::string& role) {

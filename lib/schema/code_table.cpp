@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/text.h"
 
 namespace tmis::schema {
@@ -37,7 +38,10 @@ CodeTable::CodeTable(std::string id, std::string_view tsv) : id_(std::move(id)) 
     const std::size_t at = entries_.size();
     entries_.push_back({std::string{parts[0]}, std::string{parts.size() > 1 ? parts[1] : ""},
                         std::string{parts.size() > 2 ? parts[2] : ""}});
-    by_code_.emplace(entries_[at].code, at);
+    if (!by_code_.emplace(entries_[at].code, at).second) {
+      throw Error{tmis::codes::schema_invalid,
+                  {arg("file", "codes/" + id_ + ".tsv"), arg("word", entries_[at].code)}};
+    }
     for (const std::string& label : {entries_[at].zh, entries_[at].en}) {
       if (label.empty()) continue;
       add_label(label, at);

@@ -25,6 +25,7 @@ using TextMap = std::unordered_map<std::string, std::size_t, TextHash, std::equa
 /// standard.
 class CodeTable {
  public:
+  /// Throws schema.invalid where a code stands twice.
   CodeTable(std::string id, std::string_view tsv);
 
   const std::string& id() const { return id_; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "schema/testing.h"
 
 namespace tmis::schema {
@@ -87,6 +88,10 @@ TEST_CASE("every label of every table of the program means its code, or several"
       }
     }
   }
+}
+
+TEST_CASE("a code that stands twice in its table has no meaning") {
+  CHECK_THROWS_AS((CodeTable{"sex", "1\t男\tmale\n2\t女\tfemale\n1\t男性\tman\n"}), Error);
 }
 
 }  // namespace

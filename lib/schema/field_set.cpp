@@ -141,14 +141,19 @@ void Catalogue::check_picks() const {
   }
 }
 
-const FieldSet& Catalogue::at(std::string_view id) const {
+const FieldSet* Catalogue::named(std::string_view name) const {
+  const auto found = std::find_if(sets_.begin(), sets_.end(), [&](const FieldSet& set) {
+    return set.id == name || set.label.zh == name || set.label.en == name;
+  });
+  return found == sets_.end() ? nullptr : &*found;
+}
+
+const FieldSet& Catalogue::at(std::string_view name) const {
+  if (const FieldSet* found = named(name)) return *found;
   std::vector<std::string> names;
-  for (const FieldSet& set : sets_) {
-    if (set.id == id) return set;
-    names.push_back(set.id);
-  }
+  for (const FieldSet& set : sets_) names.push_back(set.id);
   throw Error{tmis::codes::schema_not_found,
-              {arg("name", id), arg("near", nearest(id, names).value_or("study_experience"))}};
+              {arg("name", name), arg("near", nearest(name, names).value_or("study_experience"))}};
 }
 
 const FieldSet& Catalogue::person() const {

@@ -201,8 +201,10 @@ class Catalogue {
   static Catalogue from_texts(Texts texts);
 
   const Texts& texts() const { return texts_; }
-  /// Throws schema.not-found (6) with the nearest name.
-  const FieldSet& at(std::string_view id) const;
+  /// By id, or by its name in Chinese or English; nullptr: there is none.
+  const FieldSet* named(std::string_view name) const;
+  /// The same; throws schema.not-found (6) with the nearest id.
+  const FieldSet& at(std::string_view name) const;
   /// In the order of their numbers.
   const std::deque<FieldSet>& all() const { return sets_; }
   /// The list from which accounts are made; it is no table of the file.

@@ -1,5 +1,6 @@
 // Rows of one sheet as a stream: memory holds the present row, the shared strings and nothing else.
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "sheet/cell_memory.h"
@@ -33,7 +34,7 @@ class XlsxReader : public Source, private XmlHandler {
   XlsxReader(std::shared_ptr<XlsxWorkbook> workbook, const XlsxWorkbook::Sheet& sheet)
       : Source(workbook->package().origin()),
         workbook_(std::move(workbook)),
-        xml_(workbook_->package(), sheet.part, *this),
+        part_number_(sheet.part),
         part_(workbook_->package().name(sheet.part)) {
     origin_.format = Origin::Format::xlsx;
     origin_.sheet = sheet.name;
@@ -42,9 +43,14 @@ class XlsxReader : public Source, private XmlHandler {
   bool next(Line& line) override {
     memory_.reuse(line);
     line_ = &line;
-    return xml_.run();
+    if (read_) return false;
+    if (!xml_) xml_.emplace(workbook_->package(), part_number_, static_cast<XmlHandler&>(*this));
+    if (xml_->run()) return true;
+    xml_.reset();
+    read_ = true;
+    return false;
   }
-  double progress() const override { return xml_.progress(); }
+  double progress() const override { return xml_ ? xml_->progress() : read_ ? 1 : 0; }
   std::string_view bytes() const override { return workbook_->package().bytes(); }
   void for_each_piece(const std::function<void(std::string_view)>& visit) const override {
     workbook_->package().input().for_each_piece(visit);
@@ -72,8 +78,10 @@ class XlsxReader : public Source, private XmlHandler {
   }
 
   std::shared_ptr<XlsxWorkbook> workbook_;
-  XmlReader xml_;
+  std::size_t part_number_;
   std::string part_;
+  std::optional<XmlReader> xml_;  // while it reads: of a folder's sheets thousands are open at once
+  bool read_ = false;
   Line* line_ = nullptr;
   CellMemory memory_;
   TextBuilder text_;
@@ -171,7 +179,7 @@ void XlsxReader::start_cell(const Attributes& attributes) {
 
 void XlsxReader::end_row() {
   in_row_ = false;
-  if (line_->used > 0) xml_.pause();
+  if (line_->used > 0) xml_->pause();
 }
 
 void XlsxReader::end_cell() {

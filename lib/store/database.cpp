@@ -20,6 +20,7 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "store/row_feed.h"
+#include "store/row_scan.h"
 #include "store/sqlite_error.h"
 
 namespace tmis::store {
@@ -105,6 +106,7 @@ void configure(SQLite::Database& db, bool read_only) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  attach_scan(handle);
   db.exec(
       "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;"
       "PRAGMA cache_size=-8192");
@@ -371,6 +373,7 @@ std::optional<Database> Database::beside() const {
   Database second;
   second.path_ = path_;
   second.open(path_, Mode::read_only);
+  second.execute("PRAGMA cache_size=-512");  // it walks over tables, and comes to no page again
   return second;
 }
 

@@ -85,6 +85,11 @@ Statement& Statement::lend_blob(int parameter, std::string_view lent) {
   return *this;
 }
 
+Statement& Statement::lend_pointer(int parameter, void* pointer, const char* type) {
+  check(statement_, sqlite3_bind_pointer(statement_, parameter, pointer, type, nullptr));
+  return *this;
+}
+
 bool Statement::step() {
   const int result = sqlite3_step(statement_);
   if (result == SQLITE_ROW) return true;

@@ -32,6 +32,8 @@ class Statement {
   /// Binds without a copy: the value must outlive the next step. For the rows of an import.
   Statement& lend(int parameter, const Value& value);
   Statement& lend_blob(int parameter, std::string_view bytes);
+  /// For a function of this room, which asks for the same `type`.
+  Statement& lend_pointer(int parameter, void* pointer, const char* type);
   /// Binds all in their order, from parameter 1.
   template <class... V>
   Statement& with(const V&... values) {

@@ -152,6 +152,16 @@ CREATE TABLE signature (
   UNIQUE (teacher, set_id)
 ) STRICT;
 
+-- V 360: who gave a signature in another file, and when: of one that came along with its dossier, until it is given anew.
+CREATE TABLE signature_origin (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  set_id TEXT NOT NULL,
+  signer TEXT NOT NULL,
+  signed_on TEXT NOT NULL,
+  UNIQUE (teacher, set_id)
+) STRICT;
+
 -- V 209: locks of self-entry by order, and releases; the deadline's own lock needs no row.
 CREATE TABLE lock_order (
   {evidence},
@@ -335,6 +345,15 @@ CREATE TABLE officer (
   UNIQUE (org, name, department)
 ) STRICT;
 
+-- V 318: what an organisation has settled for itself and those below it (schemas/policies.json): a switch, or days.
+CREATE TABLE org_policy (
+  {evidence},
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  policy TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  UNIQUE (org, policy)
+) STRICT;
+
 -- V 317: steps of a campaign that somebody has declared finished, for an organisation and those below it.
 CREATE TABLE step_done (
   {evidence},
@@ -352,6 +371,242 @@ CREATE TABLE retirement_plan (
   month TEXT,
   reason TEXT NOT NULL
 ) STRICT;
+
+-- V 340: transfers (调动): who takes a person on from whom, with the authority above each. `number` as applied for;
+-- `type` by transfer_type. `month`, `position`, `rotation_type`: for the rows that the transfer writes. `note` of the
+-- last step; `outcome`: the code of why a case ended that nobody ended by a step of its own.
+CREATE TABLE transfer_case (
+  {evidence},
+  id TEXT NOT NULL UNIQUE,
+  teacher INTEGER REFERENCES teacher(row),
+  number TEXT NOT NULL,
+  to_org INTEGER NOT NULL REFERENCES organisation(row),
+  to_authority INTEGER NOT NULL REFERENCES organisation(row),
+  from_org INTEGER NOT NULL REFERENCES organisation(row),
+  from_authority INTEGER NOT NULL REFERENCES organisation(row),
+  type TEXT NOT NULL,
+  month TEXT,
+  position TEXT,
+  rotation_type TEXT,
+  state TEXT NOT NULL,
+  reason TEXT,
+  note TEXT,
+  outcome TEXT
+) STRICT;
+CREATE INDEX transfer_case_teacher ON transfer_case(teacher);
+CREATE INDEX transfer_case_state ON transfer_case(state);
+
+-- V 341: rotations without change of the personnel relation (交流轮岗). `number` and, where a side with a file of its own
+-- is to be told, `name` of the person. `host`: the other unit where this file knows it; `host_name` always. `ended_on`:
+-- the day on which it really ended.
+CREATE TABLE rotation_case (
+  {evidence},
+  id TEXT NOT NULL UNIQUE,
+  teacher INTEGER REFERENCES teacher(row),
+  number TEXT NOT NULL,
+  name TEXT,
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  authority INTEGER NOT NULL REFERENCES organisation(row),
+  host INTEGER REFERENCES organisation(row),
+  host_name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  until_day TEXT NOT NULL,
+  ended_on TEXT,
+  state TEXT NOT NULL,
+  reason TEXT,
+  note TEXT,
+  outcome TEXT
+) STRICT;
+CREATE INDEX rotation_case_teacher ON rotation_case(teacher);
+
+-- V 342: the dossier of a transfer on its way between two files: a package inside a package, sealed by the releasing
+-- school for the receiving one, which alone can open it. `transfer`: id of the case.
+CREATE TABLE transfer_dossier (
+  {evidence},
+  transfer TEXT NOT NULL UNIQUE,
+  bytes BLOB NOT NULL
+) STRICT;
+
+-- V 350: training institutions that an authority has registered: which categories of projects each may run for it
+-- (codes training_category, joined by `;`; null: all), and until which day.
+CREATE TABLE credit_institution (
+  {evidence},
+  authority INTEGER NOT NULL REFERENCES organisation(row),
+  institution INTEGER NOT NULL REFERENCES organisation(row),
+  categories TEXT,
+  until_day TEXT,
+  UNIQUE (authority, institution)
+) STRICT;
+
+-- V 351: training projects (`id`: project#ROW, as events name the case). `authority` confirms; `institution` assesses, of a school-based one the `school`. Category,
+-- mode, course, activity and honour are the facts that rules of credits ask for; `country` only abroad. `hours`: of the
+-- whole project; `budget_hours`: hours of all participants together. `reason` of a rejection or return.
+CREATE TABLE credit_project (
+  {evidence},
+  id TEXT NOT NULL UNIQUE,
+  code TEXT UNIQUE,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  authority INTEGER NOT NULL REFERENCES organisation(row),
+  institution INTEGER REFERENCES organisation(row),
+  school INTEGER REFERENCES organisation(row),
+  category TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  course TEXT,
+  activity TEXT,
+  honour TEXT,
+  country TEXT,
+  hours INTEGER NOT NULL,
+  start_day TEXT NOT NULL,
+  end_day TEXT NOT NULL,
+  places INTEGER,
+  budget_hours INTEGER,
+  year TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT
+) STRICT;
+CREATE INDEX credit_project_authority ON credit_project(authority);
+
+-- V 352: what an authority plans for a year: participants and their hours.
+CREATE TABLE credit_plan (
+  {evidence},
+  authority INTEGER NOT NULL REFERENCES organisation(row),
+  year TEXT NOT NULL,
+  places INTEGER,
+  hours INTEGER,
+  UNIQUE (authority, year)
+) STRICT;
+
+-- V 353: who takes part in a project, with his result (pass, fail, absent; null: not assessed), hours and how many times.
+-- `state`: enrolled, confirmed, returned. `part`: of which province, once a national project is distributed.
+CREATE TABLE credit_enrolment (
+  {evidence},
+  project INTEGER NOT NULL REFERENCES credit_project(row),
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  result TEXT,
+  hours INTEGER,
+  times INTEGER,
+  state TEXT NOT NULL,
+  part INTEGER REFERENCES credit_part(row),
+  UNIQUE (project, teacher)
+) STRICT;
+CREATE INDEX credit_enrolment_teacher ON credit_enrolment(teacher);
+
+-- V 354: credits that teachers claim for self-directed study, from the authority above their school. `evidence` names the
+-- paper; `file_hash` of the file that was shown.
+CREATE TABLE credit_claim (
+  {evidence},
+  id TEXT NOT NULL UNIQUE,
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  authority INTEGER NOT NULL REFERENCES organisation(row),
+  name TEXT NOT NULL,
+  institution TEXT,
+  category TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  course TEXT,
+  activity TEXT,
+  honour TEXT,
+  country TEXT,
+  hours INTEGER NOT NULL,
+  times INTEGER,
+  start_day TEXT NOT NULL,
+  end_day TEXT NOT NULL,
+  evidence TEXT,
+  file_name TEXT,
+  file_hash BLOB,
+  state TEXT NOT NULL,
+  reason TEXT
+) STRICT;
+CREATE INDEX credit_claim_teacher ON credit_claim(teacher);
+CREATE INDEX credit_claim_authority ON credit_claim(authority);
+
+-- V 357: the parts of a national project: what each province's authority confirms of it, with a state of its own.
+CREATE TABLE credit_part (
+  {evidence},
+  id TEXT NOT NULL UNIQUE,
+  project INTEGER NOT NULL REFERENCES credit_project(row),
+  authority INTEGER NOT NULL REFERENCES organisation(row),
+  state TEXT NOT NULL,
+  reason TEXT,
+  UNIQUE (project, authority)
+) STRICT;
+
+-- V 355: confirmed training credits, a row a teacher and case (`case_id`: project#N, credit_claim#N); `entry` orders
+-- those of one day. `hours` in hundredths of a class hour; `credits`, `counted`, `surplus` in ten-thousandths, as
+-- credits/amount has them: rules round to hundredths at most, but a cap may leave four places. `rule` and
+-- `rule_version`: the row of `credit_rule` they were computed under; `org`: who confirmed. A correction, or a count
+-- of the cycle that comes out otherwise, is the next version.
+CREATE TABLE credit_entry (
+  {evidence},
+  teacher INTEGER NOT NULL REFERENCES teacher(row),
+  entry TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  end_day TEXT NOT NULL,
+  hours INTEGER NOT NULL,
+  category TEXT,
+  mode TEXT,
+  course TEXT,
+  activity TEXT,
+  honour TEXT,
+  times INTEGER NOT NULL,
+  result TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  rule_version TEXT NOT NULL,
+  credits INTEGER NOT NULL,
+  counted INTEGER NOT NULL,
+  surplus INTEGER NOT NULL,
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  UNIQUE (teacher, entry)
+) STRICT;
+CREATE INDEX credit_entry_case ON credit_entry(case_id);
+
+-- V 356: rule sets of training credits, `text` as canonical JSON and `version` its hash. `state`: in-force, imported by
+-- `org` for itself and those below it; replaced by another version; kept, since something was confirmed under it: so
+-- the program's own sets stand here too once they were used.
+CREATE TABLE credit_rule (
+  {evidence},
+  org INTEGER NOT NULL REFERENCES organisation(row),
+  id TEXT NOT NULL,
+  rule_version TEXT NOT NULL,
+  state TEXT NOT NULL,
+  text TEXT NOT NULL,
+  UNIQUE (org, id, rule_version)
+) STRICT;
+CREATE INDEX credit_rule_id ON credit_rule(id, rule_version);
+
+-- V 358: projects that came from another file: `project` is the row here, `there` the row in the file where the project
+-- was registered, whose id is `file`.
+CREATE TABLE credit_origin (
+  {evidence},
+  project INTEGER NOT NULL UNIQUE REFERENCES credit_project(row),
+  file TEXT NOT NULL,
+  there INTEGER NOT NULL,
+  UNIQUE (file, there)
+) STRICT;
+
+-- V 359: the same of claims, which come with whoever goes to a school of this file.
+CREATE TABLE credit_claim_origin (
+  {evidence},
+  claim INTEGER NOT NULL UNIQUE REFERENCES credit_claim(row),
+  file TEXT NOT NULL,
+  there INTEGER NOT NULL,
+  UNIQUE (file, there)
+) STRICT;
+
+-- D 251: what a teacher has in a cycle under a rule set, rebuilt from `credit_entry` and `credit_rule`, so that a
+-- province needn't add up six million entries. `rule_version`: of the entry that was written last; `sums`: of its
+-- requirements (credits/calculation), before one lends to another.
+CREATE TABLE credit_ledger (
+  teacher INTEGER NOT NULL,
+  cycle TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  rule_version TEXT NOT NULL,
+  entries INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  sums TEXT NOT NULL,
+  PRIMARY KEY (teacher, cycle, rule)
+) STRICT, WITHOUT ROWID;
 
 -- D 250: labels of codes, rebuilt from the code tables in `field_set_text`, for the views that people look at.
 CREATE TABLE code (

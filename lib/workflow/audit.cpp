@@ -2,13 +2,18 @@
 #include "workflow/audit.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/bulk.h"
 #include "base/error.h"
 #include "dossier/opening.h"
 #include "journal/as_of.h"
+#include "journal/rights.h"
+#include "people/policy.h"
+#include "store/second_reader.h"
 #include "workflow/item_states.h"
 #include "workflow/originals.h"
 
@@ -157,7 +162,10 @@ class Round {
       ++out_.unchanged;
       return;
     }
-    if (step_ == "pass" && !item.set->from_school() && typed_by_actor(item)) ++out_.same_hand;
+    if (step_ == "pass" && !item.set->from_school() && typed_by_actor(item)) {
+      if (wants_four_eyes(item.teacher)) return pass_over(item, codes::denied_same_hand);
+      ++out_.same_hand;
+    }
     Item moved = dossier::after(item, outcome);
     if (moved.state == "withdrawn") {
       tx.withdraw(desk_.table(*item.set), item.record);
@@ -174,6 +182,11 @@ class Round {
     auto find = desk_.db.statement("SELECT seq FROM \"" + item.set->id + "\" WHERE row = ?");
     find.with(item.record);
     return find.step() && events_.at(find.integer(0)).actor == desk_.actor.login;
+  }
+
+  bool wants_four_eyes(std::int64_t teacher) {
+    if (!policies_) policies_.emplace(desk_);
+    return policies_->of(journal::kFourEyes, person(teacher).org) != 0;
   }
 
   void pass_over(const Item& item, const Code& code) {
@@ -199,7 +212,9 @@ class Round {
     if (out_.passed_over.empty()) {
       throw Error{codes::audit_nothing, {arg("teacher", request_.teacher->number)}};
     }
-    dossier::step(out_.passed_over.front().item, request_.permit, step_);
+    const PassedOver& first = out_.passed_over.front();
+    if (first.code == &codes::denied_same_hand) throw Error{*first.code, first.args};
+    dossier::step(first.item, request_.permit, step_);
   }
 
   Desk& desk_;
@@ -208,6 +223,7 @@ class Round {
   Request request_;
   std::string reason_, until_;
   journal::Events events_;
+  std::optional<people::Policies> policies_;  // asked for when somebody passes his own hand
   std::unordered_set<std::int64_t> dossiers_;
   AuditOutcome out_;
 };
@@ -311,7 +327,9 @@ std::vector<QueueLine> queue(Desk& desk, const Permit& permit, const QueueFilter
 
 QueuePage queue_page(Desk& desk, const Permit& permit, const QueueFilter& filter,
                      std::size_t most) {
-  ItemStates states{desk, journal::kNow, std::nullopt, ItemStates::Reading::beside};
+  ItemStates states{desk, journal::kNow, std::nullopt, ItemStates::Reading::later};
+  store::SecondReader second{desk.db, journal::head_seq,
+                             [&](store::Database& db) { states.read(db); }};
   const auto persons = people::persons(desk, permit, filter.department);  // in the queue's order
   std::unordered_map<std::int64_t, std::uint32_t> place;
   for (std::size_t i = 0; i < persons.size(); ++i)
@@ -320,16 +338,23 @@ QueuePage queue_page(Desk& desk, const Permit& permit, const QueueFilter& filter
     std::uint32_t person;
     dossier::RecordId id;
   };
-  std::vector<Found> all;
+  // Read whole while the second thread reads the states.
+  std::vector<BulkVector<Found>> rows_of;
   for (const FieldSet& set : desk.catalogue.all()) {
+    auto& found = rows_of.emplace_back();
     // From the index on teacher and key, a tenth of the table.
     auto rows = desk.db.statement("SELECT teacher, row FROM \"" + set.id + "\"");
     while (rows.step()) {
       const auto person = place.find(rows.integer(0));
-      if (person == place.end()) continue;
-      const auto state = states.of(set, rows.integer(1), 0).state;
-      if (name(state) == filter.state) all.push_back({person->second, {&set, rows.integer(1)}});
+      if (person != place.end()) found.push_back({person->second, {&set, rows.integer(1)}});
     }
+  }
+  second.finish();
+  BulkVector<Found> all;
+  for (const auto& rows : rows_of) {
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(all), [&](const Found& found) {
+      return name(states.of(*found.id.set, found.id.record, 0).state) == filter.state;
+    });
   }
   QueuePage page;
   page.total = all.size();

@@ -16,13 +16,16 @@
 #include "keys/teacher_number.h"
 #include "people/person.h"
 #include "schema/row_reader.h"
+#include "workflow/case_file.h"
+#include "workflow/transfer.h"
 
 namespace tmis::workflow {
 namespace {
 
 using store::program_table;
 
-constexpr std::array<std::string_view, 2> kOutcomes = {"keep", "error"};
+constexpr std::string_view kResolve = "resolve";
+constexpr std::array<std::string_view, 3> kOutcomes = {"keep", "error", "move"};
 
 const store::TableDef& claim_table() { return program_table("identity_claim"); }
 
@@ -122,6 +125,8 @@ Asked to_resolve(Desk& desk, const std::string& id) {
   // What stands directly below the authority on the claimant's side: of two authorities that one
   // person acts for, the right one is the nearest to it.
   access::Subject subject;
+  subject.teacher = claim.dossier;
+  subject.teacher_org = claim.holder;
   subject.org = claim.claimant;
   for (const auto* at = tree.find(claim.claimant); at != nullptr && at->row != authority->row;
        at = at->parent ? tree.find(*at->parent) : nullptr)
@@ -135,7 +140,7 @@ Asked to_resolve(Desk& desk, const std::string& id) {
   return {std::move(claim), std::move(permit)};
 }
 
-ClaimDone close(Desk& desk, Asked asked, std::string_view step, std::string_view result,
+ClaimDone close(Desk& desk, const Asked& asked, std::string_view step, std::string_view result,
                 const std::string& reason) {
   journal::Transaction tx{
       desk,
@@ -143,10 +148,15 @@ ClaimDone close(Desk& desk, Asked asked, std::string_view step, std::string_view
       {.args = {{"claim", Value{asked.claim.id}}, {"outcome", Value{result}}}, .reason = reason}};
   Claim claim = *find_claim(desk, "id", Value{asked.claim.id});  // under the lock
   claim.state = Machine::of("claim").step(claim.state, step).state;
+  if (step == kResolve) want_other_person(desk, asked.permit, claim.opened, claim.id);
   claim.outcome = result;
   claim.reason = reason;
   tx.update(claim_table(), claim.row, claim_columns(claim));
-  return {claim.id, claim.state, tx.commit().seq};
+  ClaimDone done{claim.id, claim.state};
+  if (result == kOutcomes.back())
+    done.transfer = settle_transfer(desk, tx, claim.dossier, claim.claimant, reason);
+  done.event = tx.commit().seq;
+  return done;
 }
 
 }  // namespace
@@ -194,7 +204,7 @@ ClaimDone withdraw_claim(Desk& desk, const std::string& id) {
 
 ClaimDone resolve_claim(Desk& desk, const std::string& id, ClaimOutcome outcome,
                         const std::string& reason) {
-  return close(desk, to_resolve(desk, id), "resolve", kOutcomes[static_cast<std::size_t>(outcome)],
+  return close(desk, to_resolve(desk, id), kResolve, kOutcomes[static_cast<std::size_t>(outcome)],
                reason);
 }
 

@@ -42,16 +42,20 @@ struct ClaimRequest {
 struct ClaimDone {
   std::string id, state;
   std::int64_t event = -1;
+  std::string transfer = {};  // id of the one that was made
 };
 /// Throws teacher.not-found (6) when nobody holds the person, claim.own (5) when the claimant does,
 /// claim.already-open (5), usage.missing (2).
 ClaimDone open_claim(Desk& desk, const ClaimRequest& request);
 /// By the claimant. Throws claim.not-found (6; also one of others), claim.wrong-step (5).
 ClaimDone withdraw_claim(Desk& desk, const std::string& id);
-/// What the authority finds: the holder keeps the dossier, or the number is wrong on either side.
-enum class ClaimOutcome : std::uint8_t { keep, error };
+/// What the authority finds: the holder keeps the dossier, the number is wrong on either side, or
+/// the person belongs to the claimant: then a transfer begins where the holder has to let go.
+enum class ClaimOutcome : std::uint8_t { keep, error, move };
 /// By the lowest authority above both. Throws claim.not-found, claim.wrong-step, denied.relation
-/// (4), claim.no-authority (5) where no authority of this file stands above both.
+/// (4), claim.no-authority (5) where no authority of this file stands above both,
+/// denied.own-dossier and denied.same-person (4) for one's own dossier and one's own claim; with
+/// `move` transfer.already-open, transfer.no-authority, dossier.closed (5).
 ClaimDone resolve_claim(Desk& desk, const std::string& id, ClaimOutcome outcome,
                         const std::string& reason);
 /// The permits that the last three ask for, for whoever wants the password first.

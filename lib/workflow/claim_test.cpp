@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "journal/verify.h"
+#include "workflow/employment.h"
 #include "workflow/submission.h"
 #include "workflow/test_dossiers.h"
+#include "workflow/transfer.h"
 #include "workflow/undo.h"
 
 using namespace tmis;
@@ -120,6 +122,31 @@ TEST_CASE("a claim is withdrawn by its own side alone and decided by the authori
   CHECK(journal::verify(t.desk).findings.empty());
 }
 
+TEST_CASE("a person who belongs to the claimant comes by a transfer that the holder confirms") {
+  TwoSchools t;
+  const auto claim = t.claimed();
+  t.sit("bureau");
+  const auto done = resolve_claim(t.desk, claim.id, ClaimOutcome::move, "人事关系在二中");
+  CHECK(done.state == "closed");
+  CHECK_FALSE(claim_open(t.desk, t.wang.row));
+  t.sit("manager");
+  CHECK(confirm_transfer(t.desk, {done.transfer, "", ""}).state == "30");
+  CHECK(journal::verify(t.desk).findings.empty());
+}
+
+TEST_CASE("who has retired or died goes to no other school by a claim") {
+  TwoSchools t;
+  const auto claim = t.claimed();
+  t.sit("manager");
+  set_status(
+      t.desk,
+      {.teacher = t.wang.number, .status = "303", .from = "2017-02-20", .reason = "死亡证明"});
+  t.sit("bureau");
+  CHECK(code_of([&] { resolve_claim(t.desk, claim.id, ClaimOutcome::move, "x"); }) ==
+        &codes::dossier_closed);
+  CHECK(resolve_claim(t.desk, claim.id, ClaimOutcome::keep, "x").state == "closed");
+}
+
 TEST_CASE("the authority that decides is the lowest above both") {
   TwoSchools t;
   t.sit("bureau-admin");
@@ -157,4 +184,26 @@ TEST_CASE("a claim that somebody else than its side wrote is found") {
   const auto verdict = journal::verify(t.desk);
   REQUIRE(verdict.findings.size() == 1);
   CHECK(verdict.findings[0].code == &codes::journal_reach);
+}
+
+TEST_CASE(
+    "nobody decides what he claimed for another organisation, and a file where he did is found") {
+  TwoSchools t;
+  const auto claim = t.claimed();
+  t.sit("bureau-admin");
+  people::grant(t.desk, "manager2", "manager", "430102");
+  t.sit("manager2");
+  CHECK(code_of([&] { resolve_claim(t.desk, claim.id, ClaimOutcome::keep, "x"); }) ==
+        &codes::denied_same_person);
+  {
+    journal::Transaction tx{t.desk, resolve_permit(t.desk, claim.id), {.reason = "x"}};
+    const auto& table = store::program_table("identity_claim");
+    tx.update(table, 1,
+              Values{Value{claim.id}, Value{t.wang.row}, Value{t.wang.org}, Value{t.other},
+                     Value{"王强"}, Value{"closed"}, Value{"keep"}, Value{"x"}});
+    tx.commit();
+  }
+  const auto verdict = journal::verify(t.desk);
+  REQUIRE(verdict.findings.size() == 1);
+  CHECK(verdict.findings[0].code == &codes::journal_same_person);
 }

@@ -35,4 +35,18 @@ std::string Content::finish() {
   return std::string{keys::bytes(hash)};
 }
 
+void each_signed(Desk& desk, const std::vector<const schema::FieldSet*>& tables,
+                 std::int64_t teacher, std::int64_t at,
+                 const std::function<void(const schema::FieldSet&, const journal::PastRow&,
+                                          std::string_view)>& visit) {
+  journal::Commitments commitments{desk.db};
+  for (const schema::FieldSet* set : tables) {
+    const journal::PastQuestion q{
+        desk.table(*set), {"business"}, at, std::pair{"teacher", teacher}};
+    journal::each_row(desk.db, q, [&](const journal::PastRow& row) {
+      if (row.values[0].is_null()) visit(*set, row, commitments.at(row.seq, row.idx));
+    });
+  }
+}
+
 }  // namespace tmis::workflow

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "journal/as_of.h"
+#include "journal/desk.h"
 #include "keys/hash.h"
 #include "schema/field_set.h"
 
@@ -25,5 +28,12 @@ class Content {
  private:
   keys::Hasher hasher_;
 };
+
+/// Visits what a signature of a set is over, as of an event, in the order of the hash: the rows of
+/// one teacher in its tables but those of business, each with its commitment.
+void each_signed(Desk& desk, const std::vector<const schema::FieldSet*>& tables,
+                 std::int64_t teacher, std::int64_t at,
+                 const std::function<void(const schema::FieldSet&, const journal::PastRow&,
+                                          std::string_view)>& visit);
 
 }  // namespace tmis::workflow

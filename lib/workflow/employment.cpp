@@ -13,7 +13,11 @@
 #include "journal/field_rows.h"
 #include "journal/transaction.h"
 #include "schema/display.h"
+#include "workflow/credit_follow.h"
 #include "workflow/effects.h"
+#include "workflow/given.h"
+#include "workflow/rotation.h"
+#include "workflow/transfer.h"
 
 namespace tmis::workflow {
 namespace {
@@ -24,24 +28,6 @@ using store::program_table;
 
 const schema::CodeTable& status_codes(Desk& desk) {
   return desk.catalogue.codes("personnel_status");
-}
-
-/// The code that `word` means in a table.
-std::string code_meant(const schema::CodeTable& table, const std::string& word,
-                       const char* option) {
-  const auto found = table.resolve(word);
-  if (found.entry != nullptr) return found.entry->code;
-  std::vector<std::string> codes;
-  for (const auto& e : table.entries()) codes.push_back(e.code);
-  throw Error{codes::usage_value,
-              {arg("value", word), arg("option", option),
-               arg("expected", found.near ? *found.near : joined(codes, ", "))}};
-}
-
-std::string day_given(const std::string& day, const char* option) {
-  if (day.empty() || day_from_iso(day)) return day;
-  throw Error{codes::usage_value,
-              {arg("value", day), arg("option", option), arg("expected", "YYYY-MM-DD")}};
 }
 
 /// Why: what was said, else what the status means by itself.
@@ -121,8 +107,12 @@ class StatusChange {
     const Case of{done.id, person.row, {{"month", Value{next_.from.substr(0, 7)}}}};
     if (replaces && last.employment() == Employment::gone)
       done.rows += write_effect(desk_, tx, permit, "status.return", of);
-    if (next_.employment() == Employment::gone)
+    if (next_.employment() == Employment::gone) {
       done.rows += write_effect(desk_, tx, permit, "status.depart", of);
+      close_transfers(desk_, tx, person.row);
+      end_credits(tx, desk_, person.row);
+      done.rows += close_rotations(desk_, tx, permit, person.row, next_.from);
+    }
     done.event = tx.commit().seq;
     return done;
   }
@@ -165,6 +155,21 @@ class StatusChange {
 
 StatusDone set_status(Desk& desk, const NewStatus& given) {
   return StatusChange{desk, given}.run();
+}
+
+void put_status(Desk& desk, journal::Transaction& tx, std::int64_t teacher, std::string_view code,
+                const std::string& from, const std::string& until, const std::string& reason) {
+  const auto day = day_from_iso(from);
+  const Spell now = day ? people::spell_on(desk.db, teacher, *day) : Spell{};
+  if (now.row != 0 && now.status == code) return;  // else the timeline begins with it
+  const auto& table = program_table("status_change");
+  const Values columns{Value{teacher}, Value{code}, Value{from},
+                       or_null(until), Value{},     or_null(reason)};
+  if (now.from == from) {
+    tx.update(table, now.row, columns);
+  } else {
+    tx.insert(table, columns);
+  }
 }
 
 namespace {
@@ -211,10 +216,7 @@ void check_plan(const RetirementPlan& given) {
         codes::usage_value,
         {arg("value", given.group), arg("option", "--group"), arg("expected", joined(ids, ", "))}};
   }
-  if (!given.month.empty() && !month_from_iso(given.month)) {
-    throw Error{codes::usage_value,
-                {arg("value", given.month), arg("option", "--month"), arg("expected", "YYYY-MM")}};
-  }
+  month_given(given.month, "--month");
 }
 
 }  // namespace
@@ -250,6 +252,27 @@ StatusDone plan_retirement(Desk& desk, const RetirementPlan& given) {
   return done;
 }
 
+namespace {
+
+/// One line in the list of the school that let go: all that it keeps of the person.
+void add_transferred(Desk& desk, const Permit& permit, const StatusFilter& filter,
+                     const std::string& wanted, Day day, std::vector<StatusLine>& out) {
+  if (permit.own() || (!wanted.empty() && wanted != people::transferred_status()) ||
+      (!filter.state.empty() && filter.state != people::name(Employment::gone)))
+    return;
+  for (Departure& left : departures(desk, to_iso(day))) {
+    if (!permit.reaches(left.person.org)) continue;
+    StatusLine line;
+    line.status = people::transferred_status();
+    line.spell.status = line.status;
+    line.spell.from = left.day;
+    line.person = std::move(left.person);
+    out.push_back(std::move(line));
+  }
+}
+
+}  // namespace
+
 std::vector<StatusLine> statuses(Desk& desk, const Permit& permit, const StatusFilter& filter,
                                  Day day) {
   const std::string wanted =
@@ -270,6 +293,7 @@ std::vector<StatusLine> statuses(Desk& desk, const Permit& permit, const StatusF
       line.days_over = day.number - until->number;
     out.push_back(std::move(line));
   }
+  add_transferred(desk, permit, filter, wanted, day, out);
   return out;
 }
 

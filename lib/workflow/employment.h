@@ -8,17 +8,19 @@
 #include <vector>
 
 #include "journal/desk.h"
+#include "journal/transaction.h"
 #include "people/person.h"
 #include "people/timeline.h"
 
 namespace tmis::workflow {
 
 struct NewStatus {
-  std::string teacher;
-  std::string status;       // code personnel_status, or its label
-  std::string from, until;  // YYYY-MM-DD; until may be empty
-  std::string cause;  // code of the cause's table; empty: the one that the status has by itself
-  std::string reason;
+  std::string teacher = {};
+  std::string status = {};            // code personnel_status, or its label
+  std::string from = {}, until = {};  // YYYY-MM-DD; until may be empty
+  std::string cause =
+      {};  // code of the cause's table; empty: the one that the status has by itself
+  std::string reason = {};
   bool correct = false;  // the last row of the timeline was wrong and is replaced
 };
 struct StatusDone {
@@ -32,6 +34,11 @@ struct StatusDone {
 /// Refusals of the machine `status` (5); usage.value, usage.missing (2) for a code that isn't there
 /// or a cause that must be said; status.days (2) for days in the wrong order.
 StatusDone set_status(Desk& desk, const NewStatus& given);
+
+/// A status that another process sets, from a day on, within its transaction; one that begins on
+/// the same day gives way. Nothing changes when it holds already.
+void put_status(Desk& desk, journal::Transaction& tx, std::int64_t teacher, std::string_view code,
+                const std::string& from, const std::string& until, const std::string& reason);
 
 /// What was agreed about a retirement; empty: as the rule says.
 struct RetirementPlan {

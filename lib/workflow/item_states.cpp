@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <system_error>
 
 #include "base/error.h"
 #include "dossier/item.h"
@@ -40,40 +39,40 @@ std::string_view name(ItemState state) { return kStates[static_cast<std::size_t>
 
 ItemStates::ItemStates(Desk& desk, std::int64_t at, std::optional<std::int64_t> teacher,
                        Reading reading)
-    : desk_(desk), single_(teacher && at == journal::kNow) {
-  if (single_) return;
-  auto second = reading == Reading::beside ? desk.db.beside() : std::nullopt;
-  try {
-    if (second) {
-      coming_ = std::async(std::launch::async,
-                           [at, db = std::move(*second)]() mutable { return read(db, at); });
-    }
-  } catch (const std::system_error&) {  // no room for one more thread
-  }
-  if (!coming_.valid()) tables_ = read(desk.db, at);
+    : desk_(desk), at_(at), single_(teacher && at == journal::kNow) {
+  if (reading == Reading::here) read(desk.db);
 }
 
-ItemStates::Tables ItemStates::read(store::Database& db, std::int64_t at) {
-  Tables tables;
-  const journal::PastQuestion q{
-      store::program_table("item_state"), {"table_id", "record", "state"}, at};
+void ItemStates::read(store::Database& db) {
+  if (single_) return;
+  const journal::PastQuestion q{store::program_table("item_state"),
+                                {"table_id", "record", "state"},
+                                at_,
+                                std::nullopt,
+                                false};
+  Table* last = nullptr;
+  std::int64_t last_number = -1;
   journal::each_row(db, q, [&](const journal::PastRow& row) {
-    tables[row.values[0].number].entries.push_back(
-        {row.values[1].number, row.seq, item_state(row.values[2].text)});
+    if (last == nullptr || last_number != row.values[0].number)  // batches go table by table
+      last = &tables_[last_number = row.values[0].number];
+    last->entries.push_back({row.values[1].number, row.seq, item_state(row.values[2].text)});
   });
-  for (auto& [number, table] : tables) {
+  for (auto& [number, table] : tables_) {
     auto& all = table.entries;  // written in batches, mostly in order as they stand
     if (!std::is_sorted(all.begin(), all.end(), before)) std::sort(all.begin(), all.end(), before);
   }
-  return tables;
 }
 
 ItemStates::Entry ItemStates::of(const schema::FieldSet& set, std::int64_t record,
                                  std::int64_t row_seq) {
-  const Entry first{record, row_seq, item_state(dossier::first_state(set))};
-  if (single_) return looked_up(desk_, set.number, first);
-  if (coming_.valid()) tables_ = coming_.get();
-  Table& table = tables_[set.number];
+  if (single_)
+    return looked_up(desk_, set.number, {record, row_seq, item_state(dossier::first_state(set))});
+  if (last_ == nullptr || last_number_ != set.number) {
+    last_ = &tables_[last_number_ = set.number];
+    first_ = item_state(dossier::first_state(set));
+  }
+  const Entry first{record, row_seq, first_};
+  Table& table = *last_;
   const auto& all = table.entries;
   if (table.next > 0 && all[table.next - 1].record >= record)
     table.next = static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), first, before) -

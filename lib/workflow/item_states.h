@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <future>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "base/bulk.h"
 #include "journal/as_of.h"
 #include "journal/desk.h"
 
@@ -20,8 +20,6 @@ inline constexpr std::size_t kItemStates = 5;
 std::string_view name(ItemState state);
 
 /// All of a file at once, 24 bytes each; for one dossier of today they are looked up one by one.
-/// `Reading::beside`: a second thread reads them on a connection of its own while other tables are
-/// read, for looks at what is committed; never inside a transaction.
 class ItemStates {
  public:
   struct Entry {
@@ -30,9 +28,11 @@ class ItemStates {
     ItemState state = ItemState::draft;
   };
 
-  enum class Reading { here, beside };
+  /// `later`: whoever has it calls `read` before asking, on another thread as he likes.
+  enum class Reading { here, later };
   ItemStates(Desk& desk, std::int64_t at, std::optional<std::int64_t> teacher,
              Reading reading = Reading::here);
+  void read(store::Database& db);
 
   /// The state of a row of `set`; without an entry the first one, since the row was written. Quick
   /// for rows that are asked for in the order of their numbers.
@@ -43,16 +43,17 @@ class ItemStates {
 
  private:
   struct Table {
-    std::vector<Entry> entries;  // by record
-    std::size_t next = 0;        // none before it is behind the record that was asked for last
+    BulkVector<Entry> entries;  // by record
+    std::size_t next = 0;       // none before it is behind the record that was asked for last
   };
-  using Tables = std::unordered_map<std::int64_t, Table>;  // by number
-  static Tables read(store::Database& db, std::int64_t at);
 
   Desk& desk_;
+  std::int64_t at_;
   bool single_;
-  std::future<Tables> coming_;
-  Tables tables_;
+  std::unordered_map<std::int64_t, Table> tables_;  // by number
+  Table* last_ = nullptr;                           // that was asked for
+  std::uint16_t last_number_ = 0;
+  ItemState first_ = ItemState::draft;  // of its rows
 };
 
 }  // namespace tmis::workflow

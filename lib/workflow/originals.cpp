@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "journal/as_of.h"
 #include "journal/sealed_fields.h"
@@ -34,13 +35,8 @@ std::string seal(Desk& desk, std::int64_t teacher, const journal::SealPlace& whe
   return blob;
 }
 
-/// The number, or *** for whoever doesn't hold the key.
-std::string unseal(Desk& desk, std::int64_t teacher, const journal::SealPlace& where,
-                   std::string_view sealed) {
-  const auto key = desk.keyring().dossier(desk.db, teacher, journal::key_number(sealed));
-  if (key.empty()) return "***";
-  std::string plain;
-  journal::open_blob(key, where, sealed, plain);
+/// The number in what was sealed. Throws journal.damaged.
+std::string number_in(const std::string& plain) {
   const auto json = nlohmann::json::parse(plain, nullptr, false);
   if (!json.is_object() || !json.contains("number") || !json["number"].is_string()) {
     throw Error{codes::journal_damaged, {arg("what", "original")}};
@@ -48,11 +44,35 @@ std::string unseal(Desk& desk, std::int64_t teacher, const journal::SealPlace& w
   return json["number"].get<std::string>();
 }
 
-void check_kind(Desk& desk, const std::string& kind) {
+/// The number, or *** for whoever doesn't hold the key.
+std::string unseal(Desk& desk, std::int64_t teacher, const journal::SealPlace& where,
+                   std::string_view sealed) {
+  const auto key = desk.keyring().dossier(desk.db, teacher, journal::key_number(sealed));
+  if (key.empty()) return "***";
+  std::string plain;
+  journal::open_blob(key, where, sealed, plain);
+  return number_in(plain);
+}
+
+/// By id, or as lists call it.
+std::string kind_named(Desk& desk, const std::string& name) {
   const auto kinds = original_kinds(desk);
-  if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return;
+  for (const std::string& kind : kinds) {
+    const std::string key = "evidence." + kind;
+    if (kind == name || text_in(Language::zh, key) == name || text_in(Language::en, key) == name)
+      return kind;
+  }
   throw Error{codes::usage_value,
-              {arg("value", kind), arg("option", "--kind"), arg("expected", joined(kinds, ", "))}};
+              {arg("value", name), arg("option", "--kind"), arg("expected", joined(kinds, ", "))}};
+}
+
+/// A scan beside the database is mistaken for it easily; its hash would hold for a moment only.
+void refuse_database(Desk& desk, const std::string& file) {
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    if (!is_same_file(file, desk.db.path() + ending)) continue;
+    throw Error{codes::usage_value,
+                {arg("value", file), arg("option", "--file"), arg("expected", "SCAN")}};
+  }
 }
 
 /// The columns after teacher, kind, key and sealed, as they are or become.
@@ -92,8 +112,8 @@ std::string paper_key(Desk& desk, const std::string& kind, const std::string& nu
   return std::string{keys::bytes(hash)};
 }
 
-OriginalDone add_original(Desk& desk, const NewOriginal& given) {
-  check_kind(desk, given.kind);
+OriginalDone add_original(Desk& desk, NewOriginal given) {
+  given.kind = kind_named(desk, given.kind);
   paper_number(given.number);  // refused before anyone is looked for
   const auto [permit, person] = people::admit(desk, "evidence add", given.teacher);
   return keep_original(desk, permit, person, given);
@@ -106,6 +126,7 @@ OriginalDone keep_original(Desk& desk, const Permit& permit, const people::Perso
   Seen next;
   next.seen = given.seen;
   if (!given.file.empty()) {
+    refuse_database(desk, given.file);
     const FileBytes bytes{given.file};
     const keys::Hash hash = keys::hash(bytes.view());
     next.file_name = Value{always_utf8(file_name(given.file))};
@@ -171,6 +192,26 @@ std::vector<Original> originals(Desk& desk, const Permit& permit,
   return out;
 }
 
+void bring_original(
+    Desk& desk, journal::Transaction& tx, Values columns, std::int64_t teacher,
+    const std::function<std::string(std::string_view sealed, std::uint32_t version)>& open) {
+  const auto& table = program_table("original");
+  const auto at = [&](std::string_view column) -> Value& { return columns[table.column(column)]; };
+  std::string plain =
+      open(at("sealed").text, static_cast<std::uint32_t>(at("seal_version").number));
+  const std::string number = number_in(plain);
+  keys::wipe(plain);
+  const std::string kind = at("kind").text, key = paper_key(desk, kind, number);
+  const auto before = known(tx.db(), teacher, kind, key);
+  if (before) return;
+  const std::int64_t row = tx.next_record(table);
+  at("teacher") = Value{teacher};
+  at("key") = Value::blob(key);
+  at("seal_version") = Value{std::int64_t{1}};
+  at("sealed") = Value::blob(seal(desk, teacher, place(desk, row, 1), number));
+  tx.insert(table, columns);
+}
+
 bool original_seen(Desk& desk, std::int64_t teacher, const std::string& kind,
                    const std::string& number) {
   if (!number.empty()) {
@@ -190,7 +231,7 @@ std::vector<MissingOriginal> missing_originals(Desk& desk, const Permit& permit,
     for (const auto& rule : set.originals) sets[rule.kind].push_back(set.id);
   }
   std::vector<MissingOriginal> out;
-  const Standings now = standings(desk, permit, {journal::kNow, teacher, false});
+  const Standings now = standings(desk, permit, {journal::kNow, teacher, false, desk.today()});
   for (const Standing& s : now.all) {
     for (std::size_t i = 0; i < now.kinds.size(); ++i) {
       if (s.seen[i] < s.called[i])

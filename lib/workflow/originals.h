@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "journal/desk.h"
+#include "journal/transaction.h"
 #include "people/person.h"
 
 namespace tmis::workflow {
@@ -25,7 +27,7 @@ struct Original {
 
 struct NewOriginal {
   std::string teacher;
-  std::string kind;    // one that a table calls for
+  std::string kind;    // one that a table calls for, by id or name
   std::string number;  // of the paper
   std::string file;    // a scan, whose hash is kept; may be empty
   bool seen = false;
@@ -38,7 +40,7 @@ struct OriginalDone {
 };
 /// Records an original, or that one known already was seen. Throws usage.value for an unknown kind,
 /// evidence.number (2) for an empty number, file.*.
-OriginalDone add_original(Desk& desk, const NewOriginal& original);
+OriginalDone add_original(Desk& desk, NewOriginal original);
 /// The same where teacher, kind and the permit for this dossier are known already.
 OriginalDone keep_original(Desk& desk, const Permit& permit, const people::Person& person,
                            const NewOriginal& original);
@@ -52,6 +54,12 @@ std::string paper_key(Desk& desk, const std::string& kind, const std::string& nu
 /// Those in the reach of a permit; `teacher` only this dossier.
 std::vector<Original> originals(Desk& desk, const Permit& permit,
                                 std::optional<std::int64_t> teacher);
+
+/// An original of another file, within the transaction that takes its teacher over: `columns` as
+/// they stood there, `open` gives what its seal holds. Sealed anew here.
+void bring_original(
+    Desk& desk, journal::Transaction& tx, Values columns, std::int64_t teacher,
+    const std::function<std::string(std::string_view sealed, std::uint32_t version)>& open);
 
 /// Whether an original of this kind was seen; with `number` the one that bears it.
 bool original_seen(Desk& desk, std::int64_t teacher, const std::string& kind,

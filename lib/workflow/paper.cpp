@@ -16,10 +16,24 @@ namespace {
 using schema::FieldSet;
 
 constexpr std::size_t kCodeSymbols = 16;  // the last one checks
-/// The form of all tables; each other one is named after its table, or has none (a letter).
-constexpr std::string_view kWholeDossier = "dossier";
 /// Who may read a dossier, or print it, may know whose form it is.
 constexpr std::array<std::string_view, 2> kKnowing = {"form print", "record show"};
+
+constexpr std::string_view kCredits = "credits/";
+constexpr std::size_t kDay = 10;  // YYYY-MM-DD
+
+void add_credits(Desk& desk, std::int64_t teacher, std::string_view kind, std::int64_t at,
+                 keys::Hasher& hasher) {
+  const std::string_view days = kind.substr(kCredits.size());
+  journal::Commitments commitments{desk.db};
+  journal::PastQuestion question{store::program_table("credit_entry"), {"end_day"}, at};
+  question.where.emplace("teacher", teacher);
+  journal::each_row(desk.db, question, [&](const journal::PastRow& row) {
+    const std::string& end = row.values[0].text;
+    if (end >= days.substr(0, kDay) && end <= days.substr(kDay + 1))
+      hasher.update(commitments.at(row.seq, row.idx));
+  });
+}
 
 /// The hashes of one table, by teacher.
 std::unordered_map<std::int64_t, Content> contents_of(Desk& desk, const FieldSet& set,
@@ -39,7 +53,7 @@ std::unordered_map<std::int64_t, Content> contents_of(Desk& desk, const FieldSet
 }  // namespace
 
 PaperContents::PaperContents(Desk& desk, std::optional<std::int64_t> teacher, std::int64_t at)
-    : desk_(desk) {
+    : desk_(desk), at_(at) {
   const auto& sets = desk.catalogue.all();
   for (const FieldSet& set : sets) empty_.push_back(Content{set.id}.finish());
   for (std::size_t i = 0; i < sets.size(); ++i) {
@@ -65,8 +79,17 @@ std::string PaperContents::of(const people::Person& person, std::string_view kin
   for (std::size_t i = 0; i < sets.size(); ++i) {
     if (kind == kWholeDossier || kind == sets[i].id) hasher.update(table(person.row, i));
   }
+  if (is_credits_paper(kind)) add_credits(desk_, person.row, kind, at_, hasher);
   const keys::Hash hash = hasher.finish();
   return std::string{keys::bytes(hash)};
+}
+
+std::string credits_paper(Day first, Day last) {
+  return std::string{kCredits} + to_iso(first) + "/" + to_iso(last);
+}
+
+bool is_credits_paper(std::string_view kind) {
+  return kind.starts_with(kCredits) && kind.size() == kCredits.size() + 2 * kDay + 1;
 }
 
 std::string paper_code(std::string_view content) {

@@ -16,6 +16,9 @@
 
 namespace tmis::workflow {
 
+/// The form of all tables; each other one is named after its table, or has none (a letter).
+inline constexpr std::string_view kWholeDossier = "dossier";
+
 /// Hashes of the tables of dossiers as they were after an event, read in one pass a table.
 class PaperContents {
  public:
@@ -24,16 +27,22 @@ class PaperContents {
 
   /// What the form `kind` of a person stands over: 32 bytes, BLAKE2b over "tmis/form/1\n" ‖ kind ‖
   /// "\n" ‖ number ‖ "\n" ‖ name ‖ "\n" ‖ organisation ‖ "\n", then for each of its tables the hash
-  /// of the rows (workflow/content, named by the table).
+  /// of the rows (workflow/content, named by the table). Of a statement of credits, the commitments
+  /// of its entries instead, in the order of their rows.
   std::string of(const people::Person& person, std::string_view kind) const;
   /// The hash of the rows of one table, by its place in the catalogue.
   const std::string& table(std::int64_t teacher, std::size_t place) const;
 
  private:
   Desk& desk_;
+  std::int64_t at_;
   std::unordered_map<std::int64_t, std::vector<std::string>> tables_;
   std::vector<std::string> empty_;  // of a dossier without rows
 };
+
+/// The kind of a statement of credits (学分证明) over the entries from one day to another.
+std::string credits_paper(Day first, Day last);
+bool is_credits_paper(std::string_view kind);
 
 /// The code for paper: 15 symbols of the content's hash and a check symbol, in groups of four.
 std::string paper_code(std::string_view content);

@@ -94,3 +94,24 @@ TEST_CASE("a signature in ink is refused on a paper that is another one or was o
   const std::string again = printed(t, t.wang, "annual_assessment");
   CHECK(record_signature(t.desk, t.wang.number, "annual_assessment", again).state == "signed");
 }
+
+TEST_CASE(
+    "a dossier is printed while the form of all of it holds, or it was signed without paper") {
+  TestDossiers t;
+  t.fill(t.wang);
+  t.hand_in(t.wang);
+  printed(t, t.wang, "dossier");  // of what wasn't audited yet: it holds all the same
+  CHECK(t.stage(t.wang) == "submitted");
+  pass(t.desk, {.teacher = t.wang.number});
+  CHECK(t.stage(t.wang) == "printed");
+  const auto row = t.own_row(t.desk.catalogue.at("basic_pay"), t.wang);
+  t.change("basic_pay", row, "year", "2014");
+  pass(t.desk, {.teacher = t.wang.number, .set = "basic_pay"});
+  CHECK(t.stage(t.wang) == "audited");
+  printed(t, t.wang, "basic_pay");
+  CHECK(t.stage(t.wang) == "audited");
+  t.sit(t.wang.number);
+  confirm(t.desk, "dossier");
+  t.sit("manager");
+  CHECK(t.stage(t.wang) == "printed");
+}

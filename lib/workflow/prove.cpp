@@ -97,20 +97,14 @@ class Proving {
               const StoredVersion& version) {
     journal::ProofContent content{signature.row.record, signature.row.version, {}};
     Content computed{set.id};
-    journal::Commitments commitments{desk_.db};
     bool held = false;
-    for (const auto* part : set.tables) {
-      const journal::PastQuestion q{
-          desk_.table(*part), {"business"}, signature.seq - 1, std::pair{"teacher", teacher_row_}};
-      journal::each_row(desk_.db, q, [&](const journal::PastRow& row) {
-        if (!row.values[0].is_null()) return;
-        const std::string_view c = commitments.at(row.seq, row.idx);
-        computed.add(*part, row, c);
-        content.rows.push_back({part->number, row.row, row.version, std::string{c}});
-        held = held || (part->number == table_.number && row.row == id_.record &&
-                        row.version == version.row.version);
-      });
-    }
+    each_signed(desk_, set.tables, teacher_row_, signature.seq - 1,
+                [&](const schema::FieldSet& part, const journal::PastRow& row, std::string_view c) {
+                  computed.add(part, row, c);
+                  content.rows.push_back({part.number, row.row, row.version, std::string{c}});
+                  held = held || (part.number == table_.number && row.row == id_.record &&
+                                  row.version == version.row.version);
+                });
     if (!held || computed.finish() != hash) return false;
     prover_.proof().contents.push_back(std::move(content));
     return true;

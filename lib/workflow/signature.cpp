@@ -64,10 +64,13 @@ SignDone put(Desk& desk, const Permit& permit, const people::Person& person,
 }
 
 std::vector<SignLine> lines(Desk& desk, const Permit& permit, std::optional<std::int64_t> teacher,
-                            bool (*wanted)(const SetStanding&)) {
+                            std::optional<Day> serving_on, bool (*wanted)(const SetStanding&)) {
   std::vector<SignLine> out;
   journal::Events events{desk.db};
-  const Standings now = standings(desk, permit, {journal::kNow, teacher, false});
+  auto origin = desk.db.statement(
+      "SELECT signer, signed_on FROM signature_origin WHERE teacher = ? AND set_id = ? AND seq = "
+      "?");
+  const Standings now = standings(desk, permit, {journal::kNow, teacher, false, serving_on});
   for (const Standing& s : now.all) {
     for (std::size_t i = 0; i < now.sets.size(); ++i) {
       const SetStanding& set = s.sets[i];
@@ -76,6 +79,9 @@ std::vector<SignLine> lines(Desk& desk, const Permit& permit, std::optional<std:
       if (set.row != 0) {
         line.day = events.day(set.seq);
         line.by = events.at(set.seq).actor;
+        origin.with(s.person.row, std::string_view{line.set}, set.seq);
+        if (origin.step()) line.by = origin.text(0), line.day = origin.text(1);
+        origin.reset();
       }
       out.push_back(std::move(line));
     }
@@ -119,11 +125,12 @@ SignDone record_signature(Desk& desk, const std::string& teacher, const std::str
 
 std::vector<SignLine> signatures(Desk& desk, const Permit& permit,
                                  std::optional<std::int64_t> teacher) {
-  return lines(desk, permit, teacher, [](const SetStanding& set) { return set.row != 0; });
+  return lines(desk, permit, teacher, std::nullopt,
+               [](const SetStanding& set) { return set.row != 0; });
 }
 
 std::vector<SignLine> missing_signatures(Desk& desk, const Permit& permit) {
-  return lines(desk, permit, std::nullopt,
+  return lines(desk, permit, std::nullopt, desk.today(),
                [](const SetStanding& set) { return set.wanted && set.state != "signed"; });
 }
 

@@ -36,7 +36,7 @@ struct SignLine {
   std::string set;
   SetStanding standing;
   std::string day;  // of the signature; empty without one
-  std::string by;   // login
+  std::string by;   // login, of the file where it was given
 };
 /// Signatures that were made, stale ones too.
 std::vector<SignLine> signatures(Desk& desk, const Permit& permit,

@@ -7,8 +7,8 @@
 namespace tmis::workflow {
 namespace {
 
-constexpr std::array<std::string_view, 7> kStages = {"collecting", "submitted", "audited", "signed",
-                                                     "reported",   "accepted",  "returned"};
+constexpr std::array<std::string_view, 8> kStages = {
+    "collecting", "submitted", "audited", "printed", "signed", "reported", "accepted", "returned"};
 
 /// Whether the tables of one source have what they need.
 bool is_clean(const schema::Catalogue& catalogue, const Standing& s, bool from_school) {
@@ -26,7 +26,7 @@ Stage stage_of(const Standing& s) {
   if (s.report.state == "accepted") return Stage::accepted;
   if (s.report.state == "sent" || s.report.state == "received") return Stage::reported;
   if (s.complete()) return Stage::signed_off;
-  if (s.audited) return Stage::audited;
+  if (s.audited) return s.printed ? Stage::printed : Stage::audited;
   return s.submitted ? Stage::submitted : Stage::collecting;
 }
 

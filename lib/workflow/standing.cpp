@@ -3,13 +3,17 @@
 #include "workflow/standing.h"
 
 #include <algorithm>
+#include <deque>
 #include <unordered_map>
 
 #include "access/machine.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "people/timeline.h"
+#include "store/second_reader.h"
 #include "workflow/content.h"
 #include "workflow/dossier_rows.h"
+#include "workflow/paper.h"
 
 namespace tmis::workflow {
 namespace {
@@ -19,15 +23,29 @@ using journal::PastRow;
 using schema::FieldSet;
 using store::program_table;
 
-class Survey {
+bool any_signature(Desk& desk) {
+  return desk.db.number("SELECT EXISTS (SELECT 1 FROM signature)") != 0;
+}
+
+}  // namespace
+
+class ComingStandings::Survey {
  public:
   Survey(Desk& desk, const Permit& permit, const StandingQuestion& question)
       : desk_(desk),
         permit_(permit),
         question_(question),
         states_(desk, question.at, question.teacher,
-                question.contents ? ItemStates::Reading::here : ItemStates::Reading::beside),
+                question.contents ? ItemStates::Reading::here : ItemStates::Reading::later),
+        rows_(desk, question.at, question.teacher,
+              /*items=*/question.contents || any_signature(desk)),
         commitments_(desk.db) {
+    if (!question.contents) {
+      second_.emplace(desk.db, journal::head_seq, [this](store::Database& db) {
+        states_.read(db);
+        rows_.read(db);
+      });
+    }
     out_.kinds = original_kinds(desk);
     out_.sets = sign_sets(desk);
   }
@@ -39,6 +57,7 @@ class Survey {
     tables();
     originals();
     signatures();
+    if (question_.contents) prints();
     reports();
     for (Standing& s : out_.all) conclude(desk_.catalogue, s);
     return std::move(out_);
@@ -53,19 +72,24 @@ class Survey {
 
   Standing* standing(std::int64_t teacher) {
     if (teacher == last_teacher_) return last_;  // rows of one dossier mostly follow each other
-    const auto found = by_teacher_.find(teacher);
     last_teacher_ = teacher;
-    last_ = found == by_teacher_.end() ? nullptr : &out_.all[found->second];
+    const Standing* found = out_.find(teacher);
+    last_ = found == nullptr ? nullptr : &out_.all[out_.place(*found)];
     return last_;
   }
 
   void persons() {
+    const auto left = question_.serving_on && !question_.teacher
+                          ? people::gone_on(desk_.db, *question_.serving_on, question_.at)
+                          : std::unordered_set<std::int64_t>{};
     const PastQuestion q{program_table("teacher"), {"number", "org", "department"}, question_.at};
+    if (!question_.teacher)
+      out_.all.reserve(static_cast<std::size_t>(desk_.db.number("SELECT max(row) FROM teacher")));
     journal::each_row(desk_.db, q, [&](const PastRow& row) {
       if (question_.teacher && *question_.teacher != row.row) return;
+      if (left.contains(row.row)) return;
       const auto* org = desk_.organisations().find(row.values[1].number);
       if (org == nullptr || permit_.refusal(row.row, org->row) != nullptr) return;
-      by_teacher_[row.row] = out_.all.size();
       Standing s;
       s.person = {row.row, row.values[0].text, org->row, org->code, row.values[2].text, ""};
       s.made = row.seq;
@@ -76,11 +100,11 @@ class Survey {
       for (SetStanding& set : s.sets) set.audited = true;
       out_.all.push_back(std::move(s));
     });
-    contents_.resize(out_.all.size() * (out_.sets.size() + 1));
+    hashed_.resize(out_.all.size() * (out_.sets.size() + 1));
     if (!question_.contents) return;
     for (const Standing& s : out_.all) {
-      for (std::size_t i = 0; i < out_.sets.size(); ++i) content(s, i).emplace(out_.sets[i].id);
-      content(s, out_.sets.size()).emplace("all");
+      for (std::size_t i = 0; i < out_.sets.size(); ++i) hash_also(s, i, out_.sets[i].id);
+      hash_also(s, out_.sets.size(), "all");
     }
   }
 
@@ -90,7 +114,7 @@ class Survey {
       const Standing* s = standing(row.values[0].number);
       if (s == nullptr) return;
       for (std::size_t i = 0; i < out_.sets.size(); ++i) {
-        if (out_.sets[i].id == row.values[1].text) content(*s, i).emplace(out_.sets[i].id);
+        if (out_.sets[i].id == row.values[1].text) hash_also(*s, i, out_.sets[i].id);
       }
     });
   }
@@ -105,10 +129,19 @@ class Survey {
                       });
   }
 
-  /// Of one set of a dossier, or after the sets over all its rows; empty when nobody asks for it.
-  std::optional<Content>& content(const Standing& s, std::size_t set) {
-    const auto index = static_cast<std::size_t>(&s - out_.all.data());
-    return contents_[index * (out_.sets.size() + 1) + set];
+  std::size_t content_index(const Standing& s, std::size_t set) const {
+    return static_cast<std::size_t>(&s - out_.all.data()) * (out_.sets.size() + 1) + set;
+  }
+  void hash_also(const Standing& s, std::size_t set, const std::string& id) {
+    auto& hashed = hashed_[content_index(s, set)];
+    if (hashed != 0) return;
+    contents_.emplace_back(id);
+    hashed = static_cast<std::uint32_t>(contents_.size());
+  }
+  /// Of one set of a dossier, or after the sets over all its rows; nullptr when nobody asks for it.
+  Content* content(const Standing& s, std::size_t set) {
+    const auto hashed = hashed_[content_index(s, set)];
+    return hashed == 0 ? nullptr : &contents_[hashed - 1];
   }
 
   std::size_t kind_index(std::string_view kind) const {
@@ -117,8 +150,9 @@ class Survey {
   }
 
   void tables() {
-    const auto rows =
-        dossier_rows(desk_, question_.at, question_.teacher, /*beside=*/!question_.contents);
+    rows_.read(desk_.db);
+    if (second_) second_->finish();
+    const auto rows = rows_.take();
     for (std::size_t place = 0; place < rows.size(); ++place) {
       const FieldSet& set = desk_.catalogue.all()[place];
       const std::size_t sign_set = out_.set_of(set);
@@ -149,8 +183,8 @@ class Survey {
     hash(content(s, sign_set), set, row);
   }
 
-  void hash(std::optional<Content>& content, const FieldSet& set, const DossierRow& row) {
-    if (!content) return;
+  void hash(Content* content, const FieldSet& set, const DossierRow& row) {
+    if (content == nullptr) return;
     content->add(set.number, row.record, row.version, commitments_.at(row.seq, row.idx));
   }
 
@@ -184,10 +218,10 @@ class Survey {
   void signatures() {
     for (Standing& s : out_.all) {
       for (std::size_t i = 0; i < s.sets.size(); ++i) {
-        if (auto& hash = content(s, i)) s.sets[i].content = hash->finish();
+        if (auto* hash = content(s, i)) s.sets[i].content = hash->finish();
         s.sets[i].audited = s.sets[i].audited && s.sets[i].wanted;
       }
-      if (auto& hash = content(s, s.sets.size())) s.content = hash->finish();
+      if (auto* hash = content(s, s.sets.size())) s.content = hash->finish();
     }
     const auto q = about(program_table("signature"),
                          {"teacher", "set_id", "state", "content_hash", "paper", "reason"});
@@ -207,6 +241,28 @@ class Survey {
         set.reason = row.values[5].text;
       }
     });
+  }
+
+  /// A sheet that was printed holds when its hash is the present one; who signs without paper needs
+  /// none.
+  void prints() {
+    std::unordered_map<std::int64_t, std::vector<std::string>> papers;
+    auto q = about(program_table("form_print"), {"teacher", "form", "content_hash"});
+    journal::each_row(desk_.db, q, [&](const PastRow& row) {
+      if (row.values[1].text == kWholeDossier)
+        papers[row.values[0].number].push_back(row.values[2].text);
+    });
+    std::optional<PaperContents> contents;
+    for (Standing& s : out_.all) {
+      const SetStanding& whole = s.sets.back();
+      s.printed = whole.wanted && whole.state == "signed" && whole.paper.empty();
+      const auto found = papers.find(s.person.row);
+      if (s.printed || found == papers.end()) continue;
+      if (!contents) contents.emplace(desk_, question_.teacher, question_.at);
+      const auto& all = found->second;
+      s.printed =
+          std::find(all.begin(), all.end(), contents->of(s.person, kWholeDossier)) != all.end();
+    }
   }
 
   void reports() {
@@ -233,17 +289,18 @@ class Survey {
 
   Desk& desk_;
   const Permit& permit_;
-  const StandingQuestion& question_;
+  StandingQuestion question_;
   ItemStates states_;
+  RowReader rows_;
   journal::Commitments commitments_;
-  std::unordered_map<std::int64_t, std::size_t> by_teacher_;
   std::int64_t last_teacher_ = 0;
   Standing* last_ = nullptr;
-  std::vector<std::optional<Content>> contents_;  // of each dossier, in the order of `content`
+  // A hash takes 400 bytes; in most looks nearly nobody asks for one.
+  std::vector<std::uint32_t> hashed_;  // of each dossier, in the order of `content`: 0 none, else
+  std::deque<Content> contents_;       // its place here, from 1
   Standings out_;
+  std::optional<store::SecondReader> second_;  // the last member: what it fills must outlive it
 };
-
-}  // namespace
 
 std::vector<SignSet> sign_sets(Desk& desk) {
   std::vector<SignSet> out;
@@ -269,6 +326,13 @@ std::vector<std::string> original_kinds(Desk& desk) {
   return out;
 }
 
+const Standing* Standings::find(std::int64_t teacher) const {
+  const auto at =
+      std::lower_bound(all.begin(), all.end(), teacher,
+                       [](const Standing& s, std::int64_t row) { return s.person.row < row; });
+  return at == all.end() || at->person.row != teacher ? nullptr : &*at;
+}
+
 std::size_t Standings::set_of(const FieldSet& table) const {
   for (std::size_t i = 0; i < sets.size(); ++i) {
     const auto& tables = sets[i].tables;
@@ -287,7 +351,12 @@ std::size_t Standings::set_index(std::string_view id) const {
 }
 
 Standings standings(Desk& desk, const Permit& permit, const StandingQuestion& question) {
-  return Survey{desk, permit, question}.run();
+  return ComingStandings{desk, permit, question}.get();
 }
+
+ComingStandings::ComingStandings(Desk& desk, const Permit& permit, const StandingQuestion& question)
+    : survey_(std::make_unique<Survey>(desk, permit, question)) {}
+ComingStandings::~ComingStandings() = default;
+Standings ComingStandings::get() { return survey_->run(); }
 
 }  // namespace tmis::workflow

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,12 +17,13 @@
 
 namespace tmis::workflow {
 
-/// In their order; `signed_off` is the stage signed, that is complete. (A stage printed comes with
-/// forms.)
+/// In their order; `printed`: the form of the whole dossier was printed over its present content,
+/// or signed without paper; `signed_off` is the stage signed, that is complete.
 enum class Stage : std::uint8_t {
   collecting,
   submitted,
   audited,
+  printed,
   signed_off,
   reported,
   accepted,
@@ -92,6 +94,7 @@ struct Standing {
   bool entered = false;    // the teacher's part is clean, nothing in it is a draft or returned
   bool submitted = false;  // the teacher's part is handed in, clean
   bool audited = false;    // and so is everything, and passed
+  bool printed = false;    // a form of the whole dossier holds; asked for with `contents` only
   bool originals_seen = false;
   bool signatures_good = false;
   bool complete() const { return audited && originals_seen && signatures_good; }
@@ -105,9 +108,12 @@ void conclude(const schema::Catalogue& catalogue, Standing& dossier);
 struct StandingQuestion {
   std::int64_t at = journal::kNow;      // as of this event
   std::optional<std::int64_t> teacher;  // only this dossier
-  /// The hashes `content`. Without it only those that a signature is compared with: reports over
-  /// thousands of dossiers don't name them.
+  /// The hashes `content`, and whether a printed form holds. Without it only those that a signature
+  /// is compared with: reports over thousands of dossiers don't name them, nor the stage printed.
   bool contents = true;
+  /// Who has left by this day (status 3xx) is left out, unless the question names the dossier;
+  /// without it nobody is.
+  std::optional<Day> serving_on = std::nullopt;
 };
 
 /// Dossiers in the reach of a permit (those it refuses are left out), in the order in which they
@@ -117,11 +123,26 @@ struct Standings {
   std::vector<SignSet> sets;
   std::vector<Standing> all;
 
+  const Standing* find(std::int64_t teacher) const;  // nullptr: not among them
+  std::size_t place(const Standing& s) const { return static_cast<std::size_t>(&s - all.data()); }
   std::size_t set_index(std::string_view id) const;  // throws sign.no-set (2)
   /// The place of the set that a table of the catalogue is signed with.
   std::size_t set_of(const schema::FieldSet& table) const;
 };
 Standings standings(Desk& desk, const Permit& permit, const StandingQuestion& question = {});
+
+/// The same while the caller does something else: where `contents` are not asked for, their rows
+/// are being read meanwhile. The permit is looked at again by `get`.
+class ComingStandings {
+ public:
+  ComingStandings(Desk& desk, const Permit& permit, const StandingQuestion& question);
+  ~ComingStandings();
+  Standings get();  // once
+
+ private:
+  class Survey;
+  std::unique_ptr<Survey> survey_;
+};
 
 /// Kinds of originals that any table calls for, in the order of the tables.
 std::vector<std::string> original_kinds(Desk& desk);

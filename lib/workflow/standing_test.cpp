@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
+#include "workflow/employment.h"
 #include "workflow/test_dossiers.h"
 
 using namespace tmis;
@@ -83,6 +86,26 @@ TEST_CASE("one dossier alone stands as it does among all") {
     for (std::size_t i = 0; i < s.sets.size(); ++i)
       CHECK(alone.sets[i].content == s.sets[i].content);
   }
+}
+
+TEST_CASE("who has left owes nothing any more, unless somebody asks for him") {
+  TestDossiers t;
+  t.fill(t.wang);
+  t.fill(t.li);
+  const auto names = [&](std::optional<std::int64_t> teacher = {}) {
+    std::set<std::string> out;
+    for (const auto& m : missing_originals(t.desk, t.desk.permit("evidence missing"), teacher))
+      out.insert(m.teacher.name);
+    return out;
+  };
+  CHECK(names() == std::set<std::string>{"王强", "李娜"});
+  set_status(t.desk, {t.wang.number, "306", "2017-02-21", "", "", "辞职报告"});
+  CHECK(names().size() == 2);  // up to that day
+  t.on("2017-02-21");
+  CHECK(names() == std::set<std::string>{"李娜"});
+  CHECK(names(t.wang.row) == std::set<std::string>{"王强"});
+  for (const auto& line : missing_signatures(t.desk, t.desk.permit("sign missing")))
+    CHECK(line.teacher.name == "李娜");
 }
 
 TEST_CASE("the last event of a day is found by its time") {

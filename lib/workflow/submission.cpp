@@ -127,13 +127,18 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
   // An authority's own reach is itself; the dossiers it sends on are those of the schools below.
   const bool school = desk.organisations().find(permit.org())->kind == "school";
   const Permit seen = school ? permit : desk.permit("submission list");
-  if (!request.teacher.empty()) only = people::person(desk, seen, request.teacher).row;
+  if (!request.teacher.empty()) {
+    const auto person = people::person(desk, seen, request.teacher);
+    if (seen.refusal(person.row, person.org) == &codes::dossier_in_transfer)
+      throw Error{codes::dossier_in_transfer, {arg("command", permit.command())}};
+    only = person.row;
+  }
 
   SendOutcome out;
   out.from = permit.org();
   out.to = authority.row;
   journal::Transaction tx{desk, permit, {.args = {{"to", Value{authority.code}}}}};
-  const Standings now = standings(desk, seen, {journal::kNow, only});
+  const Standings now = standings(desk, seen, {journal::kNow, only, true, desk.today()});
   const auto claimed = claimed_dossiers(desk);
   const auto proposed = school ? waiting_proposals(desk) : std::vector<std::int64_t>{};
   const auto among = [](const std::vector<std::int64_t>& all, const Candidate& c) {

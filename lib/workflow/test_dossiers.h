@@ -15,6 +15,7 @@
 #include "people/account_row.h"
 #include "people/key_giving.h"
 #include "people/test_school.h"
+#include "people/test_staff.h"
 #include "workflow/audit.h"
 #include "workflow/originals.h"
 #include "workflow/signature.h"
@@ -167,6 +168,13 @@ struct TestDossiers : people::TestSchool {
   }
   std::int64_t last_event() { return journal::head(desk.db).seq; }
 
+  /// An account with its initial password; whoever sits down at it first has his first login then.
+  void add_staff(const char* login, const char* role, std::int64_t org,
+                 const access::Subject& where) {
+    people::add_test_staff(desk, login, role, org, where);
+    initials[login] = people::kTestInitial;
+  }
+
  private:
   /// The school's administrator makes the authority's, and he its manager.
   void authority_manager() {
@@ -180,40 +188,8 @@ struct TestDossiers : people::TestSchool {
     sit("bureau");  // while somebody is here who can give him the key
   }
 
-  void add_staff(const char* login, const char* role, std::int64_t org,
-                 const access::Subject& where) {
-    journal::Transaction tx{desk, desk.permit("accounts staff", where), {}};
-    initials[login] = "0000-1111-2222-3333";
-    const auto account =
-        tx.insert(store::program_table("account"),
-                  Values{Value{login}, Value{login}, Value{}, Value{org}, Value{"initial"},
-                         Value::blob(keys::initial_check(initials[login], login, keys::Salt{})),
-                         Value{}, Value{}, Value{}});
-    tx.insert(store::program_table("grant_role"), Values{Value{account}, Value{role}, Value{org}});
-    tx.commit();
-  }
-
-  /// As people::change_password does it, without the time that a password takes.
   void first_login() {
-    const auto& table = store::program_table("account");
-    Values columns = journal::versions(desk.db, table, desk.actor.account).back().columns;
-    const std::string& login = desk.actor.login;
-    const auto signer = keys::InitialSigner::of(columns[table.column("initial")].text, login,
-                                                Secret{initials.at(login)});
-    columns[table.column("state")] = Value{"active"};
-    columns[table.column("initial")] = Value{};
-    Secret master = keys::new_master();
-    const keys::KeyPair key{master};
-    journal::Transaction tx{desk, desk.permit("passwd"), {.kind = "key.activate"}};
-    tx.act().args.emplace_back(
-        "first_login",
-        Value{to_hex(signer.value().sign(desk.file_key(), keys::bytes(key.id()), login))});
-    tx.insert(store::program_table("account_key"),
-              people::key_columns(desk.actor.account, key, "active"));
-    people::give_keys(desk, desk.actor.account, key.box_key());
-    tx.update(table, desk.actor.account, columns);
-    desk.take_key(desk.actor.account, std::move(master));
-    tx.commit();
+    people::test_first_login(desk, initials.at(desk.actor.login));
     remember_key();
   }
 };

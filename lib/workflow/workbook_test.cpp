@@ -5,9 +5,12 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/message.h"
+#include "campaign/lock.h"
 #include "dossier/edit.h"
 #include "dossier/import.h"
+#include "sheet/source.h"
 #include "workflow/test_dossiers.h"
 
 using namespace tmis;
@@ -125,4 +128,43 @@ TEST_CASE("a value stands in a workbook as the label that means it, else as its 
       CHECK(meant->code == entry.code);
     }
   }
+}
+
+TEST_CASE("after the deadline a workbook brings what was given back, and nothing else") {
+  TestDossiers t;
+  const auto first = t.put("work_experience", t.wang,
+                           {{"unit_name", "一中"},
+                            {"start_month", "2001-09"},
+                            {"unit_nature", "23"},
+                            {"position", "教师"}});
+  t.put("work_experience", t.wang,
+        {{"unit_name", "二中"},
+         {"start_month", "2005-09"},
+         {"unit_nature", "23"},
+         {"position", "教师"}});
+  t.hand_in(t.wang);
+  campaign::import_campaign(t.desk, read_file(TMIS_SOURCE_DIR "/examples/campaign-2017.json"), "");
+  t.on("2017-02-27");
+  const auto& set = t.desk.catalogue.at("work_experience");
+  const std::string path = book("late.csv");
+  const auto import = [&](const std::string& rows) {
+    write_file(path, "teacher_number,unit_name,start_month,unit_nature,position\n" + rows);
+    t.sit(t.wang.number);
+    const auto source = sheet::open({.path = path});
+    const auto report = dossier::import_records(t.desk, set, *source, {});
+    t.sit("manager");
+    return report;
+  };
+  const std::string mended = t.wang.number + ",一中,2001-09,23,组长\n";
+  CHECK(code_of([&] { import(mended); }) == &codes::lock_self_entry);
+  t.sit("manager");
+  give_back(t.desk, {.record = "work_experience#" + std::to_string(first)}, "职务有误");
+  const auto other = import(mended + t.wang.number + ",三中,2009-09,23,教师\n");
+  REQUIRE(other.findings.size() == 1);
+  CHECK(other.findings[0].code == &codes::lock_self_entry);
+  CHECK_FALSE(other.stored);
+  CHECK(import(mended).updated == 1);
+  campaign::lock(t.desk, "", t.wang.number, "核查");
+  CHECK(code_of([&] { import(mended); }) == &codes::lock_self_entry);
+  std::filesystem::remove(path);
 }

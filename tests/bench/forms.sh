@@ -9,9 +9,9 @@ folder=${TMIS_BENCH_DIR:-$root/build/bench}
 mkdir -p "$folder"
 cd "$folder"
 data=dossiers-$teachers
-[ -e "$data/done" ] || python3 "$root/examples/data/dossiers.py" --domain "$root/examples/data/domain" \
+[ -e "$data.done" ] || python3 "$root/examples/data/dossiers.py" --domain "$root/examples/data/domain" \
   --teachers "$teachers" --out "$data"
-touch "$data/done"
+touch "$data.done"  # beside the folder: in it nothing but tables may stand
 . "$root/tests/bench/school.sh"
 school "forms-$teachers.db" "$data"
 export TMIS_DB=forms-$teachers.db

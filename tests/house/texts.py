@@ -8,7 +8,8 @@ from tree import balanced, line_of, without_comments
 # Keys that are put together at run time: `"column." + key`. What follows is checked where it is known.
 BUILT = ("column.", "state.", "step.", "role.", "evidence.", "password.reason.", "lock.", "describe.", "submission.",
          "letter.", "workbook.how.", "change.", "duplicate.", "outcome.claim.", "proof.step.", "package.part.", "package.way.",
-         "package.kind.", "retirement.group.", "package.state.", "package.signer.", "trust.", "activity.", "form.slip.")
+         "package.kind.", "credits.kind.", "credits.result.", "credits.project.", "credits.paper.", "rule.", "retirement.group.", "package.state.",
+         "package.signer.", "trust.", "activity.", "form.slip.", "stage.")
 CODE = re.compile(r'inline constexpr Code (\w+)\{\s*"([^"]+)"')
 ARGUMENT = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|[^{}|]*\|[^{}|]*)?\}")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
@@ -54,7 +55,7 @@ def codes(tree):
 
 
 def code_files(tree):
-    return tree.files("lib/base/codes.h", "lib/base/row_codes.h")
+    return tree.files("lib/base/codes.h", "lib/base/row_codes.h", "lib/base/case_codes.h")
 
 
 def both_languages(tree):
@@ -190,8 +191,8 @@ def column_keys(code):
         inside = balanced(code, m.end())
         for item in re.finditer(r'\{\s*"([a-z0-9_]+)"\s*(\}|,\s*[\w:]*[Kk]ind::\w+\s*(?:\}|,\s*\{\}))', inside):
             yield m.start(), item[1]
-    for m in re.finditer(r'columns\.push_back\(\{"([a-z0-9_]+)"\}\)', code):
-        yield m.start(), m[1]
+    for m in re.finditer(r'columns\.push_back\(\{"([a-z0-9_]+)"\}\)|\bamount_column\("([a-z0-9_]+)"\)', code):
+        yield m.start(), m[1] or m[2]
 
 
 def columns(tree):

@@ -388,7 +388,8 @@ def main():
     with open(os.path.join(ROOT, "build", "campaign-2017.log"), "w", encoding="utf-8") as log:
         played = subprocess.run([os.path.join(ROOT, "examples", "campaign-2017.sh"), staff, departments], stdout=log, stderr=log,
                                 env={**os.environ, "TMIS": os.path.abspath(sys.argv[1]), "TMIS_LANG": "en",
-                                     "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0")})
+                                     "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0"),
+                                     "LD_PRELOAD": os.environ.get("TMIS_QUICK_PASSWORDS", "")})
     if played.returncode != 0:
         with open(log.name, encoding="utf-8", errors="replace") as f:
             sys.exit("the example ended with %d:\n%s" % (played.returncode, f.read()[-3000:]))

@@ -9,13 +9,12 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import two_files  # noqa: E402
-from school import ROOT, School, fail_if  # noqa: E402
+from school import ROOT  # noqa: E402
+from states import PROBLEMS, WALKED, Walk, check, expected, finish, left_out  # noqa: E402
 
 SCHOOL, AUTHORITY = two_files.SCHOOL, two_files.AUTHORITY
-PROBLEMS, WALKED = [], set()
 
-# A state a line, a step a column: the state after it, "=" (exit 0, nothing changes), or CODE:EXIT. "/" parts what the
-# teacher gets from what the manager gets; "-removal": the removal is proposed; ":4": whatever the code.
+# As support/states.py says. "/" parts what the teacher gets from what the manager gets; "-removal": the removal is proposed.
 ITEM = {
     "": "fill remove pass return reopen submit",
     "none": "draft record.not-found:6 record.not-found:6 record.not-found:6 record.not-found:6 .",
@@ -57,42 +56,6 @@ SUBMISSION = {
 }
 # Nothing that a person types leads there: a business, a package, a day, or the state has no such thing to name.
 AUTOMATIC = {("item", "business"), ("account", "departure"), ("submission", "receipt")}
-
-
-def expected(table, state, step, which=0):
-    parts = table[state].split()[table[""].split().index(step)].split("/")
-    return parts[min(which, len(parts) - 1)]
-
-
-class Walk(School):
-    who = None
-
-    def by(self, login):
-        """Who acts from now on; a session spares the time that a password takes."""
-        if self.who != login:
-            self.run("--password-file", self.path(login + ".pw"), "login", login)
-            self.who = login
-        return self
-
-    def outcome(self, *args, state=None):
-        """CODE:EXIT of what is refused, "=" of what changes nothing, else what `state` says then."""
-        before = state() if state else None
-        answer = self.run(*args, want=None)
-        if "error" in (answer or {}):
-            return "%s:%d" % (answer["error"]["code"], answer["error"]["exit"])
-        if answer and answer.get("errors"):
-            return "%s:%d" % (answer["errors"][0]["code"], self.last.returncode)
-        if self.last.returncode not in (0, 1):
-            return "%s:%d" % (self.last.stderr[-200:], self.last.returncode)
-        after = state() if state else ""
-        return "=" if answer.get("event", 0) is None and before == after else after
-
-
-def check(process, table, state, step, got, which=0):
-    want = expected(table, state, step, which)
-    WALKED.add((process, state, step))
-    if got != want and not (want.startswith(":") and got.endswith(want)):
-        PROBLEMS.append("%s: %s in state %s: %s, expected %s" % (process, step, state, got, want))
 
 
 # ---------------------------------------------------------------- item
@@ -460,21 +423,6 @@ def walk_submissions(w, teachers):
     check("submission", SUBMISSION, "accepted", "send", send(one), 1)
 
 
-def left_out():
-    """Cells of the tables that the program uses which no step here has walked through."""
-    for process, table in (("item", ITEM), ("signature", SIGNATURE), ("lock", LOCK), ("account", ACCOUNT), ("submission", SUBMISSION)):
-        with open(os.path.join(ROOT, "schemas", "states", process + ".json"), encoding="utf-8") as f:
-            data = json.load(f)
-        for state in data["states"]:
-            for step in data["steps"]:
-                blank = state in table and step in table[""].split() and expected(table, state, step) == "."
-                if (process, step) in AUTOMATIC or (process, state, step) in WALKED or blank:
-                    continue
-                # A withdrawn row is no more and a package's states need two files: tests of their own.
-                if (process, state) not in (("item", "withdrawn"), ("submission", "received")):
-                    PROBLEMS.append("%s: nobody walked through %s in state %s" % (process, step, state))
-
-
 def main():
     w = Walk(sys.argv[1])
     w.found()
@@ -506,14 +454,10 @@ def main():
     walk_submissions(w, teachers[9:11])
     walk_accounts(w)
     walk_locks(w, teachers[2:8])
-    left_out()
-    w.by("manager")
-    verdict = w.run("journal", "verify", want={0, 1, 8})
-    if not verdict["ok"]:
-        PROBLEMS.append("the file isn't sound after it: %s" % verdict["findings"][:3])
-    w.close()
-    fail_if(PROBLEMS)
-    print("%d cells walked through" % len(WALKED))
+    # A withdrawn row is no more, and a package's states need two files: tests of their own.
+    left_out({"item": ITEM, "signature": SIGNATURE, "lock": LOCK, "account": ACCOUNT, "submission": SUBMISSION},
+             AUTOMATIC | {("item", "withdrawn", None), ("submission", "received", None)})
+    finish(w, "manager")
 
 
 if __name__ == "__main__":

@@ -123,8 +123,8 @@ compare('accounts.json', join(schemas, 'accounts.json'), rowsOf('accounts', read
 const trees = (document, n) => [document, ...Array.from({length: n}, () => damagedTree(document))];
 compare('field-set.json', join(schemas, 'field-set.json'), tables.flatMap((file) => trees(read(join(schemas, 'tables', file)), 60)));
 compare('campaign.json', join(schemas, 'campaign.json'), trees(read(join(root, 'examples/campaign-2017.json')), 1000));
-if (existsSync(join(root, 'examples/credit-rules.json'))) {
-  compare('credit-rules.json', join(schemas, 'credit-rules.json'), trees(read(join(root, 'examples/credit-rules.json')), 500));
+if (existsSync(join(root, 'schemas/credit-rules-default.json'))) {
+  compare('credit-rules.json', join(schemas, 'credit-rules.json'), trees(read(join(root, 'schemas/credit-rules-default.json')), 500));
 }
 console.log(documents + ' documents, ' + refused + ' refused by ajv, ' + wrong + ' verdicts differ');
 process.exit(wrong === 0 && refused > 1000 && documents - refused > 1000 ? 0 : 1);

@@ -26,19 +26,18 @@ def founded(program, teachers):
     return school, authority
 
 
-def founded_above(program, authority):
-    """The file of the city, over the authority's. Officers: head and liu. Each trusts the other's key."""
+def founded_above(program, authority, code=CITY, name="青澜市教育局", level="city"):
+    """The file of the city (or the nation), over the authority's. Officers: head and liu. Each trusts the other's key."""
     city = School(program)
     city.write("head.pw", "lan-tian-2017\n")
-    city.run("init", "--code", CITY, "--name", "青澜市教育局", "--kind", "authority", "--level", "city", "--admin", "head",
+    city.run("init", "--code", code, "--name", name, "--kind", "authority", "--level", level, "--admin", "head",
              "--password-file", city.path("head.pw"))
     city.officer("liu", by="head")
     city.run("org", "add", "--code", AUTHORITY, "--name", "青澜县教育局", "--kind", "authority", "--level", "county", user="head")
     city.run("org", "add", "--code", SCHOOL, "--name", "青澜市第一中学", "--kind", "school", "--parent", AUTHORITY, user="head")
-    authority.run("org", "add", "--code", CITY, "--name", "青澜市教育局", "--kind", "authority", "--level", "city", "--above",
-                  user="chief")
+    authority.run("org", "add", "--code", code, "--name", name, "--kind", "authority", "--level", level, "--above", user="chief")
     trust(city, "head", AUTHORITY, *shown_key(authority, "chief"))
-    trust(authority, "chief", CITY, *shown_key(city, "head"))
+    trust(authority, "chief", code, *shown_key(city, "head"))
     return city
 
 
@@ -46,9 +45,9 @@ def teachers_of(school):
     return [a["login"] for a in school.run("accounts", "list", user="manager")["items"] if a["login"].startswith("T")]
 
 
-def complete(school, teacher):
+def complete(school, teacher, manager="manager"):
     """Originals seen and everything signed: the dossier can be reported."""
-    school.run("--password-file", school.path("manager.pw"), "login", "manager")  # the password each time would take longer
+    school.run("--password-file", school.path(manager + ".pw"), "login", manager)  # the password each time would take longer
     n = 0
     for item in school.run("evidence", "missing", "--teacher", teacher, want={0, 1})["items"]:
         for _ in range(item["called"] - item["seen"]):

@@ -90,13 +90,16 @@ def main():
     program, transcript = map(os.path.abspath, sys.argv[1:3])
     source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     folder = tempfile.mkdtemp(prefix="tmis-transcript-")
+    with open(transcript, encoding="utf-8") as f:
+        # Who looks for leaks stops all threads; one of Pango's then ends the program in glibc, under a clock that isn't the real one.
+        leaks = ":detect_leaks=0" if ".pdf" in f.read() else ""
     session.own()
     env = {"PATH": os.path.dirname(program) + ":" + os.environ["PATH"], "HOME": folder, "LANG": "C.UTF-8",
            "XDG_STATE_HOME": folder + "/.state", "TMIS_LANG": language(transcript), "TZ": "Asia/Shanghai", "SOURCE": source,
-           "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0")}
+           "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "verify_asan_link_order=0" + leaks)}
     failed, results = 0, {}
     for number, date, command, expected, code in parse(transcript):
-        done = subprocess.run(["bash", "-c", command], cwd=folder, env={**env, **clock.at(date)}, text=True,
+        done = subprocess.run(["bash", "-c", command], cwd=folder, env={**env, **clock.at_for_shell(date)}, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               errors="surrogateescape", timeout=600)
         actual = done.stdout.splitlines()

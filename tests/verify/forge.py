@@ -15,15 +15,15 @@ INSERT, UPDATE, ERASE = 1, 2, 4
 
 
 class Insider:
-    """The key of an account, opened with its password from its envelope."""
+    """The key of an account, opened with its password from its envelope. `least`: made under quick_password.c."""
 
-    def __init__(self, db, login, password):
+    def __init__(self, db, login, password, least=False):
         self.login = login
         (self.account,) = db.execute("SELECT row FROM account WHERE login = ?", (login,)).fetchone()
         self.key_id, blob = db.execute("SELECT key_id, blob FROM envelope WHERE account = ?", (self.account,)).fetchone()
         (self.file,) = db.execute("SELECT value FROM setting WHERE name = 'file_id'").fetchone()
         _, _, passes, memory = struct.unpack_from("<BBIQ", blob)
-        key = argon2id.kdf(32, password.encode(), blob[14:30], passes, memory)
+        key = argon2id.kdf(32, password.encode(), blob[14:30], *((1, 8192) if least else (passes, memory)))
         owner = b"tmis/envelope/1\n" + self.file + struct.pack("<Q", self.account) + self.key_id
         self.take(crypto_aead_xchacha20poly1305_ietf_decrypt(blob[54:], owner, blob[30:54], key))
 

@@ -55,6 +55,29 @@ def own_dossier(db, dean, manager, own):
     yield "the dean's status without a reason", manager.writes("status.set", left, meaning="confirm", role="manager"), False
 
 
+def same_hand(db, admin, manager, dean, own):
+    """Four eyes from a moment on: what somebody typed for a teacher is for another to pass."""
+    state, record, version = db.execute("SELECT s.row, w.row, w.version FROM item_state s JOIN work_experience w ON s.table_id = 3 AND s.record = w.row "
+                                        "WHERE w.teacher <> ? ORDER BY s.row LIMIT 1", (own,)).fetchone()
+    typed = manager.writes(rows=[("work_experience", 3, record, {"position": "组员"})], meaning="fill", reason="合同记载", role="manager")
+
+    def settled(value, **said):
+        return admin.writes("org.policy.set", [("org_policy", 318, 1, {"org": 1, "policy": "four_eyes", "value": value})], role="sysadmin", **said)
+
+    def passed(by):
+        return by.writes("audit.pass", [("item_state", 206, state, {"state": "audited", "audited_version": version + 1})], meaning="audit", role="manager")
+
+    def one_by_one(*works):
+        return lambda db: [work(db) for work in works] and None
+    on, off = (settled(value, reason="双人复核") for value in (1, 0))
+    yield "four eyes settled without a reason", settled(1), False
+    yield "the manager passes what he typed, nothing settled", one_by_one(typed, passed(manager)), True
+    yield "the manager passes what he typed under four eyes", one_by_one(on, typed, passed(manager)), False
+    yield "another manager passes it under four eyes", one_by_one(on, typed, passed(dean)), True
+    yield "the manager passes what he typed, four eyes given up", one_by_one(on, off, typed, passed(manager)), True
+    yield "the manager passes what he typed, four eyes wanted afterwards", one_by_one(typed, passed(manager), on), True
+
+
 def exclusive(db, admin, dean):
     def grant(account, role):
         return admin.writes("accounts.grant", [("grant_role", 204, 99, {"account": account, "role": role, "org": 1})], role="sysadmin")
@@ -87,5 +110,6 @@ def all_ways(db, people):
     (own,) = db.execute("SELECT teacher FROM account WHERE login = 'dean'").fetchone()
     yield from reasons(db, people["manager"], own)
     yield from own_dossier(db, people["dean"], people["manager"], own)
+    yield from same_hand(db, people["admin"], people["manager"], people["dean"], own)
     yield from exclusive(db, people["admin"], people["dean"])
     yield from recoveries(db, with_key_id(people["recovery"], db), people["dean"])

@@ -22,8 +22,12 @@ EVIDENCE = ("row", "version", "cv", "salt", "seq", "idx")
 PROGRAM = {200: "field_set_text", 201: "organisation", 202: "teacher", 203: "account", 204: "grant_role", 205: "account_key",
            206: "item_state", 207: "original", 208: "signature", 209: "lock_order", 210: "campaign", 211: "submission",
            212: "submission_dossier", 213: "status_change", 214: "trusted_key", 215: "package",
-           216: "package_proof", 316: "officer", 317: "step_done", 320: "identity_claim", 321: "set_aside", 322: "declared_different",
-           323: "key_data_proposal", 324: "archived_paper", 326: "form_print", 330: "retirement_plan"}
+           216: "package_proof", 316: "officer", 317: "step_done", 318: "org_policy", 320: "identity_claim", 321: "set_aside", 322: "declared_different",
+           323: "key_data_proposal", 324: "archived_paper", 326: "form_print", 330: "retirement_plan",
+           340: "transfer_case", 341: "rotation_case", 342: "transfer_dossier",
+           350: "credit_institution", 351: "credit_project", 352: "credit_plan", 353: "credit_enrolment", 354: "credit_claim",
+           357: "credit_part", 358: "credit_origin", 359: "credit_claim_origin",
+           355: "credit_entry", 356: "credit_rule", 360: "signature_origin"}
 # The columns before a field set's own.
 FIXED = ("teacher", "key", "origin_file", "origin_row", "complete", "faults", "business", "seal_version", "sealed")
 INSERT, UPDATE, WITHDRAW, ERASE, HAND_OVER = 1, 2, 3, 4, 5
