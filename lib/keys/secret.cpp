@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 #include "base/error.h"
@@ -70,7 +71,6 @@ std::string random_id() { return to_hex(random_bytes(16)); }
 void Salts::take(std::span<unsigned char> out) {
   if (out.size() > kSize) bug("salt size");
   if (kSize - used_ < out.size()) {
-    buffer_.resize(kSize);
     randombytes_buf(buffer_.data(), kSize);
     used_ = 0;
   }
@@ -86,6 +86,7 @@ Salt Salts::next() {
 
 std::string salt() {
   thread_local Salts salts;
+  static_assert(std::is_trivially_destructible_v<Salts>);
   const Salt next = salts.next();
   return {reinterpret_cast<const char*>(next.data()), next.size()};
 }

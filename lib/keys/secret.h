@@ -52,16 +52,18 @@ std::string random_id();
 
 using Salt = std::array<unsigned char, 16>;
 
-/// Salts and nonces for many rows: one request of 64 KiB serves 4,096 of them (a request a row
-/// costs more than hashing the row). They are public once used; never take a key from here.
+/// Salts and nonces for many rows: one request of 4 KiB serves 256 of them (a request a row
+/// costs more than hashing the row). They are public once used; never take a key from here. No
+/// memory from the heap: a thread's own has no destructor, whose entry glibc would end the program
+/// over when memory is short.
 class Salts {
  public:
   Salt next();
-  void take(std::span<unsigned char> out);  // at most 64 KiB at once
+  void take(std::span<unsigned char> out);  // at most 4 KiB at once
 
  private:
-  static constexpr std::size_t kSize = 65'536;
-  std::string buffer_;
+  static constexpr std::size_t kSize = 4096;
+  std::array<unsigned char, kSize> buffer_{};
   std::size_t used_ = kSize;
 };
 

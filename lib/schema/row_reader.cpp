@@ -164,7 +164,7 @@ bool RowReader::read(const Line& line, IncomingRow& out, Findings& findings) con
   for (Value& v : out.values) v.set_null();
   read_who(line, out, findings);
   read_name(line, out);
-  thread_local std::string scratch;
+  std::string scratch;
   const std::size_t columns = std::min(line.used, heading_.field_of.size());
   for (std::size_t at = 0; at < columns; ++at) {
     const std::size_t field = heading_.field_of[at];
@@ -192,8 +192,7 @@ bool RowReader::read(const Line& line, IncomingRow& out, Findings& findings) con
 }
 
 void RowReader::check(const Values& row, const IncomingRow& incoming, Findings& findings) const {
-  thread_local std::vector<RuleFault> faults;  // memory to reuse
-  faults.clear();
+  std::vector<RuleFault> faults;
   check_row(set_, row, today_, incoming.unreadable, faults);
   for (RuleFault& f : faults)
     findings.push_back(finding(*f.code, incoming.line, f.field, row[f.field], std::move(f.args)));

@@ -41,12 +41,11 @@ class Check {
         unreadable_(unreadable),
         any_unreadable_(std::find(unreadable.begin(), unreadable.end(), true) != unreadable.end()),
         out_(out),
-        first_(out.size()),
-        holds_(memory()) {}
+        first_(out.size()) {}
 
   void run() {
     // Each condition is asked once; the fields know which of them concern them.
-    holds_.clear();
+    holds_.reserve(set_.conditionals.size());
     for (const Conditional& conditional : set_.conditionals) {
       holds_.push_back(knows(conditional.when) && conditional.when.holds(row_, set_.fields));
     }
@@ -62,10 +61,6 @@ class Check {
   }
 
  private:
-  static std::vector<char>& memory() {
-    thread_local std::vector<char> holds;
-    return holds;
-  }
   bool bad(std::size_t field) const { return field < unreadable_.size() && unreadable_[field]; }
   bool knows(const Condition& condition) const {
     if (!any_unreadable_) return true;
@@ -255,7 +250,7 @@ class Check {
   bool any_unreadable_;
   std::vector<RuleFault>& out_;
   std::size_t first_;
-  std::vector<char>& holds_;  // by conditional
+  std::vector<char> holds_;  // by conditional
 };
 
 }  // namespace
