@@ -102,12 +102,8 @@ Exit show_ledger(Context& ctx, const LedgerOptions& o) {
   if (!o.out.empty() && ending != "pdf" && ending != "xlsx")
     throw Error{codes::file_ending, {arg("file", o.out), arg("endings", ".pdf, .xlsx")}};
   Desk& desk = o.out.empty() ? ctx.read() : ctx.write();
-  std::string word = o.teacher;
-  if (word.empty() && desk.actor.teacher) word = people::person(desk, *desk.actor.teacher).number;
-  if (word.empty()) {
-    throw Error{codes::usage_missing, {arg("what", "--teacher"), arg("command", "credits ledger")}};
-  }
-  const auto [permit, person] = people::admit(desk, "credits ledger", word);
+  const std::string command = "credits ledger";
+  const auto [permit, person] = people::admit(desk, command, ctx.whose(o.teacher, command));
   workflow::RuleBook book{desk};
   const Ledger ledger = workflow::ledger(desk, book, person, o.cycle, ctx.day(""));
   Answer answer = ledger_answer(desk, ledger);

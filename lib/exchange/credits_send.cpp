@@ -18,6 +18,7 @@
 #include "people/person.h"
 #include "workflow/case_file.h"
 #include "workflow/credit_entries.h"
+#include "workflow/credit_origin.h"
 #include "workflow/credit_participants.h"
 
 namespace tmis::exchange {
@@ -165,8 +166,8 @@ class Sending {
       orgs.insert(part.authority);
     }
     for (const std::int64_t org : orgs) writer.history(program_table("organisation"), org);
-    if (const auto origin = workflow::origin_of(desk_, p.row))
-      writer.history(program_table("credit_origin"), origin->row);
+    if (const auto origin = workflow::origin_of(desk_, workflow::kProjectOrigin, p.row))
+      writer.history(program_table(workflow::kProjectOrigin.name), origin->row);
     for (const Enrolment& e : theirs_) {
       writer.history(program_table("credit_enrolment"), e.row);
       writer.history(program_table("teacher"), e.teacher);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "people/organisation.h"
+#include "workflow/credit_origin.h"
 #include "workflow/credit_rule.h"
 
 namespace tmis::exchange {
@@ -71,15 +72,17 @@ class LedgerIn {
     const bool began_here = file == desk_.file_id();
     bool fits = false;
     if (told.project) {
-      const auto row =
-          began_here ? std::optional{there} : workflow::project_from(desk_, file, there);
+      const auto row = began_here
+                           ? std::optional{there}
+                           : workflow::row_from(desk_, workflow::kProjectOrigin, file, there);
       const auto known =
           row ? workflow::find_project(desk_, "project#" + std::to_string(*row)) : std::nullopt;
       c.row = known ? known->row : 0;
       fits = known ? same_training(c, *known)
                    : !began_here && !is_ours(told.project->school_based() ? c.school : c.authority);
     } else {
-      const auto row = began_here ? std::optional{there} : workflow::claim_from(desk_, file, there);
+      const auto row = began_here ? std::optional{there}
+                                  : workflow::row_from(desk_, workflow::kClaimOrigin, file, there);
       c.row = row.value_or(0);
       fits =
           !row ||
@@ -107,8 +110,8 @@ class LedgerIn {
     return is;
   }
 
-  void origin(std::string_view table, const LedgerCase& c) {
-    tx_.insert(program_table(table),
+  void origin(const workflow::OriginTable& table, const LedgerCase& c) {
+    tx_.insert(program_table(table.name),
                Values{Value{c.row}, Value{c.told->place.first}, Value{c.told->place.second}});
   }
 
@@ -119,7 +122,7 @@ class LedgerIn {
       if (!is.code.empty() && workflow::find_project(desk_, is.code)) is.code.clear();
       is.row = c.row = tx_.next_record(table);
       tx_.insert(table, workflow::project_columns(is));
-      origin("credit_origin", c);
+      origin(workflow::kProjectOrigin, c);
     }
     ids_.emplace(c.told->id, "project#" + std::to_string(c.row));
     if (!is_ours(c.confirmer)) store_place(c, c.told->part ? part_here(c) : 0);
@@ -165,7 +168,7 @@ class LedgerIn {
       const auto& table = program_table("credit_claim");
       is.row = c.row = tx_.next_record(table);
       tx_.insert(table, workflow::credit_claim_columns(is));
-      origin("credit_claim_origin", c);
+      origin(workflow::kClaimOrigin, c);
     } else {
       const CreditClaim known = workflow::credit_claim(desk_, is.id());
       const bool decided = known.state == "confirmed" && is_ours(known.authority);

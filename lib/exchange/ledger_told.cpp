@@ -13,6 +13,7 @@
 #include "journal/cases.h"
 #include "journal/rights.h"
 #include "workflow/credit_follow.h"
+#include "workflow/credit_origin.h"
 
 namespace tmis::exchange {
 namespace {
@@ -60,16 +61,19 @@ class LedgerWriting {
       history("credit_part", part.row);
       history("organisation", part.authority);
     }
-    if (const auto origin = workflow::origin_of(desk_, p.row))
-      history("credit_origin", origin->row);
+    came_from(workflow::kProjectOrigin, p.row);
+  }
+
+  void came_from(const workflow::OriginTable& table, std::int64_t here) {
+    if (const auto origin = workflow::origin_of(desk_, table, here))
+      history(table.name, origin->row);
   }
 
   void claim(const workflow::CreditClaim& c) {
     if (c.state == "withdrawn") return;
     history("credit_claim", c.row);
     history("organisation", c.authority);
-    if (const auto origin = workflow::claim_origin(desk_, c.row))
-      history("credit_claim_origin", origin->row);
+    came_from(workflow::kClaimOrigin, c.row);
   }
 
   Desk& desk_;
@@ -135,7 +139,7 @@ class LedgerReading {
     ToldCase out;
     workflow::CreditProject p = workflow::project_in(e.project, versions.back()->columns);
     out.id = p.id();
-    out.place = place("credit_origin", "project", p.row);
+    out.place = place(workflow::kProjectOrigin, p.row);
     out.authority = shown_.code(p.authority);
     out.institution = shown_.code(p.institution);
     out.school = shown_.code(p.school);
@@ -167,7 +171,7 @@ class LedgerReading {
     ToldCase out;
     workflow::CreditClaim c = workflow::credit_claim_in(row, versions.back()->columns);
     out.id = c.id();
-    out.place = place("credit_claim_origin", "claim", row);
+    out.place = place(workflow::kClaimOrigin, row);
     out.authority = shown_.code(c.authority);
     want(c.teacher == teacher_ && day_from_iso(c.start) && day_from_iso(c.end) && c.hours >= 0 &&
          c.times.value_or(1) >= 1 &&
@@ -177,13 +181,15 @@ class LedgerReading {
   }
 
   /// Where a project or claim of the sender's file began.
-  std::pair<std::string, std::int64_t> place(std::string_view table, std::string_view column,
+  std::pair<std::string, std::int64_t> place(const workflow::OriginTable& table,
                                              std::int64_t row) const {
     std::pair out{file_, row};
-    shown_.each(table, [&](std::int64_t, const auto& versions) {
+    shown_.each(table.name, [&](std::int64_t, const auto& versions) {
       const Values& c = versions.back()->columns;
-      if (shown_.value(table, c, column).number == row)
-        out = {shown_.value(table, c, "file").text, shown_.value(table, c, "there").number};
+      const auto value = [&](std::string_view column) {
+        return shown_.value(table.name, c, column);
+      };
+      if (value(table.column).number == row) out = {value("file").text, value("there").number};
     });
     return out;
   }

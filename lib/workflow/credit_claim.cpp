@@ -129,20 +129,6 @@ CreditClaim credit_claim_in(std::int64_t row, const Values& columns) {
   return credit_claim_of({row, 0, -1, 0, columns});
 }
 
-std::optional<CreditOrigin> claim_origin(Desk& desk, std::int64_t claim) {
-  auto rows = desk.db.statement("SELECT row, file, there FROM credit_claim_origin WHERE claim = ?");
-  rows.with(claim);
-  if (!rows.step()) return std::nullopt;
-  return CreditOrigin{rows.integer(0), std::string{rows.text(1)}, rows.integer(2)};
-}
-
-std::optional<std::int64_t> claim_from(Desk& desk, std::string_view file, std::int64_t there) {
-  auto rows =
-      desk.db.statement("SELECT claim FROM credit_claim_origin WHERE file = ? AND there = ?");
-  rows.with(file, there);
-  return rows.step() ? std::optional{rows.integer(0)} : std::nullopt;
-}
-
 std::vector<CreditClaim> all_credit_claims(Desk& desk, std::int64_t at,
                                            std::optional<std::int64_t> teacher) {
   journal::PastQuestion question{program_table("credit_claim"), credit_claim_names(), at};

@@ -34,10 +34,6 @@ void put_credit_claim(journal::Transaction& tx, const CreditClaim& claim);
 Values credit_claim_columns(const CreditClaim& claim);
 /// A claim out of the columns of a row of its table, of whatever file.
 CreditClaim credit_claim_in(std::int64_t row, const Values& columns);
-/// Where a claim was made that came from another file, and the claim here that is row `there` of
-/// that file; nothing when there is none.
-std::optional<CreditOrigin> claim_origin(Desk& desk, std::int64_t claim);
-std::optional<std::int64_t> claim_from(Desk& desk, std::string_view file, std::int64_t there);
 
 struct NewCreditClaim {
   std::string again = {};  // id of a returned one that is handed in again: what isn't given stays

@@ -172,19 +172,6 @@ CreditProject project_in(std::int64_t row, const Values& columns) {
   return project_of({row, 0, -1, 0, columns});
 }
 
-std::optional<CreditOrigin> origin_of(Desk& desk, std::int64_t project) {
-  auto rows = desk.db.statement("SELECT row, file, there FROM credit_origin WHERE project = ?");
-  rows.with(project);
-  if (!rows.step()) return std::nullopt;
-  return CreditOrigin{rows.integer(0), std::string{rows.text(1)}, rows.integer(2)};
-}
-
-std::optional<std::int64_t> project_from(Desk& desk, std::string_view file, std::int64_t there) {
-  auto rows = desk.db.statement("SELECT project FROM credit_origin WHERE file = ? AND there = ?");
-  rows.with(file, there);
-  return rows.step() ? std::optional{rows.integer(0)} : std::nullopt;
-}
-
 std::vector<CreditPart> parts_of(Desk& desk, std::int64_t project) {
   std::vector<CreditPart> out;
   auto rows = desk.db.statement(

@@ -52,17 +52,6 @@ struct CreditPart {
   std::string id() const { return "credit_part#" + std::to_string(row); }
 };
 
-/// Where a project was registered, or a claim made: id of the file, and its row there. Of this
-/// file's own: nothing.
-struct CreditOrigin {
-  std::int64_t row = 0;  // of credit_origin, credit_claim_origin
-  std::string file;
-  std::int64_t there = 0;
-};
-std::optional<CreditOrigin> origin_of(Desk& desk, std::int64_t project);
-/// The project here that is row `there` in that file; nothing when none came.
-std::optional<std::int64_t> project_from(Desk& desk, std::string_view file, std::int64_t there);
-
 /// The project that `word` names: project#N or its code.
 std::optional<CreditProject> find_project(Desk& desk, const std::string& word);
 CreditProject project(Desk& desk, std::int64_t row);

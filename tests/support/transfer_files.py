@@ -1,23 +1,13 @@
 """Transfers between files of schools and their authorities: the files, and a case on its way through them by packages."""
 from between import check, login
-from school import School
-from two_files import AUTHORITY, SCHOOL, founded, shown_key, trust
+from two_files import AUTHORITY, SCHOOL, empty_files, founded, shown_key, trust
 
 TO, TO_AUTHORITY = "4301030012", "4301030001"
 
 
 def receiving(program):
     """The files of the school that takes the person on and of its authority."""
-    school, authority = School(program), School(program)
-    school.found(TO)
-    authority.write("chief.pw", "lan-tian-2017\n")
-    authority.run("init", "--code", TO_AUTHORITY, "--name", "青山县教育局", "--kind", "authority", "--level", "county",
-                  "--admin", "chief", "--password-file", authority.path("chief.pw"))
-    authority.officer("chen", by="chief")
-    authority.run("org", "add", "--code", TO, "--name", "青山县第一中学", "--kind", "school", user="chief")
-    school.run("org", "add", "--code", TO_AUTHORITY, "--name", "青山县教育局", "--kind", "authority", "--level", "county",
-               "--above", user="admin")
-    return school, authority
+    return empty_files(program, TO, "青山县第一中学", TO_AUTHORITY, "青山县教育局")
 
 
 def outside(one, who, code, kind):

@@ -7,17 +7,24 @@ from school import School
 SCHOOL, AUTHORITY, CITY = "4301020012", "4301020001", "4301000001"
 
 
-def founded(program, teachers):
-    """Their folders. Officers: admin and manager in the school, chief and chen in the authority."""
+def empty_files(program, code, name, above, above_name):
+    """Of a school and of the county's authority above it: their folders. Officers: admin and manager in the school, chief
+    and chen in the authority."""
     school, authority = School(program), School(program)
-    school.found(SCHOOL)
+    school.found(code)
     authority.write("chief.pw", "lan-tian-2017\n")
-    authority.run("init", "--code", AUTHORITY, "--name", "青澜县教育局", "--kind", "authority", "--level", "county",
+    authority.run("init", "--code", above, "--name", above_name, "--kind", "authority", "--level", "county",
                   "--admin", "chief", "--password-file", authority.path("chief.pw"))
     authority.officer("chen", by="chief")
-    authority.run("org", "add", "--code", SCHOOL, "--name", "青澜市第一中学", "--kind", "school", user="chief")
-    school.run("org", "add", "--code", AUTHORITY, "--name", "青澜县教育局", "--kind", "authority", "--level", "county",
+    authority.run("org", "add", "--code", code, "--name", name, "--kind", "school", user="chief")
+    school.run("org", "add", "--code", above, "--name", above_name, "--kind", "authority", "--level", "county",
                "--above", user="admin")
+    return school, authority
+
+
+def founded(program, teachers):
+    """With teachers, handed in and audited."""
+    school, authority = empty_files(program, SCHOOL, "青澜市第一中学", AUTHORITY, "青澜县教育局")
     data = school.generate("data", "--teachers", str(teachers), "--layout", "workbook")
     school.accounts(os.path.join(data, "accounts.xlsx"))
     school.run("record", "import", "dossier", "--from", os.path.join(data, "dossier.xlsx"), user="manager")
