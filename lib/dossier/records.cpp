@@ -60,7 +60,8 @@ bool hidden(const FieldSet& set, const Field& field, const Permit& permit, bool 
 
 std::string shown_value(const Field& field, const Value& value, schema::Form form, bool reveal) {
   if (field.role == "identity_number" && !reveal) return schema::masked_identity(value.text);
-  return schema::display(field, value, form);
+  const std::string text = schema::display(field, value, form);
+  return field.sensitive && !reveal ? schema::with_masked_identities(text) : text;
 }
 
 std::vector<Version> history(Desk& desk, const RecordId& id) {

@@ -36,8 +36,8 @@ std::vector<Reading> records_of(Desk& desk, const schema::FieldSet& set, const P
 /// together they are the whole number.
 bool hidden(const schema::FieldSet& set, const schema::Field& field, const Permit& permit,
             bool closed, bool reveal);
-/// The text of a value as lists show it: identity numbers masked unless `reveal`, other sensitive
-/// ones plain to those who may see them.
+/// The text of a value as lists show it: identity numbers masked unless `reveal`, also where
+/// another sensitive text has one in it; the rest plain to those who may see it.
 std::string shown_value(const schema::Field& field, const Value& value, schema::Form form,
                         bool reveal);
 

@@ -101,6 +101,13 @@ TEST_CASE("a number is masked but for its first six and last four characters") {
   CHECK(masked_identity("E12345678") == "***");
   CHECK(masked_identity("身份证号码一二三四五") == "***");
   CHECK(masked_identity("") == "");
+  CHECK(with_masked_identities("photo/43010219900101018X.jpg") == "photo/430102********018X.jpg");
+  CHECK(with_masked_identities("430102199001012011;43010219900101018x430102199001012011") ==
+        "430102********2011;430102********018x430102********2011");
+  CHECK(with_masked_identities("430102199001012012, 1430102199001012011") ==
+        "430102199001012012, 1430102199001012011");
+  CHECK(with_masked_identities("430102199001012011x") == "430102********2011x");
+  CHECK(with_masked_identities("") == "");
 }
 
 TEST_CASE("a number of JSON is taken where it can't have come through a double, else refused") {

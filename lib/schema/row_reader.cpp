@@ -79,6 +79,25 @@ std::string masked_identity(std::string_view number) {
          std::string{number.substr(number.size() - 4)};
 }
 
+std::string with_masked_identities(std::string text) {
+  constexpr std::size_t kLength = 18;
+  const auto digit = [&](std::size_t at) {
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+  };
+  for (std::size_t from = 0, end = 0; from < text.size(); from = std::max(end, from + 1)) {
+    end = from;
+    while (digit(end)) ++end;
+    if (end - from + 1 == kLength && end < text.size() && (text[end] | 0x20) == 'x') ++end;
+    if (end - from == kLength) {
+      const std::string_view number = std::string_view{text}.substr(from, kLength);
+      const char last = number.back() == 'x' ? 'X' : number.back();
+      if (check_digit(number.substr(0, kLength - 1)) == last)
+        text.replace(from, kLength, masked_identity(number));
+    }
+  }
+  return text;
+}
+
 RowReader::RowReader(const FieldSet& set, Heading heading, Day today)
     : set_(set),
       heading_(std::move(heading)),

@@ -66,5 +66,8 @@ bool is_below_table(std::string_view text);
 
 /// Digits that give a person away: `430102********2015`.
 std::string masked_identity(std::string_view number);
+/// A text with every identity number in it (18 signs of GB 11643 with a right check digit) masked:
+/// files are called by them, `photo/430102…2015.jpg`.
+std::string with_masked_identities(std::string text);
 
 }  // namespace tmis::schema
