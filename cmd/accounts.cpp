@@ -162,14 +162,16 @@ void add_template(Verb accounts) {
   });
 }
 
-std::string roles_of(const people::Account& account) {
+std::string roles_of(const people::Account& account, bool read) {
+  const auto word = [&](const std::string& role) { return read ? text("role." + role) : role; };
   std::vector<std::string> parts;
-  for (const auto& [role, org] : account.roles) parts.push_back(role + "@" + org);
-  if (parts.empty() && account.teacher) parts.emplace_back("teacher");
+  for (const auto& [role, org] : account.roles) parts.push_back(word(role) + "@" + org);
+  if (parts.empty() && account.teacher) parts.push_back(word("teacher"));
   return joined(parts, " ");
 }
 
-Table accounts_table(const std::vector<people::Account>& all) {
+/// `read`: by people.
+Table accounts_table(const std::vector<people::Account>& all, bool read) {
   Table table{{{"login"},
                {"name"},
                {"org"},
@@ -180,7 +182,7 @@ Table accounts_table(const std::vector<people::Account>& all) {
               {}};
   for (const auto& a : all) {
     table.rows.push_back({Value{a.login}, Value{a.name}, Value{a.org_code}, Value{a.department},
-                          Value{roles_of(a)}, Value{a.state}, or_null(a.initial_until)});
+                          Value{roles_of(a, read)}, Value{a.state}, or_null(a.initial_until)});
   }
   return table;
 }
@@ -200,7 +202,7 @@ void add_account_list(Verb accounts) {
     Desk& desk = ctx.read();
     const Permit permit = desk.permit("accounts list", people::subject_of(desk, o->org));
     check_state(o->filter.state, "account");
-    ctx.print(list(accounts_table(people::accounts(desk, permit, o->filter))));
+    ctx.print(list(accounts_table(people::accounts(desk, permit, o->filter), ctx.for_people())));
     return Exit::ok;
   });
 
@@ -215,7 +217,7 @@ void add_account_list(Verb accounts) {
     subject.teacher = account.teacher;
     if (account.teacher) subject.teacher_org = account.org;
     desk.permit("accounts show", subject);
-    ctx.print(object(accounts_table({account})));
+    ctx.print(object(accounts_table({account}, ctx.for_people())));
     return Exit::ok;
   });
 }

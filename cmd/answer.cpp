@@ -6,6 +6,7 @@
 
 #include "base/message.h"
 #include "base/text.h"
+#include "cmd/console/console.h"
 
 namespace tmis::cmd {
 namespace {
@@ -77,20 +78,14 @@ Answer list(Table table) {
 Answer object(const Table& table) {
   Answer answer;
   std::size_t widest = 0;
-  const auto title = [](const Column& c) {
-    return c.title.empty() ? text("column." + c.key) : c.title;
-  };
-  for (const Column& c : table.columns) widest = std::max(widest, width(title(c)));
+  for (const Column& c : table.columns) widest = std::max(widest, width(heading(c)));
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Value& value = table.rows.front()[i];
     answer.figures.emplace_back(table.columns[i].key, value);
     if (value.is_null()) continue;
     answer.text.append(answer.text.empty() ? "" : "\n")
-        .append(padded(title(table.columns[i]), widest + 2));
-    const std::string& words = table.columns[i].words;
-    answer.text.append(value.kind == Value::Kind::integer ? std::to_string(value.number)
-                       : words.empty()                    ? shown(value.text)
-                                                          : text(words + value.text));
+        .append(padded(heading(table.columns[i]), widest + 2))
+        .append(shown_cell(table.columns[i], value));
   }
   return answer;
 }

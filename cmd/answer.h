@@ -15,7 +15,8 @@ namespace tmis::cmd {
 
 /// A column of a table. `key` is the JSON name; the heading is the text `column.<key>`, or `title`.
 struct Column {
-  enum class Kind { text, number, boolean };
+  /// set, code: people read the name of the field set, or what it means in the code table `words`.
+  enum class Kind { text, number, boolean, set, code };
   std::string key;
   Kind kind = Kind::text;
   std::string title{};

@@ -23,7 +23,7 @@ Table case_steps(Desk& desk, const workflow::CaseFile& file) {
 }
 
 Table case_findings(const Findings& findings) {
-  Table table{{{"table"}, {"code"}, {"message"}}, {}};
+  Table table{{{"table", Kind::set}, {"code"}, {"message"}}, {}};
   for (const Finding& f : findings)
     table.rows.push_back({or_null(f.field), Value{f.code->name}, Value{message(f)}});
   return table;
@@ -77,7 +77,7 @@ Answer case_sent(std::string_view process, const exchange::CaseSent& done) {
 
 void print_case(Context& ctx, const Table& line,
                 std::vector<std::pair<std::string, Table>>&& below) {
-  Answer answer = object(line);
+  Answer answer = object(ctx.named(line));
   for (auto& [name, table] : below) answer.tables.emplace_back(name, std::move(table));
   ctx.print(answer);
 }

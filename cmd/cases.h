@@ -52,6 +52,7 @@ void add_case_send(Verb group, const std::string& process,
   });
 }
 /// Prints one case: its line as figures, with tables below.
-void print_case(Context& ctx, const Table& line, std::vector<std::pair<std::string, Table>>&& below);
+void print_case(Context& ctx, const Table& line,
+                std::vector<std::pair<std::string, Table>>&& below);
 
 }  // namespace tmis::cmd

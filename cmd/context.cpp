@@ -12,6 +12,7 @@
 #include "keys/password.h"
 #include "people/credentials.h"
 #include "people/person.h"
+#include "schema/display.h"
 
 namespace tmis::cmd {
 namespace {
@@ -209,8 +210,35 @@ Day Context::day(const std::string& date) const {
               {arg("value", date), arg("option", "--date"), arg("expected", "YYYY-MM-DD")}};
 }
 
+bool Context::on_terminal() const {
+  return console.out_is_terminal() && !globals.json && listing.out.empty();
+}
+
+bool Context::for_people() const {
+  if (globals.json) return false;
+  return listing.out.empty() ? console.out_is_terminal() : file_ending(listing.out) != "json";
+}
+
+Table Context::named(Table table) const {
+  if (!for_people() || !desk_) return table;
+  const auto& catalogue = desk_->catalogue;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const Column& column = table.columns[i];
+    if (column.kind != Kind::set && column.kind != Kind::code) continue;
+    for (Values& row : table.rows) {
+      if (row[i].is_null()) continue;
+      if (column.kind == Kind::code) {
+        row[i] = Value{schema::code_label(catalogue.codes(column.words), row[i].text)};
+      } else if (const auto* set = catalogue.named(row[i].text)) {
+        row[i] = Value{set->label.here()};
+      }
+    }
+  }
+  return table;
+}
+
 Table Context::for_reader(Table table) const {
-  if (globals.json || (!console.out_is_terminal() && listing.out.empty())) return table;
+  if (!for_people()) return table;
   const std::string other = language() == Language::zh ? "en" : "zh";
   for (std::size_t i = table.columns.size(); i-- > 0;) {
     if (table.columns[i].key != other) continue;
@@ -221,9 +249,11 @@ Table Context::for_reader(Table table) const {
   return table;
 }
 
-void Context::write_out(const Answer& answer) {
+void Context::write_out(Answer answer) {
   if (!globals.dry_run) {
     want_place(listing.out);
+    Table& table = answer.tables.front().second;
+    table = named(std::move(table));
     write_list(answer, list_title, listing.out);
   }
   if (globals.json || globals.quiet) return;
@@ -243,11 +273,12 @@ void Context::print(Answer answer) {
   if (!answer.only_output.empty()) return console.out(answer.only_output);
   if (globals.json) return console.out(answer_json(answer));
   std::string out;
-  for (const auto& [name, table] : answer.tables) {
+  for (auto& [name, of] : answer.tables) {
+    const Table table = named(std::move(of));
     if (!table.rows.empty() || (answer.is_list && !console.out_is_terminal()))
       out.append(console.table(table));
   }
-  if (answer.is_list && answer.total == 0 && console.out_is_terminal())
+  if (answer.is_list && answer.total == 0 && answer.text.empty() && console.out_is_terminal())
     out.append(text("list.empty")).append("\n");
   if (!answer.text.empty() && !globals.quiet) out.append(answer.text).append("\n");
   if (globals.dry_run && !answer.is_list && !globals.quiet)

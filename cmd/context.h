@@ -89,6 +89,12 @@ class Context {
   /// The day of --date as it was given, else today. Throws usage.value.
   Day day(const std::string& date) const;
 
+  /// Whether the answer is read on a terminal, neither JSON nor written to a file.
+  bool on_terminal() const;
+  /// Whether people read it: on a terminal, or in a file that is no JSON.
+  bool for_people() const;
+  /// For people the names of what columns of Kind::set and Kind::code say by ids and codes.
+  Table named(Table table) const;
   /// What a column pair `zh`, `en` says is read in one language by people and in files for them, in
   /// both by scripts.
   Table for_reader(Table table) const;
@@ -96,7 +102,7 @@ class Context {
   void print(Answer answer);
 
  private:
-  void write_out(const Answer& answer);
+  void write_out(Answer answer);
   void warn_of_clock(Desk& desk);
 
   SystemClock clock_;

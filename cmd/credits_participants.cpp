@@ -20,13 +20,15 @@ struct ListOptions {
   std::string rejects;
 };
 
+using FieldsOf = schema::FieldSet (*)(const schema::Catalogue&);
 using ImportList = workflow::ParticipantsReport (*)(Desk&, Source&,
                                                     const workflow::ParticipantsImport&);
 
-Exit import_participants(Context& ctx, ListOptions& o, std::string_view command,
-                         const schema::FieldSet& fields, ImportList import_list) {
+Exit import_participants(Context& ctx, ListOptions& o, std::string_view command, FieldsOf fields_of,
+                         ImportList import_list) {
   Desk& desk = ctx.write();
   ctx.want_recent_password(workflow::ask_project(desk, command, o.how.project, o.how.as).permit);
+  const schema::FieldSet fields = fields_of(desk.catalogue);
   std::error_code none;
   if (!o.rejects.empty() && std::filesystem::equivalent(o.rejects, o.from.path, none))
     throw Error{codes::usage_same_file, {arg("file", o.rejects)}};
@@ -96,13 +98,13 @@ void add_steps(Verb credits) {
 void add_credit_participants(Verb credits) {
   Verb enrol = credits.verb("enrol");
   enrol.run([o = list_options(enrol)](Context& ctx) {
-    const auto fields = workflow::enrolment_fields(ctx.write().catalogue);
-    return import_participants(ctx, *o, "credits enrol", fields, workflow::enrol);
+    return import_participants(ctx, *o, "credits enrol", workflow::enrolment_fields,
+                               workflow::enrol);
   });
   Verb assess = credits.verb("assess");
   assess.run([o = list_options(assess)](Context& ctx) {
-    const auto fields = workflow::result_fields(ctx.write().catalogue);
-    return import_participants(ctx, *o, "credits assess", fields, workflow::assess);
+    return import_participants(ctx, *o, "credits assess", workflow::result_fields,
+                               workflow::assess);
   });
   add_steps(credits);
 }

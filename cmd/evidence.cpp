@@ -54,8 +54,7 @@ Exit list_originals(Context& ctx, const EvidenceOptions& o) {
 /// Whether somebody reads the list as it is: then each person is named once.
 bool read_in_order(const Context& ctx) {
   const Listing& how = ctx.listing;
-  return ctx.console.out_is_terminal() && !ctx.globals.json && how.out.empty() &&
-         how.sort.empty() && how.offset == 0;
+  return ctx.on_terminal() && how.sort.empty() && how.offset == 0;
 }
 
 std::string tables_text(const Desk& desk, const std::vector<std::string>& sets, bool read) {

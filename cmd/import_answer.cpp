@@ -83,7 +83,7 @@ Table errors_table(const std::vector<Fault>& faults, bool several) {
 }
 
 Table parts_table(const std::vector<Imported>& parts) {
-  Table table{{{"table"},
+  Table table{{{"table", Kind::set},
                {"read", Kind::number},
                {"accepted", Kind::number},
                {"updated", Kind::number},

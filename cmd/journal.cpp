@@ -33,7 +33,7 @@ Exit list_events(Context& ctx, const ListOptions& o) {
   Table table{{{"seq", Kind::number},
                {"at"},
                {"actor"},
-               {"role"},
+               {"role", Kind::text, {}, "role."},
                {"org"},
                {"kind"},
                {"items", Kind::number},

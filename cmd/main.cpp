@@ -89,6 +89,14 @@ Error unknown_word(const CLI::App& app, const std::vector<std::string>& path,
                                       : suggestion(word, candidates))}};
 }
 
+/// What CLI11 says of an option: its name stands before `between`, or after "Could not convert: ".
+std::pair<std::string, std::string> option_and_rest(std::string what, std::string_view between) {
+  constexpr std::string_view kConvert = "Could not convert: ";
+  if (what.starts_with(kConvert)) what.erase(0, kConvert.size());
+  const auto at = std::min(what.find(between), what.size());
+  return {what.substr(0, at), what.substr(std::min(at + between.size(), what.size()))};
+}
+
 /// CLI11's refusals in the words of the program.
 Error usage_error(const CLI::App& app, const CLI::ParseError& e,
                   const std::vector<std::string>& words) {
@@ -112,6 +120,20 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& e,
     what = what.substr(0, what.find(" is required"));
     if (what.starts_with("A subcommand")) what = text("usage.verb");
     return Error{codes::usage_missing, {arg("what", what), arg("command", command)}};
+  }
+  if (name == "ConversionError" || name == "ValidationError") {
+    const bool converted = name == "ConversionError";
+    const auto [option, value] = option_and_rest(e.what(), converted ? " = " : ": ");
+    return Error{codes::usage_value,
+                 {arg("value", shown(value)), arg("option", option),
+                  arg("expected", text(converted ? "usage.integer" : "usage.no-negative"))}};
+  }
+  if (name == "ArgumentMismatch") {
+    const auto [option, why] = option_and_rest(e.what(), ": ");
+    const bool again = why.starts_with("At Most");
+    return Error{codes::usage,
+                 {arg("what", text(again ? "usage.once" : "usage.no-value", arg("option", option))),
+                  arg("command", command)}};
   }
   return Error{codes::usage, {arg("what", e.what()), arg("command", command)}};
 }

@@ -13,8 +13,8 @@ namespace {
 Table organisations_table(const std::vector<people::Organisation>& all) {
   Table table{{{"code"},
                {"name", Kind::text, text("column.org-name")},
-               {"kind"},
-               {"level"},
+               {"kind", Kind::text, {}, "org.kind."},
+               {"level", Kind::text, {}, "org.level."},
                {"parent"},
                {"division"},
                {"teachers", Kind::number}},

@@ -181,8 +181,14 @@ dossier::Assignments assignments(const std::vector<std::string>& words) {
 }
 
 Table gaps_table(const std::vector<dossier::Gap>& gaps) {
-  Table table{
-      {{"teacher_number"}, {"name"}, {"table"}, {"record"}, {"field"}, {"code"}, {"message"}}, {}};
+  Table table{{{"teacher_number"},
+               {"name"},
+               {"table", Kind::set},
+               {"record"},
+               {"field"},
+               {"code"},
+               {"message"}},
+              {}};
   for (const auto& gap : gaps) {
     const Finding finding{gap.code, 0, 0, gap.field, {}, gap.args};
     table.rows.push_back(

@@ -26,12 +26,12 @@ Table deadlines_table(const std::vector<report::DeadlineLine>& lines) {
                {"en"},
                {"organisation"},
                {"department"},
-               {"responsible"},
+               {"responsible", Kind::text, {}, "role."},
                {"subject"},
                {"name"},
                {"due"},
                {"days_late", Kind::number},
-               {"state"},
+               {"state", Kind::text, {}, "state.task."},
                {"command"}},
               {}};
   for (const auto& l : lines) {

@@ -14,7 +14,7 @@ Table signatures_table(const std::vector<workflow::SignLine>& lines) {
   Table table{{{"teacher_number"},
                {"name"},
                {"department"},
-               {"set"},
+               {"set", Kind::set, {}, "sign."},
                {"state", Kind::text, {}, "state.signature."},
                {"day"},
                {"by"},
@@ -30,12 +30,16 @@ Table signatures_table(const std::vector<workflow::SignLine>& lines) {
   return table;
 }
 
-/// What was signed, in words: a table of the school, or the dossier.
+/// The id of what is signed, a table of the school or the dossier, given so or as lists call it.
+std::string set_named(const Desk& desk, const std::string& word) {
+  if (word == text("sign.dossier")) return "dossier";
+  const auto* table = desk.catalogue.named(word);
+  return table == nullptr ? word : table->id;
+}
+
 std::string signed_words(const Desk& desk, const std::string& set) {
-  for (const auto& table : desk.catalogue.all()) {
-    if (table.id == set) return table.label.here();
-  }
-  return text("sign.dossier");
+  const auto* table = desk.catalogue.named(set);
+  return table == nullptr ? text("sign.dossier") : table->label.here();
 }
 
 Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string& what,
@@ -67,7 +71,8 @@ void add_sign(Verb app) {
   confirm.required("--set", o->set);
   confirm.run([o](Context& ctx) {
     Desk& desk = own_desk(ctx, "sign confirm");
-    return print_done(ctx, workflow::confirm(desk, o->set), signed_words(desk, o->set));
+    return print_done(ctx, workflow::confirm(desk, set_named(desk, o->set)),
+                      signed_words(desk, o->set));
   });
 
   auto f = std::make_shared<SignOptions>();
@@ -76,8 +81,8 @@ void add_sign(Verb app) {
   refuse.required("--reason", f->reason);
   refuse.run([f](Context& ctx) {
     Desk& desk = own_desk(ctx, "sign refuse");
-    return print_done(ctx, workflow::refuse(desk, f->set, f->reason), signed_words(desk, f->set),
-                      "sign.objected");
+    return print_done(ctx, workflow::refuse(desk, set_named(desk, f->set), f->reason),
+                      signed_words(desk, f->set), "sign.objected");
   });
 
   auto r = std::make_shared<SignOptions>();
@@ -88,8 +93,9 @@ void add_sign(Verb app) {
   record.run([r](Context& ctx) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(people::admit(desk, "sign record", r->teacher).permit);
-    return print_done(ctx, workflow::record_signature(desk, r->teacher, r->set, r->paper),
-                      signed_words(desk, r->set));
+    return print_done(
+        ctx, workflow::record_signature(desk, r->teacher, set_named(desk, r->set), r->paper),
+        signed_words(desk, r->set));
   });
 
   auto l = std::make_shared<SignOptions>();

@@ -9,8 +9,14 @@ namespace tmis::cmd {
 namespace {
 
 Table shortcomings_table(const std::vector<workflow::Shortcoming>& all) {
-  Table table{
-      {{"teacher_number"}, {"name"}, {"table"}, {"record"}, {"field"}, {"code"}, {"message"}}, {}};
+  Table table{{{"teacher_number"},
+               {"name"},
+               {"table", Kind::set},
+               {"record"},
+               {"field"},
+               {"code"},
+               {"message"}},
+              {}};
   for (const auto& s : all) {
     const Finding f{s.code, 0, 0, s.field, {}, s.args};
     table.rows.push_back({Value{s.teacher.number}, Value{s.teacher.name}, or_null(s.table),

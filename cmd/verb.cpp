@@ -8,6 +8,12 @@ namespace {
 
 CLI::Option* one_each(CLI::Option* list) { return list->allow_extra_args(false); }
 
+/// What it refuses is the value: CLI11 would take -3 for a very large number.
+CLI::Option* not_negative(CLI::Option* number) {
+  return number->check(
+      [](const std::string& word) { return word.starts_with('-') ? word : std::string{}; }, "");
+}
+
 }  // namespace
 
 Chosen& chosen() {
@@ -27,7 +33,9 @@ void Verb::option(const std::string& name, int& value) { parser_->add_option(nam
 void Verb::option(const std::string& name, std::int64_t& value) {
   parser_->add_option(name, value);
 }
-void Verb::option(const std::string& name, std::size_t& value) { parser_->add_option(name, value); }
+void Verb::option(const std::string& name, std::size_t& value) {
+  not_negative(parser_->add_option(name, value));
+}
 void Verb::option(const std::string& name, std::vector<std::string>& values) {
   one_each(parser_->add_option(name, values));
 }
@@ -52,8 +60,8 @@ void Verb::lists(Departments departments) {
   Listing& listing = chosen().listing;
   if (departments == Departments::yes)
     parser_->add_option("--department", listing.department)->group(kListOptions);
-  parser_->add_option("--limit", listing.limit)->group(kListOptions);
-  parser_->add_option("--offset", listing.offset)->group(kListOptions);
+  not_negative(parser_->add_option("--limit", listing.limit))->group(kListOptions);
+  not_negative(parser_->add_option("--offset", listing.offset))->group(kListOptions);
   parser_->add_option("--sort", listing.sort)->group(kListOptions);
   parser_->add_option("--out", listing.out)->group(kListOptions);
 }
