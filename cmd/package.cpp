@@ -109,10 +109,10 @@ Answer about(const exchange::PackageShown& shown) {
   const exchange::Manifest& m = shown.word.manifest;
   Table facts{{{"id"},
                {"kind", Kind::text, {}, "package.kind."},
-               {"from"},
+               {"from", Kind::text, text("column.sender")},
                {"to"},
                {"n", Kind::number, text("column.package-n")},
-               {"sent"},
+               {"sent", Kind::text, text("column.sent-at")},
                {"head", Kind::number},
                {"head_hash"},
                {"state", Kind::text, {}, "package.state."},
@@ -138,7 +138,7 @@ Table legs_table(const exchange::PackageProof& proof) {
                {"vouched_by"},
                {"revoked", Kind::boolean},
                {"n", Kind::number, text("column.package-n")},
-               {"sent"},
+               {"sent", Kind::text, text("column.sent-at")},
                {"head", Kind::number}},
               {}};
   for (const exchange::RoadLeg& leg : proof.legs) {
@@ -184,8 +184,10 @@ bool add_proof(Answer& answer, const exchange::PackageProof& proof) {
   answer.tables.emplace_back("findings", std::move(findings));
   answer.tables.emplace_back("legs", legs_table(proof));
   answer.tables.emplace_back("steps", steps_of(proof));
-  answer.text += "\n" + (ok ? text("package.proof-holds", arg("n", proof.dossiers))
-                            : text("package.proof-broken", arg("n", proof.findings.size())));
+  const bool no_dossier = proof.dossiers == 0;  // a rotation, credits: the case alone
+  answer.text += "\n" + (!ok ? text("package.proof-broken", arg("n", proof.findings.size()))
+                         : no_dossier ? text("package.proof-holds-case")
+                                      : text("package.proof-holds", arg("n", proof.dossiers)));
   const bool vouched = std::any_of(proof.legs.begin(), proof.legs.end(),
                                    [](const auto& leg) { return !leg.by.empty(); });
   if (vouched) answer.text += "\n" + text("package.vouched");
