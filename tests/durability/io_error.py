@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Whichever call of a command the disk refuses, the command says so with exit 7 and has changed nothing, or it has done
-all of its work; never does it claim what it hasn't done. `io_error.py PROGRAM SHIM`; TMIS_ALL_COMMANDS=1 before a release."""
+all of its work; never does it claim what it hasn't done. `io_error.py PROGRAM SHIM`; TMIS_ALL_COMMANDS=1 before a
+release; TMIS_ONLY=NAME,… some of these."""
 import errno
 import os
 import sys
@@ -20,6 +21,8 @@ def main():
     everything = bool(os.environ.get("TMIS_ALL_COMMANDS"))
     cases = [c for c in shop.cases() if c.name in EVERY_RUN or everything]
     cases += exchange.cases(shop) if everything else []
+    only = os.environ.get("TMIS_ONLY", "").split(",")
+    cases = [c for c in cases if only == [""] or c.name in only]
     problems, runs = [], 0
     for case in cases:
         clean = Clean(shop, case)
