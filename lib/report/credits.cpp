@@ -18,6 +18,21 @@ using workflow::KnownRule;
 using workflow::RequirementLine;
 using workflow::RuleBook;
 
+/// Lines of schools, with their codes and names, in the order of these.
+template <class Line>
+std::vector<Line> by_code(Desk& desk, std::map<std::int64_t, Line>& schools) {
+  std::vector<Line> out;
+  for (auto& [row, school] : schools) {
+    const auto* org = desk.organisations().find(row);
+    school.organisation = org->code;
+    school.name = org->name;
+    out.push_back(std::move(school));
+  }
+  std::sort(out.begin(), out.end(),
+            [](const auto& a, const auto& b) { return a.organisation < b.organisation; });
+  return out;
+}
+
 /// The requirement that a school is summed up by.
 const RequirementLine* leading(const std::vector<RequirementLine>& lines) {
   const auto found = std::find_if(lines.begin(), lines.end(), [](const RequirementLine& l) {
@@ -103,16 +118,7 @@ std::vector<CreditSchoolLine> credits_by_school(Desk& desk, const Permit& permit
       school.projected += projection(*one.cycle, *line);
     }
   });
-  std::vector<CreditSchoolLine> out;
-  for (auto& [row, school] : schools) {
-    const auto* org = desk.organisations().find(row);
-    school.organisation = org->code;
-    school.name = org->name;
-    out.push_back(std::move(school));
-  }
-  std::sort(out.begin(), out.end(),
-            [](const auto& a, const auto& b) { return a.organisation < b.organisation; });
-  return out;
+  return by_code(desk, schools);
 }
 
 namespace {
@@ -170,16 +176,7 @@ std::vector<RecomputeLine> recompute(Desk& desk, const Permit& permit, RuleBook&
   trial.census().each(permit, [&](const Counted& one) {
     if (!trial.census().gone(one.teacher)) trial.take(one, schools[one.org]);
   });
-  std::vector<RecomputeLine> out;
-  for (auto& [row, school] : schools) {
-    const auto* org = desk.organisations().find(row);
-    school.organisation = org->code;
-    school.name = org->name;
-    out.push_back(std::move(school));
-  }
-  std::sort(out.begin(), out.end(),
-            [](const auto& a, const auto& b) { return a.organisation < b.organisation; });
-  return out;
+  return by_code(desk, schools);
 }
 
 }  // namespace tmis::report
