@@ -101,8 +101,8 @@ Exit scope(Context& ctx, const ScopeOptions& o) {
                {"name"},
                {"scope", Kind::text, {}, "state.scope."},
                {"clause"},
-               {"zh"},
-               {"en"},
+               {"zh", Kind::text, text("column.message")},
+               {"en", Kind::text, text("column.message")},
                {"lacks"}},
               {}};
   std::map<Scope, std::int64_t> counts;

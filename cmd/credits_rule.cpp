@@ -58,8 +58,8 @@ Exit list_rules(Context& ctx) {
   desk.permit("credits rule list");
   const workflow::RuleBook book{desk};
   Table table{{{"id"},
-               {"zh"},
-               {"en"},
+               {"zh", Kind::text, text("column.label")},
+               {"en", Kind::text, text("column.label")},
                {"level", Kind::text, {}, "rule.level."},
                {"province"},
                {"unit", Kind::text, {}, "rule.unit."},

@@ -85,7 +85,7 @@ void add_package_list(Verb group) {
                  {"kind", Kind::text, {}, "package.kind."},
                  {"org"},
                  {"other"},
-                 {"n", Kind::number},
+                 {"n", Kind::number, text("column.package-n")},
                  {"state", Kind::text, {}, "package.state."},
                  {"head", Kind::number}},
                 {}};
