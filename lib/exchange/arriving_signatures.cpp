@@ -55,10 +55,10 @@ ArrivingSignatures::ArrivingSignatures(Desk& desk, journal::Transaction& tx, con
       one.day = column(kSignatureOrigins, from, "signed_on").text;
     });
     for (const workflow::SignSet& set : workflow::sign_sets(desk_)) {
+      if (set.id != set_id) continue;
       std::set<ShownRow> over;
-      if (set.id == set_id)
-        one.good = signs(event) && content_shown(desk_, set, rows, over) ==
-                                       column("signature", columns, "content_hash").text;
+      one.good = signs(event) && content_shown(desk_, set, rows, over) ==
+                                     column("signature", columns, "content_hash").text;
     }
     one.columns = std::move(columns);
     all_.push_back(std::move(one));
