@@ -67,7 +67,7 @@ class Requirements {
     if (now == nullptr) return known->second;
     const Day before{now->first.number - 1};
     if (auto last = workflow::asked_cycle(book_, school, to_iso(before), day_))
-      known->second.push_back(std::move(*last));
+      known->second.push_back(*last);
     known->second.push_back(*now);
     return known->second;
   }
