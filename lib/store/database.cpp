@@ -377,20 +377,4 @@ std::optional<Database> Database::beside() const {
   return second;
 }
 
-std::vector<std::string> Database::complaints() {
-  std::vector<std::string> found;
-  auto integrity = statement("PRAGMA integrity_check");
-  while (integrity.step()) {
-    if (integrity.text(0) != "ok") found.emplace_back(integrity.text(0));
-  }
-  try {
-    auto keys = statement("PRAGMA foreign_key_check");
-    while (keys.step())
-      found.push_back(std::string{keys.text(0)} + "#" + std::string{keys.text(1)});
-  } catch (const Error&) {  // an altered schema, whose tables no longer fit each other
-    found.emplace_back("foreign_key_check");
-  }
-  return found;
-}
-
 }  // namespace tmis::store

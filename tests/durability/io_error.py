@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 import exchange
-from workshop import Workshop, told
+from workshop import Workshop, asked, told
 from verdict import Clean
 
 EVERY_RUN = {"record import of one table", "accounts create", "audit pass"}
@@ -20,9 +20,7 @@ def main():
     shop.furnish()
     everything = bool(os.environ.get("TMIS_ALL_COMMANDS"))
     cases = [c for c in shop.cases() if c.name in EVERY_RUN or everything]
-    cases += exchange.cases(shop) if everything else []
-    only = os.environ.get("TMIS_ONLY", "").split(",")
-    cases = [c for c in cases if only == [""] or c.name in only]
+    cases = asked(cases + (exchange.cases(shop) if everything else []))
     problems, runs = [], 0
     for case in cases:
         clean = Clean(shop, case)

@@ -2,14 +2,14 @@
 """Whichever request for memory is refused, the command says so with exit 7 and has
 changed nothing, or it has done all of its work: no crash, no half. `memory.py PROGRAM SHIM MEMORY_SHIM`; every run takes
 some of the requests of 3 commands, from one that TMIS_SEED draws on; TMIS_ALL_COMMANDS=1 before a release takes all of all
-commands, or TMIS_REQUESTS of each."""
+commands, or TMIS_REQUESTS of each. TMIS_ONLY=NAME,… takes some commands."""
 import os
 import random
 import sys
 from collections import Counter
 
 import exchange
-from workshop import SEED, Workshop, told
+from workshop import SEED, Workshop, asked, told
 from verdict import Clean
 
 EVERY_RUN = {"record import of one table", "accounts create", "audit pass"}
@@ -43,7 +43,7 @@ def main():
     shop.furnish()
     problems, runs = [], 0
     cases = [c for c in shop.cases() if c.name in EVERY_RUN or everything and c.name != TO_PDF]
-    cases += exchange.cases(shop) if everything else []
+    cases = asked(cases + (exchange.cases(shop) if everything else []))
     for case in cases:
         shop.shim = os.path.abspath(shim)
         clean = Clean(shop, case)

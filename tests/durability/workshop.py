@@ -72,6 +72,12 @@ def tables_of(db):
     return tables
 
 
+def asked(cases):
+    """Of the commands those that TMIS_ONLY=NAME,… names, without it all."""
+    names = os.environ.get("TMIS_ONLY")
+    return [c for c in cases if not names or c.name in names.split(",")]
+
+
 def agrees(seen, first, second):
     """Whether `seen` is what two undisturbed runs made: every cell that is the same in both of them (no salt, no number
     drawn by lot) is the same here."""
