@@ -72,17 +72,14 @@ class LedgerIn {
     const bool began_here = file == desk_.file_id();
     bool fits = false;
     if (told.project) {
-      const auto row = began_here
-                           ? std::optional{there}
-                           : workflow::row_from(desk_, workflow::kProjectOrigin, file, there);
+      const auto row = workflow::row_from(desk_, workflow::kProjectOrigin, file, there);
       const auto known =
           row ? workflow::find_project(desk_, "project#" + std::to_string(*row)) : std::nullopt;
       c.row = known ? known->row : 0;
       fits = known ? same_training(c, *known)
                    : !began_here && !is_ours(told.project->school_based() ? c.school : c.authority);
     } else {
-      const auto row = began_here ? std::optional{there}
-                                  : workflow::row_from(desk_, workflow::kClaimOrigin, file, there);
+      const auto row = workflow::row_from(desk_, workflow::kClaimOrigin, file, there);
       c.row = row.value_or(0);
       fits =
           !row ||

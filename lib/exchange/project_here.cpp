@@ -75,9 +75,7 @@ class Comparing {
     if (is_ours(sender) || (began_there && told_.origin)) return false;
     const auto place = told_.origin.value_or(std::pair{p_.file.manifest.from_file, is.row});
     const bool began_here = place.first == desk_.file_id();
-    const auto row =
-        began_here ? std::optional{place.second}
-                   : workflow::row_from(desk_, workflow::kProjectOrigin, place.first, place.second);
+    const auto row = workflow::row_from(desk_, workflow::kProjectOrigin, place.first, place.second);
     if (row && exists(*row)) out_.known = workflow::project(desk_, *row);
     if (out_.known && !same_project(is, *out_.known)) return false;
     if (!out_.known && (began_here || is_ours(is.registrar()))) return false;

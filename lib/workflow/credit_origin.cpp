@@ -13,6 +13,7 @@ std::optional<CreditOrigin> origin_of(Desk& desk, const OriginTable& table, std:
 
 std::optional<std::int64_t> row_from(Desk& desk, const OriginTable& table, std::string_view file,
                                      std::int64_t there) {
+  if (file == desk.file_id()) return there;
   auto rows = desk.db.statement("SELECT " + std::string{table.column} + " FROM " +
                                 std::string{table.name} + " WHERE file = ? AND there = ?");
   rows.with(file, there);

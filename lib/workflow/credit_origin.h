@@ -24,7 +24,8 @@ struct CreditOrigin {
 };
 /// Of a case of this file's own: nothing.
 std::optional<CreditOrigin> origin_of(Desk& desk, const OriginTable& table, std::int64_t here);
-/// The case here that is row `there` in that file; nothing when none came.
+/// The case here that began as row `there` of that file, which may be this one; nothing when none
+/// came.
 std::optional<std::int64_t> row_from(Desk& desk, const OriginTable& table, std::string_view file,
                                      std::int64_t there);
 
