@@ -11,6 +11,7 @@
 #include <new>
 
 #include "base/file.h"
+#include "base/heap.h"
 #include "base/interrupt.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -276,6 +277,7 @@ Exit run(const std::vector<std::string>& words) {
 }  // namespace tmis::cmd
 
 int main(int argc, char** argv) {
+  tmis::prepare_heap();
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
   ::umask(077);

@@ -26,8 +26,10 @@ class BulkAllocator {
     const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     const auto from = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) / page * page;
     const auto to = reinterpret_cast<std::uintptr_t>(memory + n) / page * page;
-    if (to > from + kFew * page)
+    if (to > from + kFew * page) {
+      ::madvise(reinterpret_cast<void*>(from), to - from, MADV_HUGEPAGE);
       ::madvise(reinterpret_cast<void*>(from), to - from, MADV_POPULATE_WRITE);
+    }
     return memory;
   }
   void deallocate(T* memory, std::size_t n) { std::allocator<T>{}.deallocate(memory, n); }

@@ -20,6 +20,7 @@ CLEAN = {0, 7}
 TO_XLSX, TO_PDF, KILLED = "record export", "form print", {-11}
 # So does glibc's gconv_open, at the four requests with which the first text of a catalogue is looked up.
 START = 1000  # requests in which that is over
+NARROW = 120 << 10  # KiB of addresses
 SKIPPED = 77
 
 
@@ -30,6 +31,18 @@ def requests(shop, case):
         count = int(f.read())
     os.remove(shop.log)
     return count
+
+
+def narrow(shop, case, problems):
+    """What fits is done, also where the great step with which the heap begins isn't granted."""
+    wide, shop.program = shop.program, shop.path("narrow")
+    shop.write("narrow", '#!/bin/sh\nulimit -v %d && exec "%s" "$@"\n' % (NARROW, wide))
+    os.chmod(shop.program, 0o700)
+    shop.lay(case.file)
+    ended = shop.give(case)
+    shop.program = wide
+    if ended.exit != 0:
+        problems.append("%s in %d KiB: exit %d: %s" % (case.name, NARROW, ended.exit, (ended.err or ended.out)[:300]))
 
 
 def main():
@@ -64,6 +77,7 @@ def main():
                 runs += 1
         if not any(exit == 7 for exit, _ in ways):
             problems.append("%s: no request that failed was noticed" % case.name)
+        narrow(shop, case, problems)
         print("%-26s %d requests, from %d by %d: %s" % (case.name, count, first, stride, ", ".join(
             "exit %d and %s %d" % (*way, n) for way, n in sorted(ways.items()))), flush=True)
     shop.close()
