@@ -166,7 +166,7 @@ std::string roles_of(const people::Account& account, bool read) {
   const auto word = [&](const std::string& role) { return read ? text("role." + role) : role; };
   std::vector<std::string> parts;
   for (const auto& [role, org] : account.roles) parts.push_back(word(role) + "@" + org);
-  if (parts.empty() && account.teacher) parts.push_back(word("teacher"));
+  if (account.own || (parts.empty() && account.teacher)) parts.push_back(word("teacher"));
   return joined(parts, " ");
 }
 
@@ -217,7 +217,7 @@ void add_account_list(Verb accounts) {
     subject.teacher = account.teacher;
     if (account.teacher) subject.teacher_org = account.org;
     desk.permit("accounts show", subject);
-    ctx.print(object(accounts_table({account}, ctx.for_people())));
+    ctx.print(object(accounts_table({account}, !ctx.globals.json)));
     return Exit::ok;
   });
 }

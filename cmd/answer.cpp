@@ -83,7 +83,7 @@ Answer object(const Table& table) {
     const Value& value = table.rows.front()[i];
     answer.figures.emplace_back(table.columns[i].key, value);
     if (value.is_null()) continue;
-    answer.text.append(answer.text.empty() ? "" : "\n")
+    answer.content.append(answer.content.empty() ? "" : "\n")
         .append(padded(heading(table.columns[i]), widest + 2))
         .append(shown_cell(table.columns[i], value));
   }

@@ -39,7 +39,8 @@ struct Answer {
   std::vector<std::pair<std::string, Value>> figures;  // JSON members, in this order
   std::vector<std::pair<std::string, Table>> tables;   // JSON arrays of objects
   std::vector<std::pair<std::string, bool>> booleans;  // JSON members before the figures
-  std::string text;                                    // for people; may have several lines
+  std::string content;      // what was asked for, in lines for people; with --quiet too
+  std::string text;         // a sentence or several about it, for people; not with --quiet
   std::string only_output;  // raw output that is neither (completion, checkpoints)
   Exit exit = Exit::ok;
   bool is_list = false;  // one table: {"items":[…],"total":N}

@@ -280,6 +280,7 @@ void Context::print(Answer answer) {
   }
   if (answer.is_list && answer.total == 0 && answer.text.empty() && console.out_is_terminal())
     out.append(text("list.empty")).append("\n");
+  if (!answer.content.empty()) out.append(answer.content).append("\n");
   if (!answer.text.empty() && !globals.quiet) out.append(answer.text).append("\n");
   if (globals.dry_run && !answer.is_list && !globals.quiet)
     out.append(text("dry-run")).append("\n");

@@ -77,13 +77,13 @@ Exit show_event(Context& ctx, std::int64_t seq) {
   }
   for (const auto& [name, value] : answer.figures) {
     if (!value.is_null() && !(value.kind == Value::Kind::text && value.text.empty())) {
-      answer.text.append(padded(name, 14))
+      answer.content.append(padded(name, 14))
           .append(value.kind == Value::Kind::integer ? std::to_string(value.number)
                                                      : shown(value.text))
           .append("\n");
     }
   }
-  if (!answer.text.empty()) answer.text.pop_back();
+  if (!answer.content.empty()) answer.content.pop_back();
   answer.tables.emplace_back("items", std::move(items));
   ctx.print(answer);
   return Exit::ok;
@@ -148,9 +148,12 @@ Exit give_checkpoint(Context& ctx, const std::string& out) {
       .figure("hash", to_hex(keys::bytes(head.hash)))
       .figure("short", journal::short_form(head))
       .figure("checkpoint", note);
-  answer.text = out.empty() ? note.substr(0, note.size() - 1)
-                            : text("journal.checkpoint", arg("file", out),
-                                   arg("short", journal::short_form(head)));
+  if (out.empty()) {
+    answer.content = note.substr(0, note.size() - 1);
+  } else {
+    answer.text =
+        text("journal.checkpoint", arg("file", out), arg("short", journal::short_form(head)));
+  }
   ctx.print(answer);
   return Exit::ok;
 }

@@ -26,8 +26,8 @@ Answer who(Desk& desk) {
   answer.figure("login", desk.actor.login)
       .figure("name", desk.actor.name)
       .figure("roles", roles_text(desk.actor, desk));
-  answer.text = text("whoami", arg("login", desk.actor.login), arg("name", desk.actor.name),
-                     arg("roles", roles_text(desk.actor, desk)));
+  answer.content = text("whoami", arg("login", desk.actor.login), arg("name", desk.actor.name),
+                        arg("roles", roles_text(desk.actor, desk)));
   return answer;
 }
 
@@ -56,6 +56,7 @@ Exit log_in(Context& ctx, const std::string& login, bool print_token) {
     return Exit::ok;
   }
   ctx.sessions().remember(desk.actor.account, desk.signer->id(), desk.master());
+  answer.content.clear();
   answer.text = text("login.done", arg("login", desk.actor.login), arg("name", desk.actor.name));
   ctx.print(answer);
   return Exit::ok;
@@ -95,7 +96,7 @@ void add_login(Verb app) {
     Desk& desk = ctx.desk(store::Database::Mode::read_write, Context::Login::first_too);
     const auto written =
         people::change_password(desk, ctx.new_password(*new_password_file), *new_key);
-    if (*new_key) ctx.sessions().forget();
+    if (*new_key) ctx.sessions().forget_of(desk.actor.account);
     Answer answer;
     answer.figure("id", desk.actor.login).figure("state", "active").figure("event", written.seq);
     answer.text = text(*new_key ? "passwd.new-key" : "passwd.done", arg("login", desk.actor.login));

@@ -64,8 +64,9 @@ Answer key_answer(const exchange::OrgKey& key, const std::string& out) {
       .figure("file", key.file)
       .figure("key", keys::hex(key.id()))
       .figure("fingerprint", exchange::fingerprint(key));
-  answer.text = text(out.empty() ? "org.key" : "org.key-written", arg("code", key.code),
-                     arg("fingerprint", exchange::fingerprint(key)), arg("file", out));
+  (out.empty() ? answer.content : answer.text) =
+      text(out.empty() ? "org.key" : "org.key-written", arg("code", key.code),
+           arg("fingerprint", exchange::fingerprint(key)), arg("file", out));
   return answer;
 }
 
@@ -97,8 +98,8 @@ Exit renew_key(Context& ctx, const KeyOptions& o) {
       .figure("wrapped", static_cast<std::int64_t>(done.wrapped))
       .figure("left_out", joined(done.left_out, ","))
       .event(done.event);
-  answer.text =
-      text("org.key-renewed", arg("code", code), arg("n", done.wrapped)) + "\n" + answer.text;
+  const std::string renewed = text("org.key-renewed", arg("code", code), arg("n", done.wrapped));
+  answer.text = answer.text.empty() ? renewed : renewed + "\n" + answer.text;
   if (!done.left_out.empty())
     answer.text += "\n" + text("org.key-left-out", arg("logins", joined(done.left_out, ", ")));
   ctx.print(answer);

@@ -185,9 +185,9 @@ bool add_proof(Answer& answer, const exchange::PackageProof& proof) {
   answer.tables.emplace_back("legs", legs_table(proof));
   answer.tables.emplace_back("steps", steps_of(proof));
   const bool no_dossier = proof.dossiers == 0;  // a rotation, credits: the case alone
-  answer.text += "\n" + (!ok ? text("package.proof-broken", arg("n", proof.findings.size()))
-                         : no_dossier ? text("package.proof-holds-case")
-                                      : text("package.proof-holds", arg("n", proof.dossiers)));
+  answer.text = !ok          ? text("package.proof-broken", arg("n", proof.findings.size()))
+                : no_dossier ? text("package.proof-holds-case")
+                             : text("package.proof-holds", arg("n", proof.dossiers));
   const bool vouched = std::any_of(proof.legs.begin(), proof.legs.end(),
                                    [](const auto& leg) { return !leg.by.empty(); });
   if (vouched) answer.text += "\n" + text("package.vouched");

@@ -126,7 +126,7 @@ Exit show(Context& ctx, const Look& o) {
     if (ctx.globals.json || !ctx.console.out_is_terminal()) {
       answer.tables.emplace_back(set.id, std::move(table));
     } else {
-      answer.text.append(block(set, readings, who.permit, o.reveal, ctx.console));
+      answer.content.append(block(set, readings, who.permit, o.reveal, ctx.console));
     }
   }
   ctx.print(answer);

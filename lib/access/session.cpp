@@ -85,6 +85,11 @@ std::optional<Record> from_bytes(const Secret& bytes) {
   return r;
 }
 
+std::optional<Record> read_record(const std::string& path) {
+  const auto file = OwnFile::open(path, false);
+  return file ? from_bytes(file->read()) : std::nullopt;
+}
+
 bool is_live(const Record& r, const Surroundings& here) {
   const bool same_place = r.boot == here.boot && r.leader == here.leader &&
                           r.leader_start == here.leader_start && r.terminal == here.terminal;
@@ -146,12 +151,7 @@ std::string Sessions::remember_sealed(std::int64_t account, const keys::KeyId& k
 }
 
 std::optional<Session> Sessions::find(std::string_view token) {
-  std::optional<Record> r;
-  {
-    const auto file = OwnFile::open(path_, false);
-    if (!file) return std::nullopt;
-    r = from_bytes(file->read());
-  }
+  const auto r = read_record(path_);
   if (!r || !is_live(*r, here_)) {
     forget();
     return std::nullopt;
@@ -180,6 +180,11 @@ void Sessions::use(bool with_password) {
 
 void Sessions::touch() { use(false); }
 void Sessions::password_given() { use(true); }
+
+void Sessions::forget_of(std::int64_t account) {
+  const auto r = read_record(path_);
+  if (r && r->account == account) forget();
+}
 
 bool Sessions::forget() {
   const auto file = OwnFile::open(path_, true);

@@ -65,6 +65,8 @@ class Sessions {
   void password_given();
   /// Overwrites and removes it. Whether there was one.
   bool forget();
+  /// The same when it is that of the account; another's stays.
+  void forget_of(std::int64_t account);
 
   const std::string& path() const { return path_; }
 

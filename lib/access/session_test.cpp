@@ -187,6 +187,15 @@ TEST_CASE("logging out overwrites the key and removes the file") {
   CHECK_FALSE(spot.sessions().forget());
 }
 
+TEST_CASE("what ends the sessions of one account leaves another's alone") {
+  const Spot spot;
+  spot.log_in();
+  spot.sessions().forget_of(13);
+  CHECK(spot.sessions().find().has_value());
+  spot.sessions().forget_of(12);
+  CHECK_FALSE(spot.sessions().find().has_value());
+}
+
 TEST_CASE("a second login takes the place of the first") {
   const Spot spot;
   spot.log_in();

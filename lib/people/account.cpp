@@ -197,6 +197,7 @@ NewAccount reset(Desk& desk, std::string_view login, const Closing& why,
           throw Error{codes::service_no_reset, {arg("login", s.account.login)}};
         }
         out.password = give_initial(desk, s);
+        if (s.account.own) out.password.name = person(desk, *s.account.teacher).name;
         close_keys(desk, tx, s.account.row, "revoked");
         take_keys(desk, s.account.row);
         if (s.account.own)
