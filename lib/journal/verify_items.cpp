@@ -56,8 +56,9 @@ void ItemCheck::check(const Event& event) {
 }
 
 void ItemCheck::finish() {
-  if (in_.desk.db.number("SELECT count(*) FROM item WHERE seq NOT IN (SELECT seq FROM event)") > 0)
-    in_.report(codes::journal_items, -1);
+  auto orphans = in_.desk.db.statement(
+      "SELECT DISTINCT seq FROM item WHERE seq NOT IN (SELECT seq FROM event) ORDER BY seq");
+  while (orphans.step()) in_.report(codes::journal_items, orphans.integer(0));
 }
 
 }  // namespace tmis::journal

@@ -13,8 +13,11 @@ std::vector<std::string> complaints_now(Database& db) {
   }
   try {
     auto keys = db.statement("PRAGMA foreign_key_check");
-    while (keys.step())
-      found.push_back(std::string{keys.text(0)} + "#" + std::string{keys.text(1)});
+    while (keys.step()) {  // what refers to nothing, by its number if it has one, and to what
+      std::string row{keys.text(0)};
+      if (!keys.is_null(1)) row.append("#").append(keys.text(1));
+      found.push_back(row + " → " + std::string{keys.text(2)});
+    }
   } catch (const Error& error) {
     if (error.code().exit == Exit::unavailable) throw;
     // An altered schema, whose tables no longer fit each other.
