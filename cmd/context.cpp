@@ -220,7 +220,7 @@ bool Context::for_people() const {
 }
 
 Table Context::named(Table table) const {
-  if (!for_people() || !desk_) return table;
+  if (!desk_) return table;
   const auto& catalogue = desk_->catalogue;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
@@ -253,7 +253,7 @@ void Context::write_out(Answer answer) {
   if (!globals.dry_run) {
     want_place(listing.out);
     Table& table = answer.tables.front().second;
-    table = named(std::move(table));
+    if (for_people()) table = named(std::move(table));
     write_list(answer, list_title, listing.out);
   }
   if (globals.json || globals.quiet) return;
@@ -274,7 +274,7 @@ void Context::print(Answer answer) {
   if (globals.json) return console.out(answer_json(answer));
   std::string out;
   for (auto& [name, of] : answer.tables) {
-    const Table table = named(std::move(of));
+    const Table table = for_people() ? named(std::move(of)) : std::move(of);
     if (!table.rows.empty() || (answer.is_list && !console.out_is_terminal()))
       out.append(console.table(table));
   }

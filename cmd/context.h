@@ -93,7 +93,8 @@ class Context {
   bool on_terminal() const;
   /// Whether people read it: on a terminal, or in a file that is no JSON.
   bool for_people() const;
-  /// For people the names of what columns of Kind::set and Kind::code say by ids and codes.
+  /// The names of what columns of Kind::set and Kind::code say by ids and codes. Of lists for
+  /// people alone; `show` without --json is always for them.
   Table named(Table table) const;
   /// What a column pair `zh`, `en` says is read in one language by people and in files for them, in
   /// both by scripts.
