@@ -33,7 +33,7 @@ Table rotations_table(Desk& desk, const std::vector<workflow::RotationLine>& lin
                {"until"},
                {"ended"},
                {"state", Kind::text, {}, "state.rotation."},
-               {"since"},
+               {"since", Kind::text, text("column.state-since")},
                {"days_over", Kind::number},
                {"waits_for"},
                {"command"},

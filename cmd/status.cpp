@@ -12,14 +12,15 @@ namespace tmis::cmd {
 namespace {
 
 Exit print_status(Context& ctx, const workflow::StatusDone& done, const std::string& teacher,
-                  std::string_view key) {
+                  std::string_view key, const std::string& from = {}) {
   Answer answer;
   answer.figure("id", done.id).figure("state", done.state);
   answer.event(done.event);
   answer.figure("rows", done.rows);
-  answer.text = done.unchanged ? text("unchanged")
-                               : text(key, arg("teacher", teacher), arg("rows", done.rows),
-                                      arg("state", text("state.status." + done.state)));
+  answer.text = done.unchanged
+                    ? text("unchanged")
+                    : text(key, arg("teacher", teacher), arg("rows", done.rows), arg("from", from),
+                           arg("state", text("state.status." + done.state)));
   ctx.print(answer);
   if (!done.unchanged && done.without_end) ctx.console.note(text("status.without-end"));
   return Exit::ok;
@@ -35,8 +36,8 @@ Table statuses_table(Desk& desk, const std::vector<workflow::StatusLine>& lines)
                {"teacher_number"},
                {"name"},
                {"state", Kind::text, {}, "state.status."},
-               {"status"},
-               {"label"},
+               {"status", Kind::text, text("column.status-code")},
+               {"label", Kind::text, text("column.status-name")},
                {"since"},
                {"until"},
                {"days_over", Kind::number},
@@ -120,7 +121,8 @@ void add_status(Verb app) {
   set.required("--reason", s->reason);
   set.flag("--correct", s->correct);
   set.run([s](Context& ctx) {
-    return print_status(ctx, workflow::set_status(ctx.write(), *s), s->teacher, "status.set");
+    return print_status(ctx, workflow::set_status(ctx.write(), *s), s->teacher, "status.set",
+                        s->from);
   });
 
   auto p = std::make_shared<workflow::RetirementPlan>();

@@ -32,7 +32,7 @@ Table transfers_table(Desk& desk, const std::vector<workflow::TransferLine>& lin
                {"to", Kind::text, text("column.to-school")},
                {"type", Kind::code, {}, "transfer_type"},
                {"state", Kind::text, {}, "state.transfer."},
-               {"since"},
+               {"since", Kind::text, text("column.state-since")},
                {"waits_for"},
                {"command"},
                {"reason"},

@@ -239,6 +239,36 @@ std::string shortened(std::string_view text, std::size_t columns) {
   return columns > 0 ? out.append("…") : out;
 }
 
+std::vector<std::string> folded(std::string_view text, std::size_t columns) {
+  std::vector<std::string> lines(1);
+  std::size_t used = 0, space = 0;  // in the present line; behind its last space, 0 without one
+  while (!text.empty()) {
+    std::string_view rest = text;
+    take_code_point(rest);
+    const std::string_view one = text.substr(0, text.size() - rest.size());
+    const std::size_t w = width(one);
+    if (used + w > columns) {
+      std::string next;
+      if (one != " " && space > 0) {
+        next = lines.back().substr(space);
+        lines.back().resize(space - 1);
+      }
+      used = width(next);
+      space = 0;
+      lines.push_back(std::move(next));
+      if (one == " ") {
+        text = rest;
+        continue;
+      }
+    }
+    lines.back().append(one);
+    used += w;
+    if (one == " ") space = lines.back().size();
+    text = rest;
+  }
+  return lines;
+}
+
 std::string padded(std::string_view text, std::size_t columns) {
   std::string out{text};
   const std::size_t w = width(text);

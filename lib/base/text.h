@@ -37,6 +37,9 @@ bool is_digits(std::string_view text);
 std::size_t width(std::string_view text);
 /// `text` cut to at most `columns` columns, with `…` where something was cut.
 std::string shortened(std::string_view text, std::size_t columns);
+/// `text` in lines of at most `columns` columns (at least 2), broken at spaces, else anywhere
+/// between characters. At least one line.
+std::vector<std::string> folded(std::string_view text, std::size_t columns);
 /// `text` followed by spaces up to `columns`.
 std::string padded(std::string_view text, std::size_t columns);
 
