@@ -164,21 +164,28 @@ Secret Context::password(std::string_view login) {
   return secret;
 }
 
-Secret Context::new_password(const std::string& file) {
+Secret Context::new_password(const std::string& file, const keys::PasswordOwner& owner) {
   if (!file.empty()) return keys::read_password_file(file);
   if (!console.asks()) {
     throw Error{codes::password_missing};
   }
-  std::string once = console.ask(text("ask.new-password"), true);
-  std::string again = console.ask(text("ask.new-password-again"), true);
-  Secret first{once}, second{again};
-  keys::wipe(once);
-  keys::wipe(again);
-  if (!(first == second)) {
-    throw Error{codes::usage,
-                {arg("what", text("ask.passwords-differ")), arg("command", "passwd")}};
+  const auto typed = [&](std::string_view question) {
+    std::string line = console.ask(text(question), true);
+    Secret secret{line};
+    keys::wipe(line);
+    return secret;
+  };
+  for (int tries = 3;;) {
+    try {
+      Secret password = typed("ask.new-password");
+      keys::check_password(password, owner);
+      if (!(typed("ask.new-password-again") == password)) throw Error{codes::password_differs};
+      return password;
+    } catch (const Error& error) {
+      if (--tries == 0) throw;
+      console.error(message(error) + "\n" + hint(error));
+    }
   }
-  return first;
 }
 
 bool Context::confirmed(const std::string& question) {

@@ -206,6 +206,14 @@ void want_text(const std::vector<std::string>& words) {
   }
 }
 
+/// What a command's list is called in a file: its title, or what the command is said to do.
+std::string title_of(const std::string& command) {
+  std::vector<std::string> path;
+  for (const std::string_view word : split(command, ' ')) path.emplace_back(word);
+  const std::string key = "title." + joined(path, "-");
+  return has_text(key) ? text(key) : command_summary(path);
+}
+
 Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& words) {
   try {
     app.parse(std::vector<std::string>{words.rbegin(), words.rend()});
@@ -226,9 +234,7 @@ Exit parse_and_run(Context& ctx, CLI::App& app, const std::vector<std::string>& 
   }
   ctx.listing = chosen().listing;
   if (!ctx.listing.out.empty()) {
-    std::vector<std::string> path;
-    for (const std::string_view word : split(chosen().command, ' ')) path.emplace_back(word);
-    ctx.list_title = command_summary(path);
+    ctx.list_title = title_of(chosen().command);
   }
   const Exit exit = chosen().run(ctx);
   ctx.remember_head();

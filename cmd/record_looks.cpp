@@ -150,6 +150,7 @@ Exit list_table(Context& ctx, const Look& o) {
     ++total;
   });
   Answer answer = list(std::move(table));
+  ctx.list_title = set.label.here();
   answer.total = total;
   ctx.print(std::move(answer));
   return Exit::ok;

@@ -186,7 +186,7 @@ Exit completeness(Context& ctx, const ReportOptions& o) {
   table.bars = "audited";
   Answer answer = list(std::move(table));
   if (ctx.listing.draws()) answer.charts.push_back(completeness_chart(lines));
-  answer.note = text("report.on", arg("date", to_iso(day)), arg("what", ""));
+  answer.note = text("report.date", arg("date", to_iso(day)));
   ctx.print(std::move(answer));
   const bool finished =
       std::all_of(lines.begin(), lines.end(), [](const auto& l) { return l.finished(); });

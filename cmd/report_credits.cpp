@@ -66,7 +66,7 @@ Exit credits(Context& ctx, const CreditsOptions& o) {
                                       {"behind", Tone::yellow},
                                       {"late", Tone::red}}));
   }
-  answer.note = text("report.on", arg("date", to_iso(question.asked)), arg("what", ""));
+  answer.note = text("report.date", arg("date", to_iso(question.asked)));
   ctx.print(std::move(answer));
   const bool behind =
       std::any_of(lines.begin(), lines.end(), [](const auto& l) { return l.behind + l.late > 0; });

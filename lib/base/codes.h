@@ -57,6 +57,7 @@ inline constexpr Code password_weak{"password.weak", Exit::rejected};
 inline constexpr Code password_file_mode{"password.file-mode", Exit::usage};
 inline constexpr Code password_file_empty{"password.file-empty", Exit::usage};
 inline constexpr Code password_missing{"password.missing", Exit::usage};
+inline constexpr Code password_differs{"password.differs", Exit::usage};
 inline constexpr Code password_again{"password.again", Exit::denied};
 
 // Who asks, and may they (access).

@@ -194,6 +194,10 @@ void sit_down(Desk& desk, std::int64_t account, Secret master) {
   if (!key.step()) throw Error{codes::login_required};
 }
 
+keys::PasswordOwner password_owner(Desk& desk) {
+  return password_owner(desk, stored_account(desk, desk.actor.login).account);
+}
+
 journal::Written change_password(Desk& desk, const Secret& new_password, bool new_key) {
   StoredAccount s = stored_account(desk, desk.actor.login);
   const std::int64_t row = s.account.row;

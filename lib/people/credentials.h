@@ -8,6 +8,7 @@
 
 #include "journal/desk.h"
 #include "journal/transaction.h"
+#include "keys/password.h"
 #include "keys/secret.h"
 #include "people/account.h"
 
@@ -31,6 +32,8 @@ void stay_seated(Desk& desk);
 /// The same as `log_in` with the master key of a session.
 void sit_down(Desk& desk, std::int64_t account, Secret master);
 
+/// What is known of whoever sits at the desk and would be guessed first.
+keys::PasswordOwner password_owner(Desk& desk);
 /// Changes the password of whoever sits at the desk; for an account in state `initial` this is the
 /// first login, which makes the key. With `new_key` the account gets another key as well (the
 /// password has leaked): the old one signs the change and is closed. Throws password.weak.

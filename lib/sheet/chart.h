@@ -21,7 +21,7 @@ struct Series {
 };
 
 struct Chart {
-  /// bars: one series, side by side; stacked: several on top of each other; lines: over days.
+  /// bars: of each series, side by side; stacked: on top of each other; lines: over days.
   enum class Kind : std::uint8_t { bars, stacked, lines } kind = Kind::bars;
   std::string title;
   std::string category;  // what the categories are: heading of their column

@@ -112,36 +112,67 @@ double total(const Chart& chart, std::size_t category) {
   return sum;
 }
 
+/// Of one category: what its bars are called, and the value beside them.
+std::string bar_text(const Chart& chart, const Series& series, std::size_t category) {
+  return chart.categories[category] + (chart.series.size() > 1 ? " " + series.name : "") + " " +
+         figure(series.values[category].value_or(0));
+}
+
+/// Several series on top of each other, with their sum.
+std::string stacked_row(const Chart& chart, std::size_t category, double left, double y,
+                        double scale) {
+  std::string out;
+  double x = left;
+  for (const Series& series : chart.series) {
+    const double value = series.values[category].value_or(0);
+    if (value <= 0) continue;
+    const double wide = std::max(value * scale, 0.8);
+    out.append(bar(x, y + 4, wide, series.tone, bar_text(chart, series, category)));
+    x += wide;
+  }
+  const bool known = std::any_of(chart.series.begin(), chart.series.end(),
+                                 [&](const Series& s) { return s.values[category].has_value(); });
+  if (known) out.append(label(x + 4, y + 16, "start", figure(total(chart, category)), "number"));
+  return out;
+}
+
+/// Each series in a line of its own, with its value.
+std::string own_rows(const Chart& chart, std::size_t category, double left, double y,
+                     double scale) {
+  std::string out;
+  for (const Series& series : chart.series) {
+    if (const auto value = series.values[category]) {
+      const double wide = *value <= 0 ? 0 : std::max(*value * scale, 0.8);
+      if (wide > 0)
+        out.append(bar(left, y + 4, wide, series.tone, bar_text(chart, series, category)));
+      out.append(label(left + wide + 4, y + 16, "start", figure(*value), "number"));
+    }
+    y += kRow;
+  }
+  return out;
+}
+
 /// Bars lie on their side: labels in Chinese and long ones find room before them.
 std::string bars(const Chart& chart) {
+  const bool stacked = chart.kind == Chart::Kind::stacked;
   double y = 0;
   const std::string names = legend(chart, y);
   std::size_t longest = 0;
   double most = 0;
   for (std::size_t i = 0; i < chart.categories.size(); ++i) {
     longest = std::max(longest, width(shortened(chart.categories[i], kLabel)));
-    most = std::max(most, total(chart, i));
+    if (stacked) most = std::max(most, total(chart, i));
+    for (const Series& series : chart.series) most = std::max(most, series.values[i].value_or(0));
   }
   const double left = static_cast<double>(longest) * kLetter + 8;
-  const double room = kWidth - left - kNumbers;
+  const double scale = most <= 0 ? 0 : (kWidth - left - kNumbers) / most;
+  const double rows = stacked ? 1 : static_cast<double>(chart.series.size());
   std::string out =
-      opened(chart, y + kRow * static_cast<double>(chart.categories.size()) + 4) + names;
-  for (std::size_t i = 0; i < chart.categories.size(); ++i, y += kRow) {
+      opened(chart, y + kRow * rows * static_cast<double>(chart.categories.size()) + 4) + names;
+  for (std::size_t i = 0; i < chart.categories.size(); ++i, y += kRow * rows) {
     out.append(cut_label(left - 6, y + 16, chart.categories[i]));
-    double x = left;
-    for (const Series& series : chart.series) {
-      const double value = series.values[i].value_or(0);
-      if (value <= 0 || most <= 0) continue;
-      const double wide = std::max(value / most * room, 0.8);
-      const std::string what = chart.categories[i] +
-                               (chart.series.size() > 1 ? " " + series.name : "") + " " +
-                               figure(value);
-      out.append(bar(x, y + 4, wide, series.tone, what));
-      x += wide;
-    }
-    const bool known = std::any_of(chart.series.begin(), chart.series.end(),
-                                   [&](const Series& s) { return s.values[i].has_value(); });
-    if (known) out.append(label(x + 4, y + 16, "start", figure(total(chart, i)), "number"));
+    out.append(stacked ? stacked_row(chart, i, left, y, scale)
+                       : own_rows(chart, i, left, y, scale));
   }
   return out.append("</svg>");
 }
