@@ -40,10 +40,23 @@ Exit show(Context& ctx) {
   return Exit::ok;
 }
 
-std::string counts_text(const report::StepStatus& s) {
+/// As the campaign file names them; people read words, and nothing of what there is none of.
+std::string counts_text(const schema::Catalogue& catalogue, const report::StepStatus& s,
+                        bool read) {
+  constexpr std::string_view kMissing = "missing.";
   std::vector<std::string> parts;
-  for (const auto& [name, n] : s.counts) parts.push_back(name + "=" + std::to_string(n));
-  return joined(parts, " ");
+  for (const auto& [name, n] : s.counts) {
+    if (!read) {
+      parts.push_back(name + "=" + std::to_string(n));
+    } else if (n != 0) {
+      const auto* table =
+          name.starts_with(kMissing) ? catalogue.named(name.substr(kMissing.size())) : nullptr;
+      parts.push_back(table == nullptr
+                          ? text("count." + name, arg("n", n))
+                          : text("count.missing", arg("table", table->label.here()), arg("n", n)));
+    }
+  }
+  return joined(parts, read ? text("list.comma") : " ");
 }
 
 Exit status(Context& ctx, const std::string& org, const std::string& date) {
@@ -56,7 +69,7 @@ Exit status(Context& ctx, const std::string& org, const std::string& date) {
                {"label"},
                {"start"},
                {"end"},
-               {"status"},
+               {"status", Kind::text, {}, "state.task."},
                {"counts"}},
               {}};
   bool late = false;
@@ -64,7 +77,7 @@ Exit status(Context& ctx, const std::string& org, const std::string& date) {
     late = late || s.status == "late";
     table.rows.push_back({Value{s.organisation}, Value{std::int64_t{s.number}}, Value{s.step},
                           Value{zh ? s.zh : s.en}, or_null(s.start), Value{s.end}, Value{s.status},
-                          Value{counts_text(s)}});
+                          Value{counts_text(desk.catalogue, s, ctx.for_people())}});
   }
   ctx.print(list(std::move(table)));
   return late ? Exit::findings : Exit::ok;

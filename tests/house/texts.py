@@ -9,7 +9,7 @@ from tree import balanced, line_of, without_comments
 BUILT = ("column.", "state.", "step.", "role.", "evidence.", "password.reason.", "lock.", "describe.", "submission.",
          "letter.", "workbook.how.", "change.", "duplicate.", "outcome.claim.", "proof.step.", "package.part.", "package.way.",
          "package.kind.", "credits.kind.", "credits.result.", "credits.project.", "credits.paper.", "rule.", "retirement.group.", "package.state.",
-         "package.signer.", "trust.", "activity.", "form.slip.", "stage.", "org.kind.", "org.level.", "title.")
+         "package.signer.", "trust.", "activity.", "form.slip.", "stage.", "org.kind.", "org.level.", "title.", "count.")
 CODE = re.compile(r'inline constexpr Code (\w+)\{\s*"([^"]+)"')
 ARGUMENT = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|[^{}|]*\|[^{}|]*)?\}")
 LITERAL = r'"((?:\\.|[^"\\])*)"'
