@@ -78,11 +78,13 @@ Answer list(Table table) {
 Answer object(const Table& table) {
   Answer answer;
   std::size_t widest = 0;
-  for (const Column& c : table.columns) widest = std::max(widest, width(heading(c)));
+  for (const Column& c : table.columns) {
+    if (!c.spelled) widest = std::max(widest, width(heading(c)));
+  }
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Value& value = table.rows.front()[i];
     answer.figures.emplace_back(table.columns[i].key, value);
-    if (value.is_null()) continue;
+    if (value.is_null() || table.columns[i].spelled) continue;
     answer.content.append(answer.content.empty() ? "" : "\n")
         .append(padded(heading(table.columns[i]), widest + 2))
         .append(shown_cell(table.columns[i], value));

@@ -23,8 +23,16 @@ struct Column {
   std::string
       words{};       // on a terminal the value is shown as the text `words` + value: "state.item."
   int decimals = 0;  // of numbers that come as text: "12.5"
+  bool spelled = false;  // a code that the next column spells out: a terminal leaves it out
 };
 using Kind = Column::Kind;
+
+/// A column of codes before one that spells them out.
+inline Column code_before_words(std::string key, std::string title = {}) {
+  Column column{std::move(key), Kind::text, std::move(title)};
+  column.spelled = true;
+  return column;
+}
 
 struct Table {
   std::vector<Column> columns;

@@ -244,14 +244,29 @@ Table Context::named(Table table) const {
   return table;
 }
 
+namespace {
+
+void erase_column(Table& table, std::size_t i) {
+  const auto at = static_cast<std::ptrdiff_t>(i);
+  table.columns.erase(table.columns.begin() + at);
+  for (Values& row : table.rows) row.erase(row.begin() + at);
+  if (!table.foot.empty()) table.foot.erase(table.foot.begin() + at);
+}
+
+Table without_codes(Table table) {
+  for (std::size_t i = table.columns.size(); i-- > 0;) {
+    if (table.columns[i].spelled) erase_column(table, i);
+  }
+  return table;
+}
+
+}  // namespace
+
 Table Context::for_reader(Table table) const {
   if (!for_people()) return table;
   const std::string other = language() == Language::zh ? "en" : "zh";
   for (std::size_t i = table.columns.size(); i-- > 0;) {
-    if (table.columns[i].key != other) continue;
-    const auto at = static_cast<std::ptrdiff_t>(i);
-    table.columns.erase(table.columns.begin() + at);
-    for (Values& row : table.rows) row.erase(row.begin() + at);
+    if (table.columns[i].key == other) erase_column(table, i);
   }
   return table;
 }
@@ -281,7 +296,7 @@ void Context::print(Answer answer) {
   if (globals.json) return console.out(answer_json(answer));
   std::string out;
   for (auto& [name, of] : answer.tables) {
-    const Table table = for_people() ? named(std::move(of)) : std::move(of);
+    const Table table = on_terminal() ? without_codes(named(std::move(of))) : std::move(of);
     if (!table.rows.empty() || (answer.is_list && !console.out_is_terminal()))
       out.append(console.table(table));
   }

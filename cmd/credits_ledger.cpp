@@ -31,9 +31,9 @@ std::string label_of(Desk& desk, std::string_view table, const std::string& code
 Table entries_table(Desk& desk, const Ledger& ledger) {
   Table table{{{"end_date"},
                {"case"},
-               {"category"},
+               code_before_words("category"),
                {"category_label"},
-               {"mode"},
+               code_before_words("mode"),
                {"mode_label"},
                {"result", Kind::text, {}, "state.credit-result."},
                amount_column("hours"),

@@ -70,7 +70,7 @@ Table projects_table(Desk& desk, const std::vector<workflow::ProjectLine>& lines
                {"authority"},
                {"institution"},
                {"school"},
-               {"category"},
+               code_before_words("category"),
                {"label", Kind::text, text("column.category_name")},
                {"hours", Kind::number, text("column.project_hours")},
                {"start"},

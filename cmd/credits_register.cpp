@@ -53,7 +53,7 @@ void add_institutions(Verb credits) {
     Table table{{{"authority"},
                  {"institution"},
                  {"name", Kind::text, text("column.org-name")},
-                 {"categories"},
+                 code_before_words("categories"),
                  {"label", Kind::text, text("column.category_name")},
                  {"until"}},
                 {}};

@@ -248,7 +248,9 @@ Exit check(Context& ctx, const std::string& teacher, const std::string& org,
   }
   if (!department.empty())
     std::erase_if(gaps, [&](const auto& gap) { return gap.teacher.department != department; });
-  ctx.print(list(gaps_table(gaps)));
+  Answer answer = list(gaps_table(gaps));
+  if (gaps.empty() && ctx.console.out_is_terminal()) answer.text = text("record.nothing-missing");
+  ctx.print(std::move(answer));
   return gaps.empty() ? Exit::ok : Exit::findings;
 }
 

@@ -168,8 +168,8 @@ Exit completeness(Context& ctx, const ReportOptions& o) {
   const Day day = ctx.day(o.date);
   const auto lines = report::completeness(desk, permit, day, o.department);
   Table table{{{"organisation"},
-               {"set"},
-               {"label"},
+               code_before_words("set"),
+               {"label", Kind::text, text("column.table")},
                {"in_scope", Kind::number},
                {"missing", Kind::number},
                {"returned", Kind::number},

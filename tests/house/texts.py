@@ -191,7 +191,7 @@ def column_keys(code):
         inside = balanced(code, m.end())
         for item in re.finditer(r'\{\s*"([a-z0-9_]+)"\s*(\}|,\s*[\w:]*[Kk]ind::\w+\s*(?:\}|,\s*\{\}))', inside):
             yield m.start(), item[1]
-    for m in re.finditer(r'columns\.push_back\(\{"([a-z0-9_]+)"\}\)|\bamount_column\("([a-z0-9_]+)"\)', code):
+    for m in re.finditer(r'columns\.push_back\(\{"([a-z0-9_]+)"\}\)|\b(?:amount_column|code_before_words)\("([a-z0-9_]+)"[,)]', code):
         yield m.start(), m[1] or m[2]
 
 
