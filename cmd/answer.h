@@ -15,7 +15,7 @@ namespace tmis::cmd {
 
 /// A column of a table. `key` is the JSON name; the heading is the text `column.<key>`, or `title`.
 struct Column {
-  /// set, code: people read the name of the field set, or what it means in the code table `words`.
+  /// set, code: people read the names of the field sets, or what it means in the code table `words`.
   enum class Kind { text, number, boolean, set, code };
   std::string key;
   Kind kind = Kind::text;

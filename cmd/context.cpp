@@ -226,6 +226,20 @@ bool Context::for_people() const {
   return listing.out.empty() ? console.out_is_terminal() : file_ending(listing.out) != "json";
 }
 
+namespace {
+
+std::string set_names(const schema::Catalogue& catalogue, std::string_view ids) {
+  std::vector<std::string> names;
+  for (const std::string_view id : split(ids, ' ')) {
+    const auto* set = catalogue.named(id);
+    if (set == nullptr) return std::string{ids};
+    names.push_back(set->label.here());
+  }
+  return joined(names, text("audit.name-separator"));
+}
+
+}  // namespace
+
 Table Context::named(Table table) const {
   if (!desk_) return table;
   const auto& catalogue = desk_->catalogue;
@@ -236,8 +250,8 @@ Table Context::named(Table table) const {
       if (row[i].is_null()) continue;
       if (column.kind == Kind::code) {
         row[i] = Value{schema::code_label(catalogue.codes(column.words), row[i].text)};
-      } else if (const auto* set = catalogue.named(row[i].text)) {
-        row[i] = Value{set->label.here()};
+      } else {
+        row[i] = Value{set_names(catalogue, row[i].text)};
       }
     }
   }

@@ -57,13 +57,6 @@ bool read_in_order(const Context& ctx) {
   return ctx.on_terminal() && how.sort.empty() && how.offset == 0;
 }
 
-std::string tables_text(const Desk& desk, const std::vector<std::string>& sets, bool read) {
-  if (!read) return joined(sets, " ");
-  std::vector<std::string> labels;
-  for (const auto& set : sets) labels.push_back(desk.catalogue.at(set).label.here());
-  return joined(labels, text("audit.name-separator"));
-}
-
 Exit list_missing(Context& ctx, const EvidenceOptions& o) {
   Desk& desk = ctx.read();
   const Reach r = reach(desk, "evidence missing", o);
@@ -74,7 +67,7 @@ Exit list_missing(Context& ctx, const EvidenceOptions& o) {
                {"kind", Kind::text, {}, "evidence."},
                {"called", Kind::number},
                {"seen", Kind::number},
-               {"tables"}},
+               {"tables", Kind::set}},
               {}};
   std::int64_t before = 0;
   for (const auto& m : workflow::missing_originals(desk, r.permit, r.teacher)) {
@@ -83,7 +76,7 @@ Exit list_missing(Context& ctx, const EvidenceOptions& o) {
     const auto once = [&](const std::string& word) { return Value{again ? "" : word}; };
     table.rows.push_back({once(m.teacher.number), once(m.teacher.name), once(m.teacher.department),
                           Value{m.kind}, Value{m.called}, Value{m.seen},
-                          Value{tables_text(desk, m.sets, read)}});
+                          Value{joined(m.sets, " ")}});
   }
   const bool none = table.rows.empty();
   ctx.print(list(std::move(table)));
