@@ -48,13 +48,14 @@ class Storing {
     }
     const std::int64_t first = tx_.next_record(table_);
     // The unique key of the table refuses a row that someone else made in the meantime.
-    tx_.insert_many(table_, all_new ? rows.size() : fresh.size(),
-                    [&, values = Values(set_.fields.size())](std::size_t n, Values& out) mutable {
-                      const std::size_t i = all_new ? n : fresh[n];
-                      rows.read(i, values);
-                      sealer_.columns(head_of(i, values), values,
-                                      first + static_cast<std::int64_t>(n), out);
-                    });
+    tx_.insert_many(table_, all_new ? rows.size() : fresh.size(), [&] {
+      return [&, sealer = sealer_.beside(), values = Values(set_.fields.size())](
+                 std::size_t n, Values& out) mutable {
+        const std::size_t i = all_new ? n : fresh[n];
+        rows.read(i, values);
+        sealer->columns(head_of(i, values), values, first + static_cast<std::int64_t>(n), out);
+      };
+    });
     open_timelines();
   }
 

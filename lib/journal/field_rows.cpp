@@ -12,16 +12,25 @@ namespace tmis::journal {
 using schema::FieldSet;
 
 Sealer::Sealer(Desk& desk, const FieldSet& set)
-    : desk_(desk), set_(set), place_{desk.file_key(), set.number, 0, 1} {}
+    : desk_(desk),
+      set_(set),
+      place_{desk.file_key(), set.number, 0, 1},
+      keys_(std::make_shared<std::unordered_map<std::int64_t, DossierKey>>()) {}
+
+std::shared_ptr<Sealer> Sealer::beside() const {
+  auto other = std::make_shared<Sealer>(desk_, set_);
+  other->keys_ = keys_;
+  return other;
+}
 
 void Sealer::prepare(std::int64_t teacher) {
-  if (set_.sealed_order.empty() || keys_.contains(teacher)) return;
-  keys_.emplace(teacher, desk_.dossier_key(teacher));
+  if (set_.sealed_order.empty() || keys_->contains(teacher)) return;
+  keys_->emplace(teacher, desk_.dossier_key(teacher));
 }
 
 void Sealer::seal(std::int64_t teacher, std::span<const Value> values, SealedColumn& out) {
-  const auto key = keys_.find(teacher);
-  if (key == keys_.end()) bug(set_.id);
+  const auto key = keys_->find(teacher);
+  if (key == keys_->end()) bug(set_.id);
   unsigned char nonce[keys::kNonceSize];
   nonces_.take(nonce);
   sealed_json(set_, values, plain_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,10 +18,16 @@
 namespace tmis::journal {
 
 /// Makes the columns of new rows and versions of one set. Keys are fetched by `prepare`; after it
-/// `columns` touches no database and may run on another thread.
+/// `columns` touches no database and may run on another thread. Never copied: no nonce comes twice.
 class Sealer {
  public:
   Sealer(Desk& desk, const schema::FieldSet& set);
+  Sealer(const Sealer&) = delete;
+  Sealer& operator=(const Sealer&) = delete;
+
+  /// One for another thread, with nonces of its own and the keys that this one has: nothing may be
+  /// prepared while both are in use.
+  std::shared_ptr<Sealer> beside() const;
 
   /// Has the key of this dossier at hand; needs none where the set has no sensitive field. Throws
   /// key.needed.
@@ -38,7 +45,7 @@ class Sealer {
   Desk& desk_;
   const schema::FieldSet& set_;
   SealPlace place_;
-  std::unordered_map<std::int64_t, DossierKey> keys_;
+  std::shared_ptr<std::unordered_map<std::int64_t, DossierKey>> keys_;
   keys::Salts nonces_;
   std::string plain_;
   SealedColumn sealed_;

@@ -241,9 +241,11 @@ namespace {
 
 /// Rows made ready for insertion: values, salt and commitment of each.
 struct Batch {
+  Transaction::ColumnsOf columns_of;
   std::vector<Values> rows;
   std::vector<Item> items;
-  std::string salts;
+  std::vector<keys::Hash> leaves;  // of the tree, one an item
+  std::string salts, encoded;
   std::size_t begin = 0, used = 0;
 
   std::string_view salt(std::size_t i) const {
@@ -292,32 +294,32 @@ class BatchRows : public store::RowSource {
 
 }  // namespace
 
-std::int64_t Transaction::insert_many(
-    const store::TableDef& table, std::size_t count,
-    const std::function<void(std::size_t i, Values& out)>& columns_of) {
+std::int64_t Transaction::insert_many(const store::TableDef& table, std::size_t count,
+                                      const std::function<ColumnsOf()>& make) {
   Writer& w = writer(table);
   const std::int64_t first = w.next_record;
   w.next_record += static_cast<std::int64_t>(count);
   const auto first_idx = static_cast<std::uint32_t>(items_);
 
-  // One thread makes the batches ready in their order, so that it can go on with the tree as well.
-  std::string encoded;
   const auto make_ready = [&](Batch& batch) {
     batch.rows.resize(batch.used);
     batch.items.resize(batch.used);
+    batch.leaves.resize(batch.used);
     batch.salts = keys::random_bytes(batch.used * kSaltSize);
     for (std::size_t i = 0; i < batch.used; ++i) {
-      columns_of(batch.begin + i, batch.rows[i]);
-      encode_columns(table, batch.rows[i], cv_, encoded);
+      batch.columns_of(batch.begin + i, batch.rows[i]);
+      encode_columns(table, batch.rows[i], cv_, batch.encoded);
       Item& item = batch.items[i];
       item.row = {table.number, first + static_cast<std::int64_t>(batch.begin + i), 1, cv_};
       item.op = Op::insert;
-      item.c = commitment(item.row, batch.salt(i), encoded);
-      tree_.add(leaf(seq_, first_idx + static_cast<std::uint32_t>(batch.begin + i), item));
+      item.c = commitment(item.row, batch.salt(i), batch.encoded);
+      batch.leaves[i] = leaf(seq_, first_idx + static_cast<std::uint32_t>(batch.begin + i), item);
     }
   };
-  std::vector<Batch> batches(kBatchesInFlight);
-  OrderedWork<Batch> work{1, make_ready};
+  std::vector<Batch> batches(std::min(kBatchesInFlight, (count + kBatch - 1) / kBatch));
+  for (Batch& batch : batches) batch.columns_of = make();
+  // Two threads make batches ready while this one inserts: that takes as long as both together.
+  OrderedWork<Batch> work{std::min(2U, static_cast<unsigned>(batches.size())), make_ready};
   std::size_t begun = 0;
   const auto hand_in = [&](Batch& batch) {
     if (begun == count) return;
@@ -331,7 +333,10 @@ std::int64_t Transaction::insert_many(
   const auto columns = static_cast<int>(table.columns.size() + kEvidenceColumns);
   while (Batch* batch = work.take()) {
     BatchRows rows{*batch, seq_, items_};
-    for (std::size_t i = 0; i < batch->used; ++i) note_item(batch->items[i]);
+    for (std::size_t i = 0; i < batch->used; ++i) {
+      tree_.add(batch->leaves[i]);
+      note_item(batch->items[i]);
+    }
     desk_.db.insert_rows(insert, columns, rows);
     hand_in(*batch);
   }

@@ -54,11 +54,13 @@ class Transaction {
   /// and stands in the item of the erasure again.
   void erase(const store::TableDef& table, std::int64_t record, std::uint32_t version);
 
-  /// Inserts `count` rows that `columns_of(i, out)` gives, in their order. Salts and commitments
-  /// are made on a second thread, where `columns_of` runs too: it must not touch the database.
-  /// Returns the number of the first row; the others follow it.
+  /// The columns of the i-th new row. Must not touch the database.
+  using ColumnsOf = std::function<void(std::size_t i, Values& out)>;
+  /// Inserts `count` rows, in their order. Their columns, salts and commitments are made on other
+  /// threads, each with a `ColumnsOf` of its own from `make`. Returns the number of the first row;
+  /// the others follow it.
   std::int64_t insert_many(const store::TableDef& table, std::size_t count,
-                           const std::function<void(std::size_t i, Values& out)>& columns_of);
+                           const std::function<ColumnsOf()>& make);
 
   /// For reading under the lock, and for local tables (class L), which are no evidence.
   store::Database& db() { return desk_.db; }

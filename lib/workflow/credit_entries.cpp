@@ -201,9 +201,9 @@ class Confirmation {
   void write() {
     for (const KnownRule* rule : used_) keep_rule(tx_, org_, *rule);
     if (inserted_.empty()) return;
-    const std::int64_t first =
-        tx_.insert_many(entry_table(), inserted_.size(),
-                        [&](std::size_t i, Values& out) { out = entry_columns(inserted_[i]); });
+    const std::int64_t first = tx_.insert_many(entry_table(), inserted_.size(), [&] {
+      return [&](std::size_t i, Values& out) { out = entry_columns(inserted_[i]); };
+    });
     for (std::size_t i = 0; i < inserted_.size(); ++i) {
       inserted_[i].row = first + static_cast<std::int64_t>(i);
       said_[places_[i]] = said_of(inserted_[i]);
