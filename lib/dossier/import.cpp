@@ -19,6 +19,9 @@ namespace {
 
 using schema::FieldSet;
 
+constexpr std::size_t kMany = 10'000;  // rows, whose dossiers' keys lie all over the file
+constexpr int kPages = 32;             // MiB of it at hand meanwhile
+
 /// Puts the checked rows of one table into the transaction.
 class Storing {
  public:
@@ -34,6 +37,7 @@ class Storing {
 
   void run() {
     const Rows& rows = intake_.rows();
+    if (rows.size() > kMany) desk_.db.keep_pages(kPages);
     std::vector<std::uint32_t> fresh;  // stays empty as long as all are new: then i is the i-th
     bool all_new = true;
     for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -51,12 +51,18 @@ bool operator==(const Secret& a, const Secret& b) {
 namespace keys {
 
 void random_bytes(std::span<unsigned char> out) {
-  if (!out.empty()) randombytes_buf(out.data(), out.size());
+  constexpr std::size_t kAtOnce = 256;  // what libsodium asks the kernel for in one call
+  if (out.size() <= kAtOnce) return randombytes_buf(out.data(), out.size());
+  // A longer run is a stream under a key from the kernel: the calls alone cost an import more.
+  std::array<unsigned char, randombytes_SEEDBYTES> seed;
+  randombytes_buf(seed.data(), seed.size());
+  randombytes_buf_deterministic(out.data(), out.size(), seed.data());
+  sodium_memzero(seed.data(), seed.size());
 }
 
 std::string random_bytes(std::size_t size) {
   std::string out(size, '\0');
-  randombytes_buf(out.data(), out.size());
+  random_bytes({reinterpret_cast<unsigned char*>(out.data()), out.size()});
   return out;
 }
 
@@ -71,7 +77,7 @@ std::string random_id() { return to_hex(random_bytes(16)); }
 void Salts::take(std::span<unsigned char> out) {
   if (out.size() > kSize) bug("salt size");
   if (kSize - used_ < out.size()) {
-    randombytes_buf(buffer_.data(), kSize);
+    random_bytes(buffer_);
     used_ = 0;
   }
   std::memcpy(out.data(), buffer_.data() + used_, out.size());
