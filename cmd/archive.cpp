@@ -14,7 +14,10 @@ struct ArchiveOptions {
 };
 
 Exit file(Context& ctx, const workflow::FileRequest& what) {
-  const auto done = workflow::file_papers(ctx.write(), what);
+  Desk& desk = ctx.write();
+  const auto done = workflow::file_papers(desk, what);
+  std::vector<std::string> forms;
+  for (const std::string& form : done.forms) forms.push_back(signed_words(desk, form));
   Answer answer;
   answer.figure("id", done.number)
       .figure("state", done.forms.empty() ? "unchanged" : "filed")
@@ -24,7 +27,7 @@ Exit file(Context& ctx, const workflow::FileRequest& what) {
   answer.event(done.event);
   answer.text = text(done.forms.empty() ? "unchanged" : "archive.filed",
                      arg("teacher", done.number), arg("bag", what.bag), arg("n", done.forms.size()),
-                     arg("forms", joined(done.forms, ", ")));
+                     arg("forms", joined(forms, text("audit.name-separator"))));
   ctx.print(answer);
   return Exit::ok;
 }
@@ -33,7 +36,7 @@ Table papers_table(const std::vector<workflow::FiledPaper>& all) {
   Table table{{{"teacher_number"},
                {"name"},
                {"department"},
-               {"form"},
+               {"form", Kind::set, {}, "sign."},
                {"bag"},
                {"day"},
                {"by"},
@@ -51,7 +54,7 @@ Table unfiled_table(const std::vector<workflow::Unfiled>& all) {
   Table table{{{"teacher_number"},
                {"name"},
                {"department"},
-               {"form"},
+               {"form", Kind::set, {}, "sign."},
                {"signed_on"},
                {"bag", Kind::text, text("column.earlier_bag")}},
               {}};

@@ -4,6 +4,12 @@
 #include "workflow/signature.h"
 
 namespace tmis::cmd {
+
+std::string signed_words(const Desk& desk, const std::string& set) {
+  const auto* table = desk.catalogue.named(set);
+  return table == nullptr ? text("sign.dossier") : table->label.here();
+}
+
 namespace {
 
 struct SignOptions {
@@ -35,11 +41,6 @@ std::string set_named(const Desk& desk, const std::string& word) {
   if (word == text("sign.dossier")) return "dossier";
   const auto* table = desk.catalogue.named(word);
   return table == nullptr ? word : table->id;
-}
-
-std::string signed_words(const Desk& desk, const std::string& set) {
-  const auto* table = desk.catalogue.named(set);
-  return table == nullptr ? text("sign.dossier") : table->label.here();
 }
 
 Exit print_done(Context& ctx, const workflow::SignDone& done, const std::string& what,

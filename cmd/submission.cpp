@@ -11,7 +11,7 @@ namespace {
 Table shortcomings_table(const std::vector<workflow::Shortcoming>& all) {
   Table table{{{"teacher_number"},
                {"name"},
-               {"table", Kind::set},
+               {"table", Kind::set, {}, "sign."},
                {"record"},
                {"field"},
                {"code"},
@@ -55,8 +55,9 @@ void add_send(Verb group) {
     answer.figures.emplace_back("file", or_null(result.file));
     answer.event(done.event);
     answer.tables.emplace_back("findings", shortcomings_table(done.shortcomings));
-    answer.text = text("submission.sent", arg("id", done.id), arg("done", done.done),
-                       arg("unchanged", done.unchanged), arg("skipped", done.skipped));
+    answer.text = text(done.id.empty() ? "submission.none-sent" : "submission.sent",
+                       arg("id", done.id), arg("done", done.done), arg("unchanged", done.unchanged),
+                       arg("skipped", done.skipped));
     if (!result.file.empty()) {
       answer.text += "\n" + text(result.again ? "submission.package-again" : "submission.package",
                                  arg("file", result.file));

@@ -20,6 +20,9 @@ auto reading(const std::string& file, Work work) {
   }
 }
 
+/// What is signed and filed, a table of the school or the dossier, as people call it.
+std::string signed_words(const Desk& desk, const std::string& set);
+
 // One function a group, each in the file of its name.
 void add_init(Verb app);
 void add_login(Verb app);
