@@ -164,7 +164,8 @@ Secret Context::password(std::string_view login) {
   return secret;
 }
 
-Secret Context::new_password(const std::string& file, const keys::PasswordOwner& owner) {
+Secret Context::new_password(const std::string& file,
+                             const std::function<keys::PasswordOwner()>& owner) {
   if (!file.empty()) return keys::read_password_file(file);
   if (!console.asks()) {
     throw Error{codes::password_missing};
@@ -175,10 +176,11 @@ Secret Context::new_password(const std::string& file, const keys::PasswordOwner&
     keys::wipe(line);
     return secret;
   };
+  const keys::PasswordOwner guessed = owner();
   for (int tries = 3;;) {
     try {
       Secret password = typed("ask.new-password");
-      keys::check_password(password, owner);
+      keys::check_password(password, guessed);
       if (!(typed("ask.new-password-again") == password)) throw Error{codes::password_differs};
       return password;
     } catch (const Error& error) {
@@ -260,18 +262,20 @@ Table Context::named(Table table) const {
 
 namespace {
 
-void erase_column(Table& table, std::size_t i) {
-  const auto at = static_cast<std::ptrdiff_t>(i);
-  table.columns.erase(table.columns.begin() + at);
-  for (Values& row : table.rows) row.erase(row.begin() + at);
-  if (!table.foot.empty()) table.foot.erase(table.foot.begin() + at);
+template <class Drop>
+Table without(Table table, Drop drop) {
+  for (std::size_t i = table.columns.size(); i-- > 0;) {
+    if (!drop(table.columns[i])) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    table.columns.erase(table.columns.begin() + at);
+    for (Values& row : table.rows) row.erase(row.begin() + at);
+    if (!table.foot.empty()) table.foot.erase(table.foot.begin() + at);
+  }
+  return table;
 }
 
 Table without_codes(Table table) {
-  for (std::size_t i = table.columns.size(); i-- > 0;) {
-    if (table.columns[i].spelled) erase_column(table, i);
-  }
-  return table;
+  return without(std::move(table), [](const Column& column) { return column.spelled; });
 }
 
 }  // namespace
@@ -279,10 +283,7 @@ Table without_codes(Table table) {
 Table Context::for_reader(Table table) const {
   if (!for_people()) return table;
   const std::string other = language() == Language::zh ? "en" : "zh";
-  for (std::size_t i = table.columns.size(); i-- > 0;) {
-    if (table.columns[i].key == other) erase_column(table, i);
-  }
-  return table;
+  return without(std::move(table), [&](const Column& column) { return column.key == other; });
 }
 
 void Context::write_out(Answer answer) {

@@ -81,8 +81,8 @@ class Context {
   /// The password for `login`: from --password-file, else asked on a terminal, else usage.missing.
   Secret password(std::string_view login);
   /// A new password: from `file`, else asked twice on a terminal, and again when it can't be used,
-  /// else usage.missing.
-  Secret new_password(const std::string& file, const keys::PasswordOwner& owner);
+  /// else usage.missing. `owner` is asked for only then: what would be guessed of whose it is.
+  Secret new_password(const std::string& file, const std::function<keys::PasswordOwner()>& owner);
   /// Asks on a terminal; true without one, and with --yes.
   bool confirmed(const std::string& question);
   /// Asks before a file that is there is written over. Throws file.exists when that is not wanted.

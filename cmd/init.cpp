@@ -62,9 +62,11 @@ void add_init(Verb app) {
   verb.run([o](Context& ctx) {
     if (file_exists(ctx.db_path()))  // before anybody types a password twice
       throw Error{codes::file_exists, {arg("file", ctx.db_path())}};
-    keys::PasswordOwner owner;
-    owner.login = o->admin;
-    const Secret password = ctx.new_password(ctx.globals.password_file, owner);
+    const Secret password = ctx.new_password(ctx.globals.password_file, [&] {
+      keys::PasswordOwner owner;
+      owner.login = o->admin;
+      return owner;
+    });
     RecoveryCode code{ctx, o->recovery};
     const auto written = people::found_file(
         ctx.db_path(), {ctx.schemas_folder(), o->org, o->admin, ctx.globals.dry_run}, password,

@@ -42,7 +42,8 @@ Exit log_in(Context& ctx, const std::string& login, bool print_token) {
     if (&error.code() != &codes::login_initial || !ctx.console.asks()) throw;
     people::log_in(desk, login, password, true);
     ctx.console.note(text("login.first"));
-    people::change_password(desk, ctx.new_password("", people::password_owner(desk)));
+    people::change_password(desk,
+                            ctx.new_password("", [&] { return people::password_owner(desk); }));
   }
   Answer answer = who(desk);
   if (print_token) {
@@ -95,7 +96,8 @@ void add_login(Verb app) {
   passwd.run([new_password_file, new_key](Context& ctx) {
     Desk& desk = ctx.desk(store::Database::Mode::read_write, Context::Login::first_too);
     const auto written = people::change_password(
-        desk, ctx.new_password(*new_password_file, people::password_owner(desk)), *new_key);
+        desk, ctx.new_password(*new_password_file, [&] { return people::password_owner(desk); }),
+        *new_key);
     if (*new_key) ctx.sessions().forget_of(desk.actor.account);
     Answer answer;
     answer.figure("id", desk.actor.login).figure("state", "active").figure("event", written.seq);

@@ -22,7 +22,6 @@ namespace tmis::cmd {
 namespace {
 
 constexpr std::size_t kWidestColumn = 48;  // longer texts go on in the next line
-constexpr std::size_t kWhole = 1 << 20;
 constexpr std::int64_t kRefreshMilliseconds = 100;
 
 std::size_t screen_rows() {
@@ -174,16 +173,19 @@ void Console::note(const std::string& line) {
 
 std::string Console::table(const Table& t) const {
   if (!out_terminal_) return tsv(t);
-  std::vector<std::vector<std::vector<std::string>>> cells;  // by row and column, in lines
+  // A command is there to be copied, whole.
+  const auto lines_of = [&](const std::string& cell, std::size_t i) {
+    return t.columns[i].key == "command" ? std::vector{cell} : folded(cell, kWidestColumn);
+  };
+  std::vector<std::vector<std::string>> cells;
   std::vector<std::size_t> widths;
   for (const Column& column : t.columns) widths.push_back(width(heading(column)));
   const auto lay = [&](const Values& row) {
     auto& line = cells.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) {
-      // A command is there to be copied.
-      const bool whole = t.columns[i].key == "command";
-      line.push_back(folded(shown_cell(t.columns[i], row[i]), whole ? kWhole : kWidestColumn));
-      for (const std::string& part : line[i]) widths[i] = std::max(widths[i], width(part));
+      line.push_back(shown_cell(t.columns[i], row[i]));
+      for (const std::string& part : lines_of(line[i], i))
+        widths[i] = std::max(widths[i], width(part));
     }
   };
   for (const Values& row : t.rows) lay(row);
@@ -202,12 +204,16 @@ std::string Console::table(const Table& t) const {
   out.push_back('\n');
   for (std::size_t row = 0; row < cells.size(); ++row) {
     const bool is_foot = row >= t.rows.size();
+    std::vector<std::vector<std::string>> columns_lines;
     std::size_t height = 1;
-    for (const auto& parts : cells[row]) height = std::max(height, parts.size());
+    for (std::size_t i = 0; i < cells[row].size(); ++i) {
+      columns_lines.push_back(lines_of(cells[row][i], i));
+      height = std::max(height, columns_lines.back().size());
+    }
     for (std::size_t at = 0; at < height; ++at) {
       std::string line;
-      for (std::size_t i = 0; i < cells[row].size(); ++i) {
-        const auto& parts = cells[row][i];
+      for (std::size_t i = 0; i < columns_lines.size(); ++i) {
+        const auto& parts = columns_lines[i];
         line.append(i ? "  " : "").append(aligned(at < parts.size() ? parts[at] : "", i));
       }
       if (at == 0 && !is_foot && !bars.empty()) line.append("  ").append(bars[row]);
