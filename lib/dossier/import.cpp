@@ -38,10 +38,10 @@ class Storing {
   void run() {
     const Rows& rows = intake_.rows();
     if (rows.size() > kMany) desk_.db.keep_pages(kPages);
+    prepare();
     std::vector<std::uint32_t> fresh;  // stays empty as long as all are new: then i is the i-th
     bool all_new = true;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows.head(i).same == 0) sealer_.prepare(rows.head(i).teacher);
       const bool new_row = rows.head(i).record == 0 && rows.head(i).same == 0;
       if (all_new && !new_row) {
         all_new = false;
@@ -64,6 +64,20 @@ class Storing {
   }
 
  private:
+  /// Has the keys of all dossiers at hand that get something.
+  void prepare() {
+    std::vector<std::int64_t> teachers;
+    for (std::size_t i = 0; i < intake_.rows().size(); ++i) {
+      const Rows::Head head = intake_.rows().head(i);
+      if (head.same == 0 && (teachers.empty() || teachers.back() != head.teacher))
+        teachers.push_back(head.teacher);
+    }
+    std::ranges::sort(teachers);
+    const auto repeated = std::ranges::unique(teachers);
+    teachers.erase(repeated.begin(), repeated.end());
+    sealer_.prepare(teachers);
+  }
+
   journal::RecordHead head_of(std::size_t i, const Values& values) const {
     journal::RecordHead head;
     head.teacher = intake_.rows().head(i).teacher;

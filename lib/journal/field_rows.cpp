@@ -12,32 +12,29 @@ namespace tmis::journal {
 using schema::FieldSet;
 
 Sealer::Sealer(Desk& desk, const FieldSet& set)
-    : desk_(desk),
-      set_(set),
-      place_{desk.file_key(), set.number, 0, 1},
-      keys_(std::make_shared<std::unordered_map<std::int64_t, DossierKey>>()) {}
+    : desk_(desk), set_(set), place_{desk.file_key(), set.number, 0, 1} {}
 
-std::shared_ptr<Sealer> Sealer::beside() const {
-  auto other = std::make_shared<Sealer>(desk_, set_);
-  other->keys_ = keys_;
-  return other;
-}
+std::shared_ptr<Sealer> Sealer::beside() const { return std::make_shared<Sealer>(desk_, set_); }
 
 void Sealer::prepare(std::int64_t teacher) {
-  if (set_.sealed_order.empty() || keys_->contains(teacher)) return;
-  keys_->emplace(teacher, desk_.dossier_key(teacher));
+  if (!set_.sealed_order.empty()) desk_.dossier_key(teacher);
+}
+
+void Sealer::prepare(std::span<const std::int64_t> teachers) {
+  if (set_.sealed_order.empty()) return;
+  desk_.keyring().open_dossiers(desk_.db, teachers);
+  for (const std::int64_t teacher : teachers) desk_.dossier_key(teacher);
 }
 
 void Sealer::seal(std::int64_t teacher, std::span<const Value> values, SealedColumn& out) {
-  const auto key = keys_->find(teacher);
-  if (key == keys_->end()) bug(set_.id);
+  const DossierKey* key = desk_.keyring().at_hand(teacher);
+  if (key == nullptr) bug(set_.id);
   unsigned char nonce[keys::kNonceSize];
   nonces_.take(nonce);
   sealed_json(set_, values, plain_);
   out.version = place_.version;
   out.blob.clear();
-  append_blob(key->second, place_, {reinterpret_cast<const char*>(nonce), sizeof nonce}, plain_,
-              out.blob);
+  append_blob(*key, place_, {reinterpret_cast<const char*>(nonce), sizeof nonce}, plain_, out.blob);
 }
 
 void Sealer::columns(const RecordHead& head, std::span<const Value> values, std::int64_t row,

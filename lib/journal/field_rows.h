@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "journal/desk.h"
 #include "journal/field_table.h"
@@ -25,13 +24,14 @@ class Sealer {
   Sealer(const Sealer&) = delete;
   Sealer& operator=(const Sealer&) = delete;
 
-  /// One for another thread, with nonces of its own and the keys that this one has: nothing may be
-  /// prepared while both are in use.
+  /// One for another thread, with nonces of its own: nothing may be prepared while both are in use.
   std::shared_ptr<Sealer> beside() const;
 
   /// Has the key of this dossier at hand; needs none where the set has no sensitive field. Throws
   /// key.needed.
   void prepare(std::int64_t teacher);
+  /// The same for many, in ascending order.
+  void prepare(std::span<const std::int64_t> teachers);
   /// Of a new row with the number `row`.
   void columns(const RecordHead& head, std::span<const Value> values, std::int64_t row,
                Values& out);
@@ -45,7 +45,6 @@ class Sealer {
   Desk& desk_;
   const schema::FieldSet& set_;
   SealPlace place_;
-  std::shared_ptr<std::unordered_map<std::int64_t, DossierKey>> keys_;
   keys::Salts nonces_;
   std::string plain_;
   SealedColumn sealed_;

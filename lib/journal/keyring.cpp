@@ -1,6 +1,7 @@
 // A walk from child to parent over `key_wrap`, with everything remembered that was opened.
 #include "journal/keyring.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -62,6 +63,48 @@ void wrap_key(store::Database& db, std::string_view file_id, std::string_view ch
 }
 
 namespace {
+
+constexpr std::string_view kDossier = "dossier:";
+constexpr std::size_t kWorthAWalk = 3;  // one of so many asked for
+
+/// Whether a walk over all dossiers is the shorter way to `some` of them.
+bool walk_is_shorter(store::Database& db, std::size_t some) {
+  auto last = db.statement("SELECT max(row) FROM teacher");
+  return last.step() && some * kWorthAWalk >= static_cast<std::size_t>(last.integer(0));
+}
+
+struct Asked {  // a dossier whose key is wanted
+  std::int64_t teacher = 0;
+  std::uint32_t number = 0;
+  std::string check;
+};
+
+/// Those of `teachers` that the file has, in ascending order like them.
+std::vector<Asked> asked_for(store::Database& db, std::span<const std::int64_t> teachers) {
+  std::vector<Asked> out;
+  out.reserve(teachers.size());
+  auto rows = db.statement("SELECT row, key_number, key_check FROM teacher ORDER BY row");
+  while (rows.step()) {
+    while (!teachers.empty() && teachers.front() < rows.integer(0)) teachers = teachers.subspan(1);
+    if (teachers.empty()) break;
+    if (teachers.front() != rows.integer(0)) continue;
+    out.push_back(
+        {rows.integer(0), static_cast<std::uint32_t>(rows.integer(1)), std::string{rows.blob(2)}});
+  }
+  return out;
+}
+
+/// The one whose present key is called `child`, or nullptr.
+const Asked* named(const std::vector<Asked>& asked, std::string_view child) {
+  child.remove_prefix(kDossier.size());
+  std::int64_t teacher = 0;
+  std::uint32_t number = 0;
+  const char* end = child.data() + child.size();
+  const char* colon = std::from_chars(child.data(), end, teacher).ptr;
+  if (colon == end || std::from_chars(colon + 1, end, number).ptr != end) return nullptr;
+  const auto one = std::ranges::lower_bound(asked, teacher, {}, &Asked::teacher);
+  return one != asked.end() && one->teacher == teacher && one->number == number ? &*one : nullptr;
+}
 
 struct Lying {  // a key under an organisation's
   std::string child;
@@ -153,9 +196,31 @@ std::optional<DossierKey> Keyring::dossier(store::Database& db, std::int64_t tea
   const DossierKey found{static_cast<std::uint32_t>(row.integer(0)),
                          dossier(db, teacher, static_cast<std::uint32_t>(row.integer(0)))};
   if (found.key.empty()) return std::nullopt;
-  if (keys::bytes(dossier_check(found.key, file_id_, teacher, found.number)) != row.blob(1))
-    throw Error{codes::journal_damaged, {arg("what", dossier_key_name(teacher, found.number))}};
+  check_dossier(found, teacher, row.blob(1));
   return present_.emplace(teacher, found).first->second;
+}
+
+void Keyring::open_dossiers(store::Database& db, std::span<const std::int64_t> teachers) {
+  if (!pair_ || !walk_is_shorter(db, teachers.size())) return;
+  const std::vector<Asked> asked = asked_for(db, teachers);
+  present_.reserve(present_.size() + asked.size());
+  auto wraps = db.statement(
+      "SELECT child, parent, blob FROM key_wrap "
+      "WHERE child >= 'dossier:' AND child < 'dossier;' AND alg = 1");
+  while (wraps.step()) {
+    const Asked* one = named(asked, wraps.text(0));
+    if (one == nullptr || present_.contains(one->teacher)) continue;
+    const DossierKey found{one->number,
+                           open_in_page(db, wraps.text(0), wraps.text(1), wraps.blob(2))};
+    if (found.key.empty()) continue;
+    check_dossier(found, one->teacher, one->check);
+    present_.emplace(one->teacher, found);
+  }
+}
+
+const DossierKey* Keyring::at_hand(std::int64_t teacher) const {
+  const auto known = present_.find(teacher);
+  return known == present_.end() ? nullptr : &known->second;
 }
 
 std::string_view Keyring::dossier(store::Database& db, std::int64_t teacher, std::uint32_t number) {
@@ -175,16 +240,27 @@ std::string_view Keyring::open_dossier(store::Database& db, const std::string& c
       if (const auto key = unwrap(db, child, wrap.parent, wrap.alg, wrap.blob)) return keep(*key);
       continue;
     }
-    const Secret* parent = open_parent(db, wrap.parent);
-    if (parent == nullptr) continue;
-    unsigned char* place = next_place();
-    if (keys::unseal_key(*parent, wrap.blob, additional(file_id_, child, wrap.parent), place,
-                         kKeySize)) {
-      ++used_;
-      return {reinterpret_cast<const char*>(place), kKeySize};
-    }
+    const std::string_view key = open_in_page(db, child, wrap.parent, wrap.blob);
+    if (!key.empty()) return key;
   }
   return {};
+}
+
+std::string_view Keyring::open_in_page(store::Database& db, std::string_view child,
+                                       std::string_view parent, std::string_view blob) {
+  const Secret* key = open_parent(db, parent);
+  if (key == nullptr) return {};
+  unsigned char* place = next_place();
+  if (!keys::unseal_key(*key, blob, additional(file_id_, child, parent), place, kKeySize))
+    return {};
+  ++used_;
+  return {reinterpret_cast<const char*>(place), kKeySize};
+}
+
+void Keyring::check_dossier(const DossierKey& key, std::int64_t teacher,
+                            std::string_view check) const {
+  if (keys::bytes(dossier_check(key.key, file_id_, teacher, key.number)) != check)
+    throw Error{codes::journal_damaged, {arg("what", dossier_key_name(teacher, key.number))}};
 }
 
 std::optional<Secret> Keyring::any(store::Database& db, const std::string& child) {
@@ -206,9 +282,9 @@ std::vector<Keyring::Wrap> Keyring::wraps_of(store::Database& db, const std::str
 }
 
 /// The key of an organisation or a batch; nothing else stands above others.
-const Secret* Keyring::open_parent(store::Database& db, const std::string& parent) {
+const Secret* Keyring::open_parent(store::Database& db, std::string_view parent) {
   if (!parent.starts_with(kOrg) && !parent.starts_with("batch:")) return nullptr;
-  return open(db, parent);
+  return open(db, std::string{parent});
 }
 
 const Secret* Keyring::open(store::Database& db, const std::string& child) {

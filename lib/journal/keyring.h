@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -49,6 +50,12 @@ class Keyring {
   std::string_view index(store::Database& db);
   /// The present key of a dossier; nothing when it isn't held.
   std::optional<DossierKey> dossier(store::Database& db, std::int64_t teacher);
+  /// Has the present keys of many dossiers at hand, `teachers` in ascending order: one walk over
+  /// the keys of all, where a search for each would take longer. What it doesn't open is left to
+  /// `dossier`.
+  void open_dossiers(store::Database& db, std::span<const std::int64_t> teachers);
+  /// One of those at hand; touches no database and may be asked by several threads.
+  const DossierKey* at_hand(std::int64_t teacher) const;
   /// One by its number, for rows that were sealed earlier; empty when it isn't held.
   std::string_view dossier(store::Database& db, std::int64_t teacher, std::uint32_t number);
   /// A copy of the key named, whatever it is of; nothing when it isn't held.
@@ -66,11 +73,14 @@ class Keyring {
   };
   static std::vector<Wrap> wraps_of(store::Database& db, const std::string& child);
   const Secret* open(store::Database& db, const std::string& child);
-  const Secret* open_parent(store::Database& db, const std::string& parent);
+  const Secret* open_parent(store::Database& db, std::string_view parent);
   std::optional<Secret> unwrap(store::Database& db, const std::string& child,
                                const std::string& parent, std::int64_t alg, std::string_view blob);
   void check(store::Database& db, const std::string& child, const Secret& key) const;
   std::string_view open_dossier(store::Database& db, const std::string& child);
+  std::string_view open_in_page(store::Database& db, std::string_view child,
+                                std::string_view parent, std::string_view blob);
+  void check_dossier(const DossierKey& key, std::int64_t teacher, std::string_view check) const;
   unsigned char* next_place();
   std::string_view keep(const Secret& key);
 

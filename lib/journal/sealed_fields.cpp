@@ -21,8 +21,9 @@ constexpr std::size_t kHead = 1 + sizeof(std::uint32_t);
 }
 
 std::string additional(const SealPlace& place) {
-  std::string out = "tmis/seal/1\n";
-  out.append(place.file_id);
+  std::string out;
+  out.reserve(64);
+  out.append("tmis/seal/1\n").append(place.file_id);
   keys::append_integer(out, place.table);
   keys::append_integer(out, place.row);
   keys::append_integer(out, place.version);
@@ -32,7 +33,8 @@ std::string additional(const SealPlace& place) {
 /// Canonical JSON of one value inside the sealed object: numbers bare, texts escaped as JSON wants.
 void append_json(std::string& out, const Value& value) {
   if (value.kind == Value::Kind::integer) {
-    out.append(std::to_string(value.number));
+    char digits[20];
+    out.append(digits, std::to_chars(digits, std::end(digits), value.number).ptr);
     return;
   }
   out.push_back('"');
@@ -54,7 +56,7 @@ void append_json(std::string& out, const Value& value) {
 /// Reads what append_json wrote; anything else is damage.
 class SealedReader {
  public:
-  explicit SealedReader(std::string_view json) : rest_(json) { expect('{'); }
+  explicit SealedReader(std::string_view written) : rest_(written) { expect('{'); }
 
   /// The next member, or false at the end.
   bool next(std::string& name, Value& value) {
