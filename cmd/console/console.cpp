@@ -145,6 +145,7 @@ void Console::out(const std::string& what) {
   if (out_terminal_ && in_terminal_ && lines > screen_rows()) {
     const char* pager = std::getenv("PAGER");
     setenv("LESS", "FRX", 0);
+    setenv("LESSCHARSET", "utf-8", 0);  // what is written, also where the locale isn't installed
     if (std::FILE* pipe = ::popen(pager != nullptr && *pager != '\0' ? pager : "less", "w")) {
       std::fwrite(what.data(), 1, what.size(), pipe);
       if (::pclose(pipe) == 0) return;
