@@ -16,7 +16,6 @@
 namespace tmis::cmd {
 namespace {
 
-using credits::Amount;
 using workflow::CreditState;
 using workflow::Ledger;
 

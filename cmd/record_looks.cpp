@@ -199,9 +199,10 @@ struct ExportLook {
 
 /// Workbooks to fill in; they are always of whole dossiers, with labels.
 Exit export_workbooks(Context& ctx, const ExportLook& o) {
-  if (o.set != "dossier")
+  if (o.set != "dossier") {
     throw Error{codes::usage_value,
                 {arg("value", o.set), arg("option", "--fill-in"), arg("expected", "dossier")}};
+  }
   Desk& desk = ctx.write();
   if (!file_ending(o.how.out).empty()) ctx.want_place(o.how.out);
   const auto done = dossier::write_workbooks(

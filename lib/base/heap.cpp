@@ -23,13 +23,13 @@ constexpr std::uintptr_t kGreatPage = 2 * kMiB;
 
 void prepare_heap() {
   ::mallopt(M_TOP_PAD, kFirstStep);
-  void* const from = ::sbrk(0);
+  const auto from = static_cast<char*>(::sbrk(0));
   void* volatile const grows = std::malloc(kGrows);  // volatile: or nothing would be asked for
   std::free(grows);
-  const auto first =
-      (reinterpret_cast<std::uintptr_t>(from) + kGreatPage - 1) / kGreatPage * kGreatPage;
-  const auto last = reinterpret_cast<std::uintptr_t>(::sbrk(0));
-  if (last > first) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
+  const auto over = reinterpret_cast<std::uintptr_t>(from) % kGreatPage;
+  char* const first = from + (over == 0 ? 0 : kGreatPage - over);
+  char* const last = static_cast<char*>(::sbrk(0));
+  if (last > first) ::madvise(first, static_cast<std::size_t>(last - first), MADV_HUGEPAGE);
   ::mallopt(M_TOP_PAD, kNextSteps);
   ::mallopt(M_TRIM_THRESHOLD, 2 * kFirstStep);
   ::mallopt(M_MMAP_THRESHOLD, kOnTheHeap);

@@ -73,8 +73,7 @@ class Storing {
         teachers.push_back(head.teacher);
     }
     std::ranges::sort(teachers);
-    const auto repeated = std::ranges::unique(teachers);
-    teachers.erase(repeated.begin(), repeated.end());
+    teachers.erase(std::unique(teachers.begin(), teachers.end()), teachers.end());
     sealer_.prepare(teachers);
   }
 

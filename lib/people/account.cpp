@@ -200,10 +200,11 @@ NewAccount reset(Desk& desk, std::string_view login, const Closing& why,
         if (s.account.own) out.password.name = person(desk, *s.account.teacher).name;
         close_keys(desk, tx, s.account.row, "revoked");
         take_keys(desk, s.account.row);
-        if (s.account.own)
+        if (s.account.own) {
           keep_initial_identity_login(desk, s.account.row,
                                       identity_number(desk, *s.account.teacher).value_or(""),
                                       out.password.password);
+        }
         out.keys_given = give_keys_for_now(desk, s.account.row, out.password);
         if (hand_over) hand_over({out.password});
       });

@@ -245,7 +245,8 @@ std::string lines(const Chart& chart) {
                     std::ceil(most / step) * step,
                     chart.categories.size()};
   std::string out = opened(chart, frame.bottom + 24) + names;
-  for (double value = 0; value <= frame.most; value += step) {
+  for (int line = 0; line * step <= frame.most; ++line) {
+    const double value = line * step;
     out.append("<line class=\"grid\"" + attribute("x1", frame.left) + attribute("x2", frame.right) +
                attribute("y1", frame.y(value)) + attribute("y2", frame.y(value)) + "/>");
     out.append(label(frame.left - 5, frame.y(value) + 4, "end", figure(value)));
