@@ -15,7 +15,8 @@ namespace tmis::cmd {
 
 /// A column of a table. `key` is the JSON name; the heading is the text `column.<key>`, or `title`.
 struct Column {
-  /// set, code: people read the names of the field sets, or what it means in the code table `words`.
+  /// set, code: people read the names of the field sets, or what it means in the code table
+  /// `words`.
   enum class Kind { text, number, boolean, set, code };
   std::string key;
   Kind kind = Kind::text;
@@ -23,7 +24,7 @@ struct Column {
   std::string
       words{};       // on a terminal the value is shown as the text `words` + value: "state.item."
   int decimals = 0;  // of numbers that come as text: "12.5"
-  bool spelled = false;  // a code that the next column spells out: a terminal leaves it out
+  bool spelled = false;  // a code that a later column spells out: a terminal leaves it out
 };
 using Kind = Column::Kind;
 

@@ -36,7 +36,12 @@ Table queue_table(const std::vector<workflow::QueueLine>& lines) {
 }
 
 Table passed_over_table(const std::vector<workflow::PassedOver>& all) {
-  Table table{{{"teacher_number"}, {"table", Kind::set}, {"record"}, {"code"}, {"message"}}, {}};
+  Table table{{{"teacher_number"},
+               {"table", Kind::set},
+               {"record"},
+               code_before_words("code"),
+               {"message"}},
+              {}};
   for (const auto& p : all) {
     const Finding f{p.code, 0, 0, {}, {}, p.args};
     table.rows.push_back({Value{p.teacher.number}, Value{p.item.set->id}, Value{p.item.id()},

@@ -23,7 +23,7 @@ Table case_steps(Desk& desk, const workflow::CaseFile& file) {
 }
 
 Table case_findings(const Findings& findings) {
-  Table table{{{"table", Kind::set}, {"code"}, {"message"}}, {}};
+  Table table{{{"table", Kind::set}, code_before_words("code"), {"message"}}, {}};
   for (const Finding& f : findings)
     table.rows.push_back({or_null(f.field), Value{f.code->name}, Value{message(f)}});
   return table;

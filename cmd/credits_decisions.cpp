@@ -25,7 +25,7 @@ Table decided_table(const std::vector<workflow::DecidedCredits>& items) {
                {"counted", Kind::number, {}, {}, 2},
                {"surplus", Kind::number, {}, {}, 2},
                {"rule"},
-               {"code"},
+               code_before_words("code"),
                {"message"}},
               {}};
   for (const auto& d : items) {

@@ -192,7 +192,7 @@ class Scan {
                 {"department"},
                 {"kind"},
                 {"event", Kind::number},
-                {"code"},
+                code_before_words("code"),
                 {"message"}},
                {}};
 };

@@ -56,9 +56,8 @@ Exit rollcall(Context& ctx, const RollcallOptions& o) {
   const Permit permit = desk.permit("org rollcall", people::subject_of(desk, o.org));
   const auto source = sheet::open(o.from);
   const auto roll = report::rollcall(desk, permit, *source);
-  const bool people = ctx.console.out_is_terminal() && !ctx.globals.json;  // they need no codes
   Table table{{{"row", Kind::number},
-               {"code"},
+               code_before_words("code"),
                {"name"},
                {"number"},
                {"teacher_number"},
@@ -70,10 +69,6 @@ Exit rollcall(Context& ctx, const RollcallOptions& o) {
                           Value{line.code->name}, Value{line.name}, or_null(line.number),
                           or_null(line.teacher_number), or_null(line.department),
                           Value{said(line)}});
-  }
-  if (people) {
-    table.columns.erase(table.columns.begin() + 1);
-    for (Values& row : table.rows) row.erase(row.begin() + 1);
   }
   Answer answer;
   answer.figure("read", static_cast<std::int64_t>(roll.read))

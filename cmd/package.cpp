@@ -176,7 +176,7 @@ Table steps_of(const exchange::PackageProof& proof) {
 /// What proves the dossiers, behind what the package is. False when something doesn't hold.
 bool add_proof(Answer& answer, const exchange::PackageProof& proof) {
   const bool ok = proof.findings.empty();
-  Table findings{{{"teacher_number"}, {"code"}, {"message"}}, {}};
+  Table findings{{{"teacher_number"}, code_before_words("code"), {"message"}}, {}};
   for (const auto& [teacher, finding] : proof.findings)
     findings.rows.push_back({or_null(teacher), Value{finding.code->name}, Value{message(finding)}});
   answer.booleans.emplace_back("ok", ok);

@@ -185,8 +185,8 @@ Table gaps_table(const std::vector<dossier::Gap>& gaps) {
                {"name"},
                {"table", Kind::set},
                {"record"},
-               {"field"},
-               {"code"},
+               code_before_words("field"),
+               code_before_words("code"),
                {"message"}},
               {}};
   for (const auto& gap : gaps) {

@@ -13,8 +13,8 @@ Table shortcomings_table(const std::vector<workflow::Shortcoming>& all) {
                {"name"},
                {"table", Kind::set, {}, "sign."},
                {"record"},
-               {"field"},
-               {"code"},
+               code_before_words("field"),
+               code_before_words("code"),
                {"message"}},
               {}};
   for (const auto& s : all) {

@@ -17,11 +17,11 @@
 #include "base/interrupt.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "cmd/console/grid.h"
 
 namespace tmis::cmd {
 namespace {
 
-constexpr std::size_t kWidestColumn = 48;  // longer texts go on in the next line
 constexpr std::int64_t kRefreshMilliseconds = 100;
 
 std::size_t screen_rows() {
@@ -50,36 +50,6 @@ std::string tsv(const Table& table) {
                                               : cell_text(table.columns[i], row[i]));
     }
     out.push_back('\n');
-  }
-  return out;
-}
-
-/// A bar of eighths of a block, `columns` wide where it is 1.
-std::string block_bar(double part, std::size_t columns) {
-  static constexpr const char* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  const auto eighths =
-      static_cast<std::size_t>(std::llround(part * static_cast<double>(columns) * 8));
-  std::string out;
-  for (std::size_t i = 0; i < eighths / 8; ++i) out.append("█");
-  return out.append(kEighths[eighths % 8]);
-}
-
-/// A bar for each row where the table has such a column and the terminal room beside it.
-std::vector<std::string> bars_beside(const Table& t, std::size_t taken, std::size_t columns) {
-  constexpr std::size_t kNarrowest = 8, kWidest = 40;
-  const auto shown_as_bars = std::find_if(t.columns.begin(), t.columns.end(), [&](const Column& c) {
-    return !t.bars.empty() && c.key == t.bars;
-  });
-  if (shown_as_bars == t.columns.end() || taken + kNarrowest > columns) return {};
-  const auto at = static_cast<std::size_t>(shown_as_bars - t.columns.begin());
-  std::int64_t most = 0;
-  for (const Values& row : t.rows) most = std::max(most, row[at].number);
-  const std::size_t room = std::min(columns - taken, kWidest);
-  std::vector<std::string> out;
-  for (const Values& row : t.rows) {
-    const double part =
-        most == 0 ? 0 : static_cast<double>(row[at].number) / static_cast<double>(most);
-    out.push_back(block_bar(part, room));
   }
   return out;
 }
@@ -174,54 +144,7 @@ void Console::note(const std::string& line) {
 
 std::string Console::table(const Table& t) const {
   if (!out_terminal_) return tsv(t);
-  // A command is there to be copied, whole.
-  const auto lines_of = [&](const std::string& cell, std::size_t i) {
-    return t.columns[i].key == "command" ? std::vector{cell} : folded(cell, kWidestColumn);
-  };
-  std::vector<std::vector<std::string>> cells;
-  std::vector<std::size_t> widths;
-  for (const Column& column : t.columns) widths.push_back(width(heading(column)));
-  const auto lay = [&](const Values& row) {
-    auto& line = cells.emplace_back();
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line.push_back(shown_cell(t.columns[i], row[i]));
-      for (const std::string& part : lines_of(line[i], i))
-        widths[i] = std::max(widths[i], width(part));
-    }
-  };
-  for (const Values& row : t.rows) lay(row);
-  if (!t.foot.empty()) lay(t.foot);
-  std::size_t wide = 2 * widths.size();
-  for (const std::size_t w : widths) wide += w;
-  const auto bars = bars_beside(t, wide, columns());
-  const auto aligned = [&](const std::string& s, std::size_t i) {
-    if (t.columns[i].kind == Kind::number) return std::string(widths[i] - width(s), ' ') + s;
-    return i + 1 == t.columns.size() && bars.empty() ? s : padded(s, widths[i]);
-  };
-  std::string out;
-  for (std::size_t i = 0; i < t.columns.size(); ++i) {
-    out.append(i ? "  " : "").append(coloured(aligned(heading(t.columns[i]), i), Colour::bold));
-  }
-  out.push_back('\n');
-  for (std::size_t row = 0; row < cells.size(); ++row) {
-    const bool is_foot = row >= t.rows.size();
-    std::vector<std::vector<std::string>> columns_lines;
-    std::size_t height = 1;
-    for (std::size_t i = 0; i < cells[row].size(); ++i) {
-      columns_lines.push_back(lines_of(cells[row][i], i));
-      height = std::max(height, columns_lines.back().size());
-    }
-    for (std::size_t at = 0; at < height; ++at) {
-      std::string line;
-      for (std::size_t i = 0; i < columns_lines.size(); ++i) {
-        const auto& parts = columns_lines[i];
-        line.append(i ? "  " : "").append(aligned(at < parts.size() ? parts[at] : "", i));
-      }
-      if (at == 0 && !is_foot && !bars.empty()) line.append("  ").append(bars[row]);
-      out.append(is_foot ? coloured(line, Colour::bold) : line).push_back('\n');
-    }
-  }
-  return out;
+  return grid(t, columns(), [&](const std::string& s) { return coloured(s, Colour::bold); });
 }
 
 std::string Console::ask(const std::string& question, bool hidden) {

@@ -222,16 +222,11 @@ std::size_t width(std::string_view text) {
   return columns;
 }
 
-namespace {
-
-/// The first character of a text that isn't empty, as it stands there; the text goes on behind it.
 std::string_view take_character(std::string_view& text) {
   const std::string_view whole = text;
   take_code_point(text);
   return whole.substr(0, whole.size() - text.size());
 }
-
-}  // namespace
 
 std::string shortened(std::string_view text, std::size_t columns) {
   if (width(text) <= columns) return std::string{text};
@@ -245,31 +240,6 @@ std::string shortened(std::string_view text, std::size_t columns) {
     used += w;
   }
   return columns > 0 ? out.append("…") : out;
-}
-
-std::vector<std::string> folded(std::string_view text, std::size_t columns) {
-  if (width(text) <= columns) return {std::string{text}};
-  std::vector<std::string> lines(1);
-  std::size_t used = 0, space = 0;  // in the present line; behind its last space, 0 without one
-  while (!text.empty()) {
-    const std::string_view one = take_character(text);
-    const std::size_t w = width(one);
-    if (used + w > columns) {
-      std::string next;
-      if (one != " " && space > 0) {
-        next = lines.back().substr(space);
-        lines.back().resize(space - 1);
-      }
-      used = width(next);
-      space = 0;
-      lines.push_back(std::move(next));
-      if (one == " ") continue;
-    }
-    lines.back().append(one);
-    used += w;
-    if (one == " ") space = lines.back().size();
-  }
-  return lines;
 }
 
 std::string padded(std::string_view text, std::size_t columns) {

@@ -33,13 +33,13 @@ void to_upper(std::string& text);
 bool is_ascii(std::string_view text);
 bool is_digits(std::string_view text);
 
+/// The first character of a text that isn't empty, as it stands there; the text goes on behind it.
+std::string_view take_character(std::string_view& text);
+
 /// Columns on a terminal: wide and full-width characters count two, combining ones none (UAX #11).
 std::size_t width(std::string_view text);
 /// `text` cut to at most `columns` columns, with `…` where something was cut.
 std::string shortened(std::string_view text, std::size_t columns);
-/// `text` in lines of at most `columns` columns (at least 2), broken at spaces, else anywhere
-/// between characters. At least one line.
-std::vector<std::string> folded(std::string_view text, std::size_t columns);
 /// `text` followed by spaces up to `columns`.
 std::string padded(std::string_view text, std::size_t columns);
 

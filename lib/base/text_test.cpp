@@ -22,16 +22,6 @@ TEST_CASE("a wide character counts two columns, a combining one none") {
   CHECK(shortened("青澜市第一中学", 7) == "青澜市…");
 }
 
-TEST_CASE("a long text goes on in the next line, whole") {
-  using Lines = std::vector<std::string>;
-  CHECK(folded("", 10) == Lines{""});
-  CHECK(folded("event 22 is late", 16) == Lines{"event 22 is late"});
-  CHECK(folded("event 22 is late", 10) == Lines{"event 22", "is late"});
-  CHECK(folded("event 22 is late", 8) == Lines{"event 22", "is late"});
-  CHECK(folded("事件二十二的时间", 7) == Lines{"事件二", "十二的", "时间"});
-  CHECK(folded("abcdefghij", 4) == Lines{"abcd", "efgh", "ij"});
-}
-
 TEST_CASE("nothing that moves the cursor or turns the text reaches a terminal") {
   CHECK(shown("a\x1b[2Jb") == "a\\u{1b}[2Jb");
   CHECK(shown("王\u202E强") == "王\\u{202e}强");

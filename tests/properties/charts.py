@@ -4,16 +4,10 @@ nothing of the network and hide no text in markup, workbooks whose charts point 
 import collections
 import csv
 import datetime
-import fcntl
 import fractions
 import os
-import pty
 import re
-import struct
-import subprocess
 import sys
-import termios
-import unicodedata
 import xml.etree.ElementTree as xml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -22,6 +16,7 @@ from office import openpyxl  # noqa: E402
 from html.parser import HTMLParser  # noqa: E402
 
 from school import ROOT, School, fail_if  # noqa: E402
+from screen import on_screen, width  # noqa: E402
 
 TEACHERS = 60
 DAY = datetime.date(2017, 2, 28)
@@ -194,34 +189,12 @@ def check_book(school, name, charts, *command, want=0):
     return book
 
 
-def on_terminal(school, columns, *command):
-    """What a terminal that is so wide shows."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    subprocess.run([school.program, "--user", "manager", "--password-file", school.path("manager.pw"), *command],
-                   env={**school.env, "FAKETIME": school.day, "PAGER": "cat"}, stdin=subprocess.DEVNULL, stdout=theirs,
-                   stderr=subprocess.DEVNULL, timeout=300, check=True)
-    os.close(theirs)
-    out = b""
-    try:
-        while piece := os.read(ours, 65536):
-            out += piece
-    except OSError:  # how a terminal ends
-        pass
-    os.close(ours)
-    return out.decode()
-
-
-def width(text):
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def check_terminal(school):
-    wide = on_terminal(school, 130, "report", "stats", "--by", "education")
+    wide = on_screen(school, 130, "report", "stats", "--by", "education")
     bars = [line.count("█") for line in wide.splitlines()]
     check(max(bars) >= 20, "no bars on a terminal: %s" % wide)
-    check(all(width(re.sub(r"\x1b[^m]*m", "", line)) <= 130 for line in wide.splitlines()), "bars beyond the edge: %s" % wide)
-    narrow = on_terminal(school, 60, "report", "stats", "--by", "education")
+    check(all(width(line) <= 130 for line in wide.splitlines()), "bars beyond the edge: %s" % wide)
+    narrow = on_screen(school, 60, "report", "stats", "--by", "education")
     check("█" not in narrow, "bars without room: %s" % narrow)
 
 
