@@ -75,7 +75,7 @@ people::ScopeRule scope_rule(Desk& desk, const std::string& org_code) {
 
 Exit create(Context& ctx, Create& o) {
   Desk& desk = ctx.write();
-  Passwords passwords{ctx, o.passwords};
+  Passwords passwords{ctx, o.passwords, "accounts create"};
   o.how.hand_over = passwords.keep();
   const bool single = !o.one.name.empty();
   if (single == !o.from.path.empty()) {
@@ -139,7 +139,7 @@ void add_staff(Verb accounts) {
   verb.option("--passwords", o->passwords);
   verb.run([o](Context& ctx) {
     Desk& desk = ctx.write();
-    Passwords passwords{ctx, o->passwords};
+    Passwords passwords{ctx, o->passwords, "accounts staff"};
     const auto made = people::add_officer(desk, o->officer, passwords.keep());
     passwords.made();
     return print_new_account(ctx, made, "accounts.staff-made");
@@ -217,7 +217,7 @@ void add_account_list(Verb accounts) {
     subject.teacher = account.teacher;
     if (account.teacher) subject.teacher_org = account.org;
     desk.permit("accounts show", subject);
-    ctx.print(object(accounts_table({account}, !ctx.globals.json)));
+    ctx.print(ctx.object(accounts_table({account}, !ctx.globals.json)));
     return Exit::ok;
   });
 }
@@ -248,7 +248,7 @@ void add_account_steps(Verb accounts) {
   reset.option("--passwords", o->passwords);
   reset.run([=](Context& ctx) {
     Desk& desk = ctx.write();
-    Passwords passwords{ctx, o->passwords};
+    Passwords passwords{ctx, o->passwords, "accounts reset"};
     const auto made = people::reset(desk, o->login, o->why, passwords.keep());
     passwords.made();
     return print_new_account(ctx, made, "accounts.reset");

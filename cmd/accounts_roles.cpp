@@ -55,7 +55,7 @@ void add_recover(Verb accounts) {
   verb.option("--org", o->org);
   verb.option("--passwords", o->passwords);
   verb.run([o](Context& ctx) {
-    Passwords passwords{ctx, o->passwords};
+    Passwords passwords{ctx, o->passwords, "accounts recover"};
     const Secret code = keys::read_password_file(o->code_file);
     Desk& desk = ctx.open(store::Database::Mode::read_write);
     const auto made = people::recover(desk, code.view(), o->admin, o->org, passwords.keep());

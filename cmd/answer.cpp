@@ -84,10 +84,11 @@ Answer object(const Table& table) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Value& value = table.rows.front()[i];
     answer.figures.emplace_back(table.columns[i].key, value);
-    if (value.is_null() || table.columns[i].spelled) continue;
+    const std::string cell = shown_cell(table.columns[i], value);
+    if (cell.empty() || table.columns[i].spelled) continue;
     answer.content.append(answer.content.empty() ? "" : "\n")
         .append(padded(heading(table.columns[i]), widest + 2))
-        .append(shown_cell(table.columns[i], value));
+        .append(cell);
   }
   return answer;
 }

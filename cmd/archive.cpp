@@ -27,7 +27,7 @@ Exit file(Context& ctx, const workflow::FileRequest& what) {
   answer.event(done.event);
   answer.text = text(done.forms.empty() ? "unchanged" : "archive.filed",
                      arg("teacher", done.number), arg("bag", what.bag), arg("n", done.forms.size()),
-                     arg("forms", joined(forms, text("audit.name-separator"))));
+                     arg("forms", joined(forms, text("list.names"))));
   ctx.print(answer);
   return Exit::ok;
 }

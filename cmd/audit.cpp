@@ -95,7 +95,7 @@ std::string cover_text(const workflow::Cover& cover) {
               arg("same_hand", cover.same_hand), arg("pending", cover.original_pending)) +
          "\n" +
          text(more > 0 ? "audit.first-names" : "audit.all-names",
-              arg("names", joined(names, text("audit.name-separator"))), arg("more", more));
+              arg("names", joined(names, text("list.names"))), arg("more", more));
 }
 
 Exit print_outcome(Context& ctx, const workflow::AuditOutcome& done, std::string_view key,

@@ -77,7 +77,7 @@ Answer case_sent(std::string_view process, const exchange::CaseSent& done) {
 
 void print_case(Context& ctx, const Table& line,
                 std::vector<std::pair<std::string, Table>>&& below) {
-  Answer answer = object(ctx.globals.json ? line : ctx.named(line));
+  Answer answer = ctx.object(line);
   for (auto& [name, table] : below) answer.tables.emplace_back(name, std::move(table));
   ctx.print(answer);
 }

@@ -237,7 +237,7 @@ std::string set_names(const schema::Catalogue& catalogue, std::string_view ids) 
     if (set == nullptr) return std::string{ids};
     names.push_back(set->label.here());
   }
-  return joined(names, text("audit.name-separator"));
+  return joined(names, text("list.names"));
 }
 
 }  // namespace
@@ -258,6 +258,10 @@ Table Context::named(Table table) const {
     }
   }
   return table;
+}
+
+Answer Context::object(const Table& row) const {
+  return cmd::object(globals.json ? row : named(row));
 }
 
 namespace {

@@ -98,6 +98,8 @@ class Context {
   /// The names of what columns of Kind::set and Kind::code say by ids and codes. Of lists for
   /// people alone; `show` without --json is always for them.
   Table named(Table table) const;
+  /// A row as an object, for `show`; people read names in it as well.
+  Answer object(const Table& row) const;
   /// What a column pair `zh`, `en` says is read in one language by people and in files for them, in
   /// both by scripts.
   Table for_reader(Table table) const;

@@ -157,7 +157,7 @@ void add_looks(Verb group) {
       count.confirmed += e.state == "confirmed" ? 1 : 0;
       count.hours += e.hours.value_or(0);
     }
-    Answer answer = object(projects_table(desk, {{*found, count}}));
+    Answer answer = ctx.object(projects_table(desk, {{*found, count}}));
     if (found->national()) answer.tables.emplace_back("parts", parts_table(desk, *found));
     answer.tables.emplace_back("participants", participants_table(all));
     ctx.print(answer);

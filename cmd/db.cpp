@@ -42,7 +42,7 @@ Exit info(Context& ctx) {
        Value{desk.db.number("SELECT count(*) FROM teacher")}, Value{records}, Value{head.seq + 1},
        Value{to_hex(keys::bytes(head.hash))}, Value{std::int64_t{desk.catalogue.version()}},
        Value{store::kLayout}, Value{std::string{version()}}});
-  ctx.print(object(table));
+  ctx.print(ctx.object(table));
   return Exit::ok;
 }
 

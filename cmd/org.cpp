@@ -200,7 +200,7 @@ void add_org(Verb app) {
     access::Subject subject;
     subject.org = o.row;
     desk.permit("org show", subject);
-    ctx.print(object(organisations_table({o})));
+    ctx.print(ctx.object(organisations_table({o})));
     return Exit::ok;
   });
 

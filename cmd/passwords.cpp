@@ -26,10 +26,10 @@ void write_passwords(const std::vector<people::InitialPassword>& all, const std:
 
 }  // namespace
 
-Passwords::Passwords(Context& ctx, const std::string& file) : ctx_(ctx), file_(file) {
+Passwords::Passwords(Context& ctx, const std::string& file, std::string_view command)
+    : ctx_(ctx), file_(file) {
   if (file.empty() && !ctx.console.out_is_terminal()) {
-    throw Error{codes::usage_missing,
-                {arg("what", "--passwords FILE"), arg("command", "accounts")}};
+    throw Error{codes::usage_missing, {arg("what", "--passwords FILE"), arg("command", command)}};
   }
   if (!file.empty() && file_exists(file)) throw Error{codes::file_exists, {arg("file", file)}};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cmd/context.h"
@@ -16,7 +17,7 @@ class Passwords {
  public:
   /// Where they go must be known before any is made: `file`, or the terminal once. Throws
   /// usage.missing, file.exists.
-  Passwords(Context& ctx, const std::string& file);
+  Passwords(Context& ctx, const std::string& file, std::string_view command);
   Passwords(const Passwords&) = delete;
   Passwords& operator=(const Passwords&) = delete;
 

@@ -104,7 +104,8 @@ void add_transfer_take(Verb group) {
     Desk& desk = ctx.write();
     ctx.want_recent_password(workflow::transfer_permit(desk, "transfer take", o->step));
     std::optional<Passwords> passwords;
-    if (exchange::makes_account(desk, o->step.id)) passwords.emplace(ctx, o->passwords);
+    if (exchange::makes_account(desk, o->step.id))
+      passwords.emplace(ctx, o->passwords, "transfer take");
     const auto done =
         exchange::take_transfer(desk, o->step, passwords ? passwords->keep() : people::HandOver{});
     if (passwords) passwords->made();

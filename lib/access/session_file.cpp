@@ -22,6 +22,10 @@ constexpr std::size_t kMostBytes = 4'096;
   throw Error{codes::session_unwritable, {arg("file", path), arg("why", std::strerror(errno))}};
 }
 
+[[noreturn]] void unreadable(const std::string& path) {
+  throw Error{codes::file_unreadable, {arg("file", path), arg("why", std::strerror(errno))}};
+}
+
 [[noreturn]] void unsafe(const std::string& path) {
   throw Error{codes::session_unsafe, {arg("file", path)}};
 }
@@ -62,8 +66,9 @@ std::optional<OwnFile> OwnFile::open(const std::string& path, bool to_write) {
   const int fd =
       ::open(path.c_str(), (to_write ? O_RDWR : O_RDONLY) | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     if (errno == ELOOP || errno == EACCES) unsafe(path);
-    return std::nullopt;
+    unreadable(path);
   }
   OwnFile file{fd, path};
   struct stat info {};
@@ -75,8 +80,8 @@ std::optional<OwnFile> OwnFile::open(const std::string& path, bool to_write) {
 Secret OwnFile::read() const {
   Secret bytes{kMostBytes};
   const ssize_t n = ::pread(fd_, bytes.data(), bytes.size(), 0);
-  bytes.shorten(n < 0 || static_cast<std::size_t>(n) == kMostBytes ? 0
-                                                                   : static_cast<std::size_t>(n));
+  if (n < 0) unreadable(path_);
+  bytes.shorten(static_cast<std::size_t>(n) == kMostBytes ? 0 : static_cast<std::size_t>(n));
   return bytes;
 }
 

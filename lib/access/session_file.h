@@ -21,14 +21,14 @@ class OwnFile {
   /// A new file (O_EXCL). Throws session.unwritable.
   static OwnFile create(const std::string& path);
   /// An existing one, or nothing. Throws session.unsafe when it is a link, another user's or open
-  /// to others.
+  /// to others, file.unreadable.
   static std::optional<OwnFile> open(const std::string& path, bool to_write);
 
   OwnFile(OwnFile&& other) noexcept;
   OwnFile& operator=(OwnFile&&) = delete;
   ~OwnFile();
 
-  /// All of it; empty when it is longer than a session can be.
+  /// All of it; empty when it is longer than a session can be. Throws file.unreadable.
   Secret read() const;
   /// In place of what is there.
   void write(std::string_view bytes) const;

@@ -1,26 +1,39 @@
 // What Linux says about this process: boot, session leader, terminal, uptime. Read from /proc
 // alone.
+#include <fcntl.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <cstdlib>
-#include <fstream>
+#include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "access/session.h"
+#include "base/error.h"
 #include "base/text.h"
 
 namespace tmis::access {
 namespace {
 
+/// Of a file of /proc; empty where there is none. Whatever else goes wrong is told: a session that
+/// seems to be another place's is removed. (A stream would hide it, want of memory too.)
 std::string first_line(const std::string& path) {
-  std::ifstream file{path};
-  std::string line;
-  std::getline(file, line);
-  return line;
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) return {};
+  char bytes[4'096];
+  const ssize_t n = fd < 0 ? -1 : ::read(fd, bytes, sizeof bytes);
+  const int why = errno;
+  if (fd >= 0) ::close(fd);
+  if (n < 0 && why == ESRCH) return {};  // the process ended meanwhile
+  if (n < 0)
+    throw Error{codes::file_unreadable, {arg("file", path), arg("why", std::strerror(why))}};
+  const std::string_view all{bytes, static_cast<std::size_t>(n)};
+  return std::string{all.substr(0, all.find('\n'))};
 }
 
 std::int64_t number(std::string_view digits) {

@@ -1,8 +1,11 @@
-// nlohmann's objects are sorted maps and dump() writes no spaces: that is the canonical form.
+// Members in the order of their names' bytes, without spaces: that is the canonical form.
 #include "journal/event.h"
 
 #include <algorithm>
+#include <concepts>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "base/text.h"
 #include "keys/initial_password.h"
@@ -11,10 +14,6 @@ namespace tmis::journal {
 namespace {
 
 using nlohmann::json;
-
-json to_json(const Value& value) {
-  return value.kind == Value::Kind::integer ? json(value.number) : json(always_utf8(value.text));
-}
 
 /// nlohmann would round a fraction; type_error as for its own refusals.
 std::int64_t integer(const json& value) {
@@ -26,28 +25,51 @@ Value to_value(const json& value) {
   return value.is_number_integer() ? Value{integer(value)} : Value{value.get<std::string>()};
 }
 
+/// The members of an object, in the order in which they come. A text alone is quoted by nlohmann,
+/// whose objects ask for memory when they are destroyed: no step may need any on its way back.
+class Members {
+ public:
+  Members& add(std::string_view name, std::string_view text) {
+    return raw(name, json(always_utf8(text)).dump());
+  }
+  template <std::integral Number>
+  Members& add(std::string_view name, Number number) {
+    return raw(name, std::to_string(number));
+  }
+  Members& raw(std::string_view name, std::string_view value) {
+    out_.append(out_.empty() ? "{" : ",").append(json(always_utf8(name)).dump()).append(":");
+    out_.append(value);
+    return *this;
+  }
+  std::string text() const { return out_.empty() ? "{}" : out_ + "}"; }
+
+ private:
+  std::string out_;
+};
+
+/// Sorted; of two with one name the later counts.
+std::string args_text(const EventArgs& args) {
+  std::map<std::string_view, const Value*> sorted;
+  for (const auto& [name, value] : args) sorted[name] = &value;
+  Members out;
+  for (const auto& [name, value] : sorted) {
+    value->kind == Value::Kind::integer ? out.add(name, value->number) : out.add(name, value->text);
+  }
+  return out.text();
+}
+
 }  // namespace
 
 std::string to_body(const Event& e) {
-  json args = json::object();
-  for (const auto& [name, value] : e.args) args[name] = to_json(value);
-  json body = {{"actor", e.actor},
-               {"args", args},
-               {"file", e.file},
-               {"key", e.key},
-               {"kind", e.kind},
-               {"n", e.n},
-               {"org", e.org},
-               {"prev", e.prev},
-               {"role", e.role},
-               {"seq", e.seq},
-               {"t", e.t},
-               {"tool", e.tool},
-               {"reason", always_utf8(e.reason)},
-               {"v", 1}};
-  if (!e.meaning.empty()) body["meaning"] = e.meaning;
-  if (e.n > 0) body["root"] = e.root;
-  return body.dump();
+  Members out;
+  out.add("actor", e.actor).raw("args", args_text(e.args)).add("file", e.file).add("key", e.key);
+  out.add("kind", e.kind);
+  if (!e.meaning.empty()) out.add("meaning", e.meaning);
+  out.add("n", e.n).add("org", e.org).add("prev", e.prev);
+  out.add("reason", e.reason).add("role", e.role);
+  if (e.n > 0) out.add("root", e.root);
+  out.add("seq", e.seq).add("t", e.t).add("tool", e.tool).add("v", 1);
+  return out.text();
 }
 
 std::optional<Event> from_body(std::string_view text) {

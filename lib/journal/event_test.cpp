@@ -31,6 +31,16 @@ TEST_CASE("a body has its keys in the order of their bytes and no spaces") {
   CHECK(body.ends_with(R"("t":"2017-02-27T09:14:03.120+08:00","tool":"0.1.0","v":1})"));
 }
 
+TEST_CASE("a body without arguments has an empty object, and of two of a name the later counts") {
+  Event e = sample();
+  e.args = {};
+  CHECK(to_body(e).find(R"("args":{},)") != std::string::npos);
+  e.args = {{"b", Value{"1\n\x01"}}, {"a", Value{std::int64_t{-7}}}, {"b", Value{"\xFF"}}};
+  CHECK(to_body(e).find(R"("args":{"a":-7,"b":"\\x{ff}"},)") != std::string::npos);
+  e.args.pop_back();
+  CHECK(to_body(e).find(R"("args":{"a":-7,"b":"1\n\u0001"},)") != std::string::npos);
+}
+
 TEST_CASE("a body reads back to the event it was made from, and only in its canonical form") {
   const std::string body = to_body(sample());
   const auto back = from_body(body);

@@ -12,7 +12,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <new>
 #include <unordered_map>
 
@@ -57,8 +56,10 @@ bool is_cut(const std::string& path) {
   }, log{};
   if (::stat((path + "-wal").c_str(), &log) == 0 && log.st_size > 0) return false;
   std::array<unsigned char, 32> header{};
-  std::ifstream file{path, std::ios::binary};
-  if (!file.read(reinterpret_cast<char*>(header.data()), header.size())) return false;
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const ssize_t n = fd < 0 ? -1 : ::pread(fd, header.data(), header.size(), 0);
+  if (fd >= 0) ::close(fd);
+  if (n != static_cast<ssize_t>(header.size())) return false;
   if (std::memcmp(header.data(), "SQLite format 3", 16) != 0 || ::stat(path.c_str(), &info) != 0)
     return false;
   const std::int64_t field = header[16] * 256 + header[17];
@@ -260,15 +261,17 @@ Database Database::in_memory() {
 
 Statement Database::statement(std::string_view sql) {
   auto& kept = inside_->statements;
-  const auto found = kept.find(std::string{sql});
-  if (found != kept.end()) return Statement{found->second};
-  sqlite3_stmt* made = nullptr;
+  // Its place comes first: a statement without one would never be given back.
+  const auto [place, fresh] = kept.try_emplace(std::string{sql}, nullptr);
+  if (!fresh) return Statement{place->second};
   const int result =
       sqlite3_prepare_v3(inside_->db->getHandle(), sql.data(), static_cast<int>(sql.size()),
-                         SQLITE_PREPARE_PERSISTENT, &made, nullptr);
-  if (result != SQLITE_OK) throw_sqlite(inside_->db->getHandle(), result);
-  kept.emplace(sql, made);
-  return Statement{made};
+                         SQLITE_PREPARE_PERSISTENT, &place->second, nullptr);
+  if (result != SQLITE_OK) {
+    kept.erase(place);
+    throw_sqlite(inside_->db->getHandle(), result);
+  }
+  return Statement{place->second};
 }
 
 void Database::insert_rows(const std::string& insert, int columns, RowSource& rows) {

@@ -42,7 +42,9 @@ Request request(Desk& desk, std::string_view command, const ItemFilter& filter) 
     if (teacher.empty()) teacher = person.number;
   }
   if (teacher.empty() && !filter.all) {
-    throw Error{codes::usage_missing, {arg("what", "--teacher"), arg("command", command)}};
+    const std::string_view ways =
+        command == "audit pass" ? "--teacher T | --record ID | --all" : "--teacher T | --record ID";
+    throw Error{codes::usage_missing, {arg("what", ways), arg("command", command)}};
   }
   if (teacher.empty()) {
     return {desk.permit(command, people::subject_of(desk, filter.org)), std::nullopt, std::nullopt,
