@@ -71,8 +71,8 @@ class Grid {
       const bool plain = row > 0 && row <= table_.rows.size();
       for (const std::string& line : lines_of(row, plain && !bars_.empty()))
         out.append(plain ? line : bold(line)).push_back('\n');
-      for (const std::string& line : below(plain ? row : 0))
-        out.append(kIndent, ' ').append(line).push_back('\n');
+      for (const std::string& line : below(row))
+        out.append(kIndent, ' ').append(plain ? line : bold(line)).push_back('\n');
     }
     return out;
   }
@@ -118,8 +118,8 @@ class Grid {
       widths_.pop_back();
       least.pop_back();
     };
-    if (whole(widths_.size() - 1)) drop_last();
-    while (taken(least) > screen_ && least.size() > 1) drop_last();
+    if (least.size() > 1 && whole(least.size() - 1)) drop_last();
+    while (least.size() > 1 && taken(least) > screen_) drop_last();
     const std::size_t gaps = kGap * (widths_.size() - 1);
     widths_ = fitted(std::move(widths_), least, screen_ > gaps ? screen_ - gaps : 0);
   }

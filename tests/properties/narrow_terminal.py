@@ -14,7 +14,8 @@ WIDTHS = (60, 80, 100, 132, 200)
 REASON = "毕业证书复印件缺页（第 3 页），请于 2017-02-28 前补交；原件由人事部门核对后当场退还。"
 LISTS = [("audit", "list", "--state", "returned"), ("record", "check"), ("record", "list", "basic_information"), ("today",),
          ("evidence", "missing"), ("accounts", "list"), ("journal", "list"), ("report", "deadlines"),
-         ("report", "completeness"), ("campaign", "status"), ("schema", "show", "study_experience"), ("org", "list")]
+         ("report", "completeness"),
+         ("report", "stats", "--by", "education"), ("campaign", "status"), ("schema", "show", "study_experience"), ("org", "list")]
 WHOLE = ("teacher_number", "record", "login", "command")
 
 
