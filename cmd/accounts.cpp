@@ -14,6 +14,7 @@
 #include "dossier/rejects.h"
 #include "people/account.h"
 #include "people/account_batch.h"
+#include "people/person.h"
 
 namespace tmis::cmd {
 namespace {
@@ -256,8 +257,8 @@ void add_account_steps(Verb accounts) {
   verb("unlock").run([=](Context& ctx) {
     people::unlock(ctx.write(), o->login);
     Answer answer;
-    answer.figure("id", o->login).figure("state", "unlocked");
-    answer.text = text("accounts.unlocked", arg("login", o->login));
+    answer.figure("id", people::as_called(o->login)).figure("state", "unlocked");
+    answer.text = text("accounts.unlocked", arg("login", people::as_called(o->login)));
     ctx.print(answer);
     return Exit::ok;
   });

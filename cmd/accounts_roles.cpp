@@ -4,6 +4,7 @@
 #include "cmd/passwords.h"
 #include "keys/password.h"
 #include "people/credentials.h"
+#include "people/person.h"
 
 namespace tmis::cmd {
 
@@ -22,10 +23,11 @@ Exit print_new_account(Context& ctx, const people::NewAccount& made, std::string
 Exit print_moved(Context& ctx, const std::string& login, const people::Made& made,
                  std::string_view state) {
   Answer answer;
-  answer.figure("id", login).figure("state", std::string{state});
+  answer.figure("id", people::as_called(login)).figure("state", std::string{state});
   answer.event(made.event);
-  answer.text = text(made.event < 0 ? "unchanged" : "accounts.moved", arg("login", login),
-                     arg("state", text("state.account." + std::string{state})));
+  answer.text =
+      text(made.event < 0 ? "unchanged" : "accounts.moved", arg("login", people::as_called(login)),
+           arg("state", text("state.account." + std::string{state})));
   ctx.print(answer);
   return Exit::ok;
 }
@@ -70,12 +72,14 @@ void add_account_roles(Verb accounts) {
   auto g = std::make_shared<RoleOptions>();
   role_verb(accounts, "grant", *g).run([g](Context& ctx) {
     const auto done = people::grant(ctx.write(), g->login, g->role, g->org);
-    if (!done.keys_given) ctx.console.note(text("accounts.no-keys", arg("login", g->login)));
+    if (!done.keys_given)
+      ctx.console.note(text("accounts.no-keys", arg("login", people::as_called(g->login))));
     Answer answer;
     answer.figure("id", g->login).figure("state", "granted");
     answer.event(done.made.event);
-    answer.text = text(done.made.event < 0 ? "unchanged" : "accounts.granted",
-                       arg("login", g->login), arg("role", text("role." + g->role)));
+    answer.text =
+        text(done.made.event < 0 ? "unchanged" : "accounts.granted",
+             arg("login", people::as_called(g->login)), arg("role", text("role." + g->role)));
     ctx.print(answer);
     return Exit::ok;
   });
@@ -88,8 +92,8 @@ void add_account_roles(Verb accounts) {
     Answer answer;
     answer.figure("id", r->login).figure("state", "revoked");
     answer.event(made.event);
-    answer.text =
-        text("accounts.role-revoked", arg("login", r->login), arg("role", text("role." + r->role)));
+    answer.text = text("accounts.role-revoked", arg("login", people::as_called(r->login)),
+                       arg("role", text("role." + r->role)));
     ctx.print(answer);
     return Exit::ok;
   });

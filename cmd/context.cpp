@@ -158,7 +158,8 @@ Secret Context::password(std::string_view login) {
   if (!console.asks()) {
     throw Error{codes::password_missing};
   }
-  std::string typed = console.ask(text("ask.password", arg("login", login)), true);
+  std::string typed =
+      console.ask(text("ask.password", arg("login", people::as_called(login))), true);
   Secret secret{typed};
   keys::wipe(typed);
   return secret;

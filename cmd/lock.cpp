@@ -2,6 +2,7 @@
 #include "campaign/lock.h"
 #include "base/message.h"
 #include "cmd/verbs.h"
+#include "people/person.h"
 
 namespace tmis::cmd {
 namespace {
@@ -53,7 +54,7 @@ void add_lock(Verb app) {
                   {arg("what", "--scope self-entry"), arg("command", "lock")}};
     }
     Desk& desk = ctx.write();
-    if (!ctx.confirmed(text("ask.lock", arg("org", o->org), arg("teacher", o->teacher))))
+    if (!ctx.confirmed(text("ask.lock", arg("org", o->org), arg("teacher", people::as_called(o->teacher)))))
       return Exit::ok;
     return print_moved(ctx, campaign::lock(desk, o->org, o->teacher, o->reason), "order");
   });

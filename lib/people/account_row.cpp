@@ -72,7 +72,7 @@ std::optional<StoredAccount> find_account(Desk& desk, std::string_view login) {
 
 StoredAccount stored_account(Desk& desk, std::string_view login) {
   auto found = find_account(desk, login);
-  if (!found) throw Error{codes::account_not_found, {arg("login", login)}};
+  if (!found) throw Error{codes::account_not_found, {arg("login", as_called(login))}};
   return std::move(*found);
 }
 
@@ -82,7 +82,7 @@ void check_login(std::string_view login) {
                       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                              (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
                     });
-  if (!fits) throw Error{codes::account_login, {arg("login", login)}};
+  if (!fits) throw Error{codes::account_login, {arg("login", as_called(login))}};
 }
 
 InitialPassword give_initial(Desk& desk, StoredAccount& s) {

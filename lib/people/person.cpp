@@ -10,6 +10,7 @@
 #include "keys/teacher_number.h"
 #include "people/organisation.h"
 #include "people/timeline.h"
+#include "schema/row_reader.h"
 
 namespace tmis::people {
 namespace {
@@ -59,6 +60,13 @@ std::optional<Person> find_by_identity(Desk& desk, std::string_view word) {
   return one(query);
 }
 
+std::string as_called(std::string_view word) {
+  constexpr std::ptrdiff_t kShortest = 15;  // digits, of the numbers before GB 11643-1999
+  const auto digits =
+      std::count_if(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits < kShortest ? std::string{word} : schema::masked_identity(word);
+}
+
 std::optional<Person> find_person(Desk& desk, std::string_view word) {
   if (const auto number = keys::teacher_number(word)) {
     auto query = desk.db.statement(select(desk) + "WHERE t.number = ?");
@@ -76,14 +84,14 @@ std::optional<Person> find_person(Desk& desk, std::string_view word) {
       desk.db.statement(select(desk) + "WHERE " + plain_field(desk, "staff_number") + " = ?");
   query.with(word);
   auto found = one(query);
-  if (found && query.step()) throw Error{codes::teacher_ambiguous, {arg("word", word)}};
+  if (found && query.step()) throw Error{codes::teacher_ambiguous, {arg("word", as_called(word))}};
   return found;
 }
 
 Person person(Desk& desk, const Permit& permit, std::string_view word) {
   auto found = find_person(desk, word);
   if (!found || permit.refusal(found->row, found->org) == &codes::denied_relation) {
-    throw Error{codes::teacher_not_found, {arg("word", word)}};
+    throw Error{codes::teacher_not_found, {arg("word", as_called(word))}};
   }
   return std::move(*found);
 }
@@ -103,7 +111,7 @@ Admitted admit(Desk& desk, std::string_view command, std::string_view word,
   subject.source = source;
   if (!found) {
     desk.permit(command, subject);  // who may not at all is told that, not who exists
-    throw Error{codes::teacher_not_found, {arg("word", word)}};
+    throw Error{codes::teacher_not_found, {arg("word", as_called(word))}};
   }
   subject.teacher = found->row;
   subject.teacher_org = found->org;
@@ -111,7 +119,7 @@ Admitted admit(Desk& desk, std::string_view command, std::string_view word,
     return {desk.permit(command, subject), *found};
   } catch (const Error& error) {
     if (&error.code() != &codes::denied_relation) throw;
-    throw Error{codes::teacher_not_found, {arg("word", word)}};
+    throw Error{codes::teacher_not_found, {arg("word", as_called(word))}};
   }
 }
 

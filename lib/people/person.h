@@ -21,6 +21,10 @@ struct Person {
   std::string name;
 };
 
+/// What somebody was called by, as a message may repeat it: masked where it is, or was meant to be,
+/// an identity number.
+std::string as_called(std::string_view word);
+
 /// The person whom `word` names, anywhere in the file; nothing when there is none. Throws
 /// teacher.ambiguous (2) when a staff number fits several.
 std::optional<Person> find_person(Desk& desk, std::string_view word);

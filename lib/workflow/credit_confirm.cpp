@@ -102,7 +102,8 @@ void keep_named(Desk& desk, const CreditCase& which, std::vector<Enrolment>& all
   if (which.teacher.empty()) return;
   const auto person = people::find_person(desk, which.teacher);
   std::erase_if(all, [&](const Enrolment& e) { return !person || e.teacher != person->row; });
-  if (all.empty()) throw Error{codes::credits_not_in_project, {arg("teacher", which.teacher)}};
+  if (all.empty())
+    throw Error{codes::credits_not_in_project, {arg("teacher", people::as_called(which.teacher))}};
 }
 
 void put_case_state(journal::Transaction& tx, OpenCase& open, std::string_view state,

@@ -141,7 +141,7 @@ RotationDone apply_rotation(Desk& desk, const RotationApplication& given) {
   const Permit permit = rotation_apply_permit(desk, given.org);
   const auto person = people::find_person(desk, given.teacher);
   if (!person || person->org != permit.org())
-    throw Error{codes::teacher_not_found, {arg("word", given.teacher)}};
+    throw Error{codes::teacher_not_found, {arg("word", people::as_called(given.teacher))}};
   std::optional<std::int64_t> host;
   std::string host_name{trimmed(given.unit)};
   if (!given.to.empty()) {

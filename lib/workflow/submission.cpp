@@ -169,11 +169,12 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
     for (const Shortcoming& s : out.shortcomings)
       details.push_back({s.code, 0, 0, s.table, "", s.args});
     const std::size_t n = details.size();
-    throw Error{codes::submission_incomplete, {arg("teacher", request.teacher), arg("n", n)}}.with(
-        std::move(details));
+    throw Error{codes::submission_incomplete,
+                {arg("teacher", people::as_called(request.teacher)), arg("n", n)}}
+        .with(std::move(details));
   }
   if (only && ready.empty() && out.unchanged == 0) {
-    throw Error{codes::teacher_not_found, {arg("word", request.teacher)}};
+    throw Error{codes::teacher_not_found, {arg("word", people::as_called(request.teacher))}};
   }
   if (ready.empty()) return out;
   out.id = new_id();
@@ -314,7 +315,7 @@ DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teach
   journal::Transaction tx{desk, permit, {.args = std::move(args), .reason = reason}};
   DecideOutcome out{id, "", 0, 0, -1};
   const auto all = dossiers(desk.db, submission, only);
-  if (all.empty()) throw Error{codes::teacher_not_found, {arg("word", teacher)}};
+  if (all.empty()) throw Error{codes::teacher_not_found, {arg("word", people::as_called(teacher))}};
   const Machine& machine = Machine::of("submission");
   const bool apply = !came_by_package(desk.db, submission);
   const Code* refusal = nullptr;

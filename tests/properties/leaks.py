@@ -116,20 +116,21 @@ class Watch(School):
                 return os.fdopen(os.open(self.pipe, os.O_WRONLY | os.O_NONBLOCK), "w")
         sys.exit("tmis ended without reading the password: %s" % child.stderr.read().decode())
 
-    def tell(self, *args, user=None, want=(0,), stdin="", typed=frozenset(), says=frozenset()):
-        """`typed` are secrets that the user gives as arguments himself, `says` those that the answer is asked for."""
+    def tell(self, *args, user=None, want=(0,), stdin="", typed=frozenset(), called=frozenset(), says=frozenset()):
+        """`typed` are secrets that the user gives as arguments himself, `called` identity numbers that he calls a person by and
+        no message repeats, `says` those that the answer is asked for."""
         what = "tmis " + " ".join(args[:3])
         with_password = ["--password-file", self.pipe] if user else []
         child = subprocess.Popen([self.program, *(["--user", user] if user and args[0] != "login" else []), *with_password, *args], cwd=self.folder,
                                  env={**self.env, "FAKETIME": self.day}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.look(what + ", its arguments", read("/proc/%d/cmdline" % child.pid), typed)
+        self.look(what + ", its arguments", read("/proc/%d/cmdline" % child.pid), typed | called)
         if user:
             with self.opened(child) as f:  # the program waits for its password now
                 arguments, environment = (read("/proc/%d/%s" % (child.pid, name)) for name in ("cmdline", "environ"))
                 f.write(self.passwords[user] + "\n")
             if self.program.encode() not in arguments or b"TMIS_DB" not in environment:
                 sys.exit(what + ": arguments and environment could not be read")
-            self.look(what + ", its arguments", arguments, typed)
+            self.look(what + ", its arguments", arguments, typed | called)
             self.look(what + ", its environment", environment)
         out, err = child.communicate(stdin.encode())
         if child.returncode not in want:
@@ -261,7 +262,21 @@ def look_and_keep(school, tell, secrets):
     tell("logout")
     tell("db", "backup", "backup.db", user="admin")
     tell("db", "check", want=(0, 1), user="admin")
+    call(tell)
     tell("journal", "verify", user="manager")
+
+
+def call(tell):
+    """Persons by their identity numbers, right ones and one with a fault."""
+    steps = (("record", "add", "honor"), ("audit", "pass"), ("audit", "show"), ("submission", "send"), ("archive", "file", "--bag", "1"),
+             ("sign", "record", "--set", "discipline", "--paper", "1"), ("status", "set", "--status", "11", "--from", "2017-02-01", "--reason", "1"),
+             ("lock", "--scope", "self-entry"), ("rotation", "apply", "--type", "1", "--unit", "1", "--from", "2017-03-01", "--until", "2018-03-01", "--reason", "1"))
+    for name in ("other identity number", "identity number with a fault"):
+        for step in steps:
+            tell(*step, "--teacher", VALUES[name], user="manager", want=range(9), called={name})
+        for step in ("unlock", "disable", "enable", "show"):
+            tell("accounts", step, VALUES[name], user="admin", want=range(9), called={name})
+        tell("--json", "accounts", "unlock", VALUES[name], user="admin", want=range(9), called={name})
 
 
 PLANT = """#!/bin/sh
