@@ -21,7 +21,7 @@ python3 tests/properties/campaign.py "$build/tmis" 400 12 || failed=1
 echo "== a random walk over business and campaign"
 # shellcheck disable=SC2086  # several seeds
 "$build/tests/walk/business_walk" "${TMIS_WALK:-10000}" ${TMIS_WALK_SEEDS:-1 2 3 4 5 $TMIS_SEED} || failed=1
-tests/valgrind.sh "$build/tmis" || failed=1
+tests/valgrind.sh "$build/tmis" "${TMIS_VALGRIND:-1}" || failed=1
 cmake --preset tsan
 cmake --build --preset tsan
 ctest --test-dir build/tsan --output-on-failure \
