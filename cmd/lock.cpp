@@ -54,7 +54,8 @@ void add_lock(Verb app) {
                   {arg("what", "--scope self-entry"), arg("command", "lock")}};
     }
     Desk& desk = ctx.write();
-    if (!ctx.confirmed(text("ask.lock", arg("org", o->org), arg("teacher", people::as_called(o->teacher)))))
+    if (!ctx.confirmed(
+            text("ask.lock", arg("org", o->org), arg("teacher", people::as_called(o->teacher)))))
       return Exit::ok;
     return print_moved(ctx, campaign::lock(desk, o->org, o->teacher, o->reason), "order");
   });

@@ -19,8 +19,8 @@ Exit print_status(Context& ctx, const workflow::StatusDone& done, const std::str
   answer.figure("rows", done.rows);
   answer.text = done.unchanged
                     ? text("unchanged")
-                    : text(key, arg("teacher", people::as_called(teacher)), arg("rows", done.rows), arg("from", from),
-                           arg("state", text("state.status." + done.state)));
+                    : text(key, arg("teacher", people::as_called(teacher)), arg("rows", done.rows),
+                           arg("from", from), arg("state", text("state.status." + done.state)));
   ctx.print(answer);
   if (!done.unchanged && done.without_end) ctx.console.note(text("status.without-end"));
   return Exit::ok;

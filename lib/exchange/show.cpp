@@ -172,7 +172,7 @@ PackageProof prove(Desk& desk, const PackageRow& package, const std::string& tea
     const auto person = people::find_person(desk, teacher);
     if (person) only = person->row;
     if (!person || kept_of_dossiers(desk.db, package.row, only).empty())
-      throw Error{codes::teacher_not_found, {arg("word", people::as_called(teacher))}};
+      throw people::no_teacher(teacher);
   }
   return Telling{desk, package}.run(only);
 }

@@ -188,8 +188,7 @@ std::string_view Keyring::index(store::Database& db) {
 
 std::optional<DossierKey> Keyring::dossier(store::Database& db, std::int64_t teacher) {
   if (!pair_) return std::nullopt;
-  const auto known = present_.find(teacher);
-  if (known != present_.end()) return known->second;
+  if (const DossierKey* known = at_hand(teacher)) return *known;
   auto row = db.statement("SELECT key_number, key_check FROM teacher WHERE row = ?");
   row.with(teacher);
   if (!row.step()) return std::nullopt;

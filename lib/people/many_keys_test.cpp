@@ -1,23 +1,15 @@
 // The keys of many dossiers at once are those that a search for each finds, or none.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <map>
 
-#include "people/organisation.h"
 #include "people/test_school.h"
+#include "schema/normalise.h"
 
 using namespace tmis;
 using namespace tmis::people;
 
 namespace {
-
-/// With the check digit of GB 11643-1999 behind its first 17 digits.
-std::string identity_number(std::string first) {
-  int sum = 0;
-  for (std::size_t i = 0; i < first.size(); ++i) sum += ((1 << (17 - i)) % 11) * (first[i] - '0');
-  return first + "10X98765432"[sum % 11];
-}
 
 struct KeysSchool : TestSchool {
   std::vector<std::int64_t> teachers;
@@ -25,9 +17,10 @@ struct KeysSchool : TestSchool {
 
   KeysSchool() {
     std::string csv;
-    for (int i = 10; i < 22; ++i)
-      csv +=
-          "王强,男,1980-01-01,1," + identity_number("110101198001010" + std::to_string(i)) + ",\n";
+    for (int i = 10; i < 22; ++i) {
+      const std::string digits = "110101198001010" + std::to_string(i);
+      csv += "王强,男,1980-01-01,1," + digits + schema::check_digit(digits) + ",\n";
+    }
     accounts(csv);
     sit("manager");
     auto rows = desk.db.statement("SELECT row FROM teacher ORDER BY row");

@@ -67,6 +67,10 @@ std::string as_called(std::string_view word) {
   return digits < kShortest ? std::string{word} : schema::masked_identity(word);
 }
 
+Error no_teacher(std::string_view word) {
+  return Error{codes::teacher_not_found, {arg("word", as_called(word))}};
+}
+
 std::optional<Person> find_person(Desk& desk, std::string_view word) {
   if (const auto number = keys::teacher_number(word)) {
     auto query = desk.db.statement(select(desk) + "WHERE t.number = ?");
@@ -91,7 +95,7 @@ std::optional<Person> find_person(Desk& desk, std::string_view word) {
 Person person(Desk& desk, const Permit& permit, std::string_view word) {
   auto found = find_person(desk, word);
   if (!found || permit.refusal(found->row, found->org) == &codes::denied_relation) {
-    throw Error{codes::teacher_not_found, {arg("word", as_called(word))}};
+    throw no_teacher(word);
   }
   return std::move(*found);
 }
@@ -111,7 +115,7 @@ Admitted admit(Desk& desk, std::string_view command, std::string_view word,
   subject.source = source;
   if (!found) {
     desk.permit(command, subject);  // who may not at all is told that, not who exists
-    throw Error{codes::teacher_not_found, {arg("word", as_called(word))}};
+    throw no_teacher(word);
   }
   subject.teacher = found->row;
   subject.teacher_org = found->org;
@@ -119,7 +123,7 @@ Admitted admit(Desk& desk, std::string_view command, std::string_view word,
     return {desk.permit(command, subject), *found};
   } catch (const Error& error) {
     if (&error.code() != &codes::denied_relation) throw;
-    throw Error{codes::teacher_not_found, {arg("word", as_called(word))}};
+    throw no_teacher(word);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "journal/desk.h"
 
 namespace tmis::people {
@@ -24,6 +25,8 @@ struct Person {
 /// What somebody was called by, as a message may repeat it: masked where it is, or was meant to be,
 /// an identity number.
 std::string as_called(std::string_view word);
+/// teacher.not-found (6) of whoever was called by `word`, to be thrown.
+Error no_teacher(std::string_view word);
 
 /// The person whom `word` names, anywhere in the file; nothing when there is none. Throws
 /// teacher.ambiguous (2) when a staff number fits several.

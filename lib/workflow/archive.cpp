@@ -57,7 +57,7 @@ FileDone file_papers(Desk& desk, const FileRequest& request) {
   journal::Transaction tx{
       desk, permit, {.args = {{"teacher", Value{person.number}}, {"bag", Value{bag}}}}};
   const Standings now = standings(desk, permit, {journal::kNow, person.row});
-  if (now.all.empty()) throw Error{codes::teacher_not_found, {arg("word", person.number)}};
+  if (now.all.empty()) throw people::no_teacher(person.number);
   const Standing& s = now.all.front();
   const auto sets = to_file(now, s, request.forms);
   if (sets.empty()) throw Error{codes::archive_not_signed, {arg("teacher", person.number)}};

@@ -140,8 +140,7 @@ RotationDone apply_rotation(Desk& desk, const RotationApplication& given) {
   if (until < from) throw Error{codes::rotation_days, {arg("from", from), arg("until", until)}};
   const Permit permit = rotation_apply_permit(desk, given.org);
   const auto person = people::find_person(desk, given.teacher);
-  if (!person || person->org != permit.org())
-    throw Error{codes::teacher_not_found, {arg("word", people::as_called(given.teacher))}};
+  if (!person || person->org != permit.org()) throw people::no_teacher(given.teacher);
   std::optional<std::int64_t> host;
   std::string host_name{trimmed(given.unit)};
   if (!given.to.empty()) {

@@ -39,7 +39,7 @@ SignDone put(Desk& desk, const Permit& permit, const people::Person& person,
   journal::Transaction tx{desk, permit, {.args = std::move(args), .reason = step.reason}};
   const Standings now = standings(desk, permit, {journal::kNow, person.row});
   const std::size_t index = now.set_index(set_id);
-  if (now.all.empty()) throw Error{codes::teacher_not_found, {arg("word", person.number)}};
+  if (now.all.empty()) throw people::no_teacher(person.number);
   const SetStanding& set = now.all.front().sets[index];
   const auto& machine = Machine::of("signature");
   const auto outcome = machine.step(set.state, step.name,

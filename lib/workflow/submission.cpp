@@ -170,11 +170,11 @@ SendOutcome send(Desk& desk, const SendRequest& request) {
       details.push_back({s.code, 0, 0, s.table, "", s.args});
     const std::size_t n = details.size();
     throw Error{codes::submission_incomplete,
-                {arg("teacher", people::as_called(request.teacher)), arg("n", n)}}
+                {arg("teacher", out.shortcomings.front().teacher.number), arg("n", n)}}
         .with(std::move(details));
   }
   if (only && ready.empty() && out.unchanged == 0) {
-    throw Error{codes::teacher_not_found, {arg("word", people::as_called(request.teacher))}};
+    throw people::no_teacher(request.teacher);
   }
   if (ready.empty()) return out;
   out.id = new_id();
@@ -315,7 +315,7 @@ DecideOutcome decide(Desk& desk, const std::string& id, const std::string& teach
   journal::Transaction tx{desk, permit, {.args = std::move(args), .reason = reason}};
   DecideOutcome out{id, "", 0, 0, -1};
   const auto all = dossiers(desk.db, submission, only);
-  if (all.empty()) throw Error{codes::teacher_not_found, {arg("word", people::as_called(teacher))}};
+  if (all.empty()) throw people::no_teacher(teacher);
   const Machine& machine = Machine::of("submission");
   const bool apply = !came_by_package(desk.db, submission);
   const Code* refusal = nullptr;
